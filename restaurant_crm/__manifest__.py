@@ -1,0 +1,27 @@
+{
+    "name": "Restaurant CRM",
+    "summary": "Know your guests: visits, rhythm, tastes and tiers from Point of Sale orders",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Point of Sale",
+    "author": "Restaurant CRM contributors",
+    "website": "https://github.com/restaurant-crm/restaurant_crm",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": [
+        "base_automation",
+        "contacts",
+        "mass_mailing_sms",
+        "pos_loyalty",
+        "pos_restaurant",
+        "rating",
+    ],
+    "external_dependencies": {"python": ["phonenumbers"]},
+    "data": [
+        "security/restaurant_crm_groups.xml",
+        "security/restaurant_crm_rules.xml",
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

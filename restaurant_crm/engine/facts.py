@@ -1,0 +1,300 @@
+"""SQL that derives visits and visit lines from the orders.
+
+One statement compares what the orders say with what is stored and writes the difference,
+for the guests of its scope. Callers choose the scope: the guest who just paid, or the
+whole house in slices. Nothing is executed here.
+
+The steps, each a named subquery:
+
+* ``placed``: the counted orders of the guests, with store, channel and exchange rate
+* ``sold``: their lines, each with what later returns took back from it, wherever and
+  whenever that was; a return line itself belongs to the line that it returns
+* ``kept``: the orders that are left when returns are taken off
+* ``joined``: kept orders numbered into visits (a gap of N hours or more starts a new one)
+* ``visit``, ``dish``: the facts as they should be
+* the rest: delete, update and insert where the stored facts differ
+"""
+
+from odoo.tools import SQL
+
+from .. import settings
+
+# An order counts from payment on; drafts and cancelled orders do not.
+COUNTED_STATES = ("paid", "done")
+
+# Guests in one statement when everybody is rebuilt: bounds memory and lock time.
+BATCH = 5000
+
+# What the statement reads, to be flushed before it runs.
+SOURCES = {
+    "pos.order": [
+        "partner_id", "state", "date_order", "config_id", "preset_id", "table_id", "self_ordering_table_id",
+        "customer_count", "amount_total", "currency_rate",
+    ],
+    "pos.order.line": [
+        "order_id", "product_id", "qty", "price_subtotal_incl", "refunded_orderline_id", "is_reward_line",
+    ],
+    "pos.config": ["store_id", "tip_product_id"],
+    "pos.preset": ["service_at", "identification"],
+    "restaurant.store": ["tz"],
+}  # fmt: skip
+
+
+def next_guests(after, limit):
+    """SELECT the next guests behind the id ``after`` who have orders or facts, ascending."""
+    return SQL(
+        """SELECT partner_id FROM (
+              (SELECT DISTINCT partner_id FROM pos_order
+                WHERE partner_id > %(after)s ORDER BY partner_id LIMIT %(limit)s)
+            UNION
+              (SELECT partner_id FROM restaurant_guest_profile
+                WHERE partner_id > %(after)s ORDER BY partner_id LIMIT %(limit)s)
+           ) AS guest ORDER BY partner_id LIMIT %(limit)s""",
+        after=after,
+        limit=limit,
+    )
+
+
+def rebuild(env, partner_ids):
+    """The statement that brings the facts of these guests in line with their orders.
+
+    It returns the ids of the guests for whom something was written.
+    """
+    return SQL(
+        """
+        WITH placed AS MATERIALIZED (%(placed)s),
+             sold AS MATERIALIZED (%(sold)s),
+             kept AS MATERIALIZED (%(kept)s),
+             joined AS MATERIALIZED (%(joined)s),
+             visit AS MATERIALIZED (%(visit)s),
+             dish AS MATERIALIZED (%(dish)s),
+             old AS MATERIALIZED (SELECT * FROM restaurant_visit WHERE partner_id = ANY(%(guests)s)),
+        %(write)s
+        """,
+        placed=_placed(env, partner_ids),
+        sold=_sold(),
+        kept=_kept(),
+        joined=_joined(env),
+        visit=_visit(env),
+        dish=_dish(),
+        guests=list(partner_ids),
+        write=_write(partner_ids),
+    )
+
+
+def _channel(env):
+    """How the order was eaten: what its preset serves, else at a table, else taken away.
+
+    ``service_at`` comes with self-ordering; without it a preset that asks for an address
+    delivers.
+    """
+    order_fields = env["pos.order"]._fields
+    tables = [SQL.identifier("o", name) for name in ("table_id", "self_ordering_table_id") if name in order_fields]
+    at_table = SQL("CASE WHEN COALESCE(%s) IS NOT NULL THEN 'dine_in' ELSE 'takeaway' END", SQL(", ").join(tables))
+    if "service_at" in env["pos.preset"]._fields:
+        return SQL(
+            """CASE preset.service_at WHEN 'table' THEN 'dine_in' WHEN 'counter' THEN 'takeaway'
+                                      WHEN 'delivery' THEN 'delivery' ELSE %s END""",
+            at_table,
+        )
+    return SQL("CASE WHEN preset.identification = 'address' THEN 'delivery' ELSE %s END", at_table)
+
+
+def _placed(env, partner_ids):
+    return SQL(
+        """SELECT o.id, o.partner_id, config.store_id, store.tz, config.tip_product_id, o.date_order,
+                  %(channel)s AS channel,
+                  GREATEST(o.customer_count, 1) AS covers,
+                  o.amount_total,
+                  COALESCE(NULLIF(o.currency_rate, 0), 1) AS rate
+             FROM pos_order o
+             JOIN pos_config config ON config.id = o.config_id
+             JOIN restaurant_store store ON store.id = config.store_id
+        LEFT JOIN pos_preset preset ON preset.id = o.preset_id
+            WHERE o.partner_id = ANY(%(guests)s) AND o.state IN %(states)s""",
+        channel=_channel(env),
+        guests=list(partner_ids),
+        states=COUNTED_STATES,
+    )
+
+
+def _sold():
+    return SQL(
+        """SELECT line.id, line.order_id, line.product_id,
+                  line.refunded_orderline_id IS NOT NULL AS is_return,
+                  line.is_reward_line IS NOT TRUE
+                      AND line.product_id IS DISTINCT FROM placed.tip_product_id AS is_dish,
+                  line.qty + COALESCE(returned.qty, 0) AS qty,
+                  line.price_subtotal_incl / placed.rate AS amount,
+                  COALESCE(returned.amount, 0) AS returned_amount
+             FROM placed
+             JOIN pos_order_line line ON line.order_id = placed.id
+        LEFT JOIN (
+                   SELECT back.refunded_orderline_id AS line_id,
+                          sum(back.qty) AS qty,
+                          sum(back.price_subtotal_incl / COALESCE(NULLIF(refund.currency_rate, 0), 1)) AS amount
+                     FROM placed
+                     JOIN pos_order_line sale ON sale.order_id = placed.id
+                     JOIN pos_order_line back ON back.refunded_orderline_id = sale.id
+                     JOIN pos_order refund ON refund.id = back.order_id AND refund.state IN %(states)s
+                 GROUP BY back.refunded_orderline_id
+                  ) AS returned ON returned.line_id = line.id""",
+        states=COUNTED_STATES,
+    )
+
+
+def _kept():
+    """Orders with a dish left, or without lines at all (an import may know only the total)."""
+    return SQL(
+        """SELECT placed.id, placed.partner_id, placed.store_id, placed.tz, placed.channel, placed.date_order,
+                  placed.covers,
+                  placed.amount_total / placed.rate
+                      - COALESCE(content.return_amount, 0) + COALESCE(content.returned_amount, 0) AS amount
+             FROM placed
+        LEFT JOIN (
+                   SELECT order_id,
+                          bool_or(is_dish AND NOT is_return AND qty > 0) AS has_dish,
+                          sum(amount) FILTER (WHERE is_return) AS return_amount,
+                          sum(returned_amount) FILTER (WHERE NOT is_return) AS returned_amount
+                     FROM sold GROUP BY order_id
+                  ) AS content ON content.order_id = placed.id
+            WHERE content.has_dish OR (content.order_id IS NULL AND placed.amount_total > 0)"""
+    )
+
+
+def _joined(env):
+    return SQL(
+        """SELECT marked.*, sum(marked.starts) OVER visit_order AS number
+             FROM (
+                   SELECT kept.*,
+                          CASE WHEN date_order - lag(date_order) OVER visit_order < make_interval(secs => %(gap)s)
+                               THEN 0 ELSE 1 END AS starts
+                     FROM kept
+                   WINDOW visit_order AS (PARTITION BY partner_id, store_id, channel ORDER BY date_order, id)
+                  ) AS marked
+           WINDOW visit_order AS (PARTITION BY partner_id, store_id, channel ORDER BY date_order, id)""",
+        gap=settings.get(env, "visit_gap_hours") * 3600,
+    )
+
+
+def _visit(env):
+    return SQL(
+        """SELECT grouped.*,
+                  local_at::date AS visit_date,
+                  extract(isodow FROM local_at)::int AS weekday,
+                  extract(hour FROM local_at)::int AS hour,
+                  %(daypart)s AS daypart
+             FROM (
+                   SELECT partner_id, store_id, channel, number,
+                          (array_agg(id ORDER BY date_order, id))[1] AS order_id,
+                          min(date_order) AS visited_at,
+                          max(date_order) AS ended_at,
+                          min(date_order) AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at,
+                          max(covers) AS covers,
+                          round(sum(amount)::numeric, 4)::float8 AS amount,
+                          count(*) AS order_count
+                     FROM joined
+                 GROUP BY partner_id, store_id, tz, channel, number
+                  ) AS grouped""",
+        daypart=daypart(env, SQL("extract(hour FROM local_at)")),
+    )
+
+
+def daypart(env, hour):
+    """SQL for the part of the day that the local ``hour`` falls in."""
+    starts = settings.daypart_starts(env)
+    # The last start at or before the hour; before the first one it is still late.
+    return SQL(
+        "(%s::text[])[width_bucket(%s::float8, %s::float8[]) + 1]",
+        ["late", *settings.DAYPARTS],
+        hour,
+        starts,
+    )
+
+
+def _dish():
+    return SQL(
+        """SELECT visit.partner_id, visit.order_id, visit.visit_date, sold.product_id,
+                  round(sum(sold.qty)::numeric, 6)::float8 AS qty,
+                  round(sum(sold.amount + sold.returned_amount)::numeric, 4)::float8 AS amount
+             FROM visit
+             JOIN joined USING (partner_id, store_id, channel, number)
+             JOIN sold ON sold.order_id = joined.id AND sold.is_dish AND NOT sold.is_return
+         GROUP BY visit.partner_id, visit.order_id, visit.visit_date, sold.product_id
+           HAVING round(sum(sold.qty)::numeric, 6) <> 0"""
+    )
+
+
+VISIT_COLUMNS = (
+    "store_id", "channel", "visited_at", "ended_at", "visit_date", "weekday", "hour", "daypart",
+    "covers", "amount", "order_count",
+)  # fmt: skip
+
+
+def _columns(alias, names):
+    return SQL(", ").join(SQL.identifier(alias, name) for name in names)
+
+
+def _write(partner_ids):
+    """Write what differs. Every subquery sees the tables as they were before the statement."""
+    return SQL(
+        """
+        gone AS (
+            DELETE FROM restaurant_visit stored USING old
+             WHERE stored.id = old.id
+               AND NOT EXISTS (SELECT FROM visit WHERE visit.partner_id = old.partner_id
+                                                   AND visit.order_id = old.order_id)
+         RETURNING stored.partner_id),
+        moved AS (
+            UPDATE restaurant_visit stored SET (%(names)s) = ROW(%(new)s)
+              FROM visit, old
+             WHERE stored.id = old.id AND old.partner_id = visit.partner_id AND old.order_id = visit.order_id
+               AND (%(stored)s) IS DISTINCT FROM (%(new)s)
+         RETURNING stored.partner_id),
+        added AS (
+            INSERT INTO restaurant_visit (partner_id, order_id, %(names)s)
+            SELECT visit.partner_id, visit.order_id, %(new)s
+              FROM visit
+             WHERE NOT EXISTS (SELECT FROM old WHERE old.partner_id = visit.partner_id
+                                                 AND old.order_id = visit.order_id)
+             ORDER BY visit.visited_at, visit.order_id
+         RETURNING id, partner_id, order_id),
+        known AS (
+            SELECT id, partner_id, order_id FROM added
+             UNION ALL
+            SELECT old.id, old.partner_id, old.order_id FROM old JOIN visit USING (partner_id, order_id)),
+        line AS MATERIALIZED (SELECT known.id AS visit_id, dish.* FROM known JOIN dish USING (partner_id, order_id)),
+        old_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE partner_id = ANY(%(guests)s)),
+        gone_line AS (
+            DELETE FROM restaurant_visit_line stored USING old_line
+             WHERE stored.id = old_line.id
+               AND NOT EXISTS (SELECT FROM line WHERE line.visit_id = old_line.visit_id
+                                                  AND line.product_id = old_line.product_id)
+         RETURNING stored.partner_id),
+        moved_line AS (
+            UPDATE restaurant_visit_line stored
+               SET visit_date = line.visit_date, qty = line.qty, amount = line.amount
+              FROM line, old_line
+             WHERE stored.id = old_line.id
+               AND old_line.visit_id = line.visit_id AND old_line.product_id = line.product_id
+               AND (stored.visit_date, stored.qty::float8, stored.amount::float8)
+                   IS DISTINCT FROM (line.visit_date, line.qty, line.amount)
+         RETURNING stored.partner_id),
+        added_line AS (
+            INSERT INTO restaurant_visit_line (visit_id, partner_id, visit_date, product_id, qty, amount)
+            SELECT visit_id, partner_id, visit_date, product_id, qty, amount
+              FROM line
+             WHERE NOT EXISTS (SELECT FROM old_line WHERE old_line.visit_id = line.visit_id
+                                                      AND old_line.product_id = line.product_id)
+             ORDER BY visit_id, product_id
+         RETURNING partner_id)
+        SELECT partner_id FROM gone UNION SELECT partner_id FROM moved UNION SELECT partner_id FROM added
+         UNION SELECT partner_id FROM gone_line UNION SELECT partner_id FROM moved_line
+         UNION SELECT partner_id FROM added_line
+         ORDER BY 1
+        """,
+        names=SQL(", ").join(SQL.identifier(name) for name in VISIT_COLUMNS),
+        new=_columns("visit", VISIT_COLUMNS),
+        stored=_columns("stored", VISIT_COLUMNS),
+        guests=list(partner_ids),
+    )

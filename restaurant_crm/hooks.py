@@ -1,0 +1,102 @@
+"""What happens once when the module comes and when it goes."""
+
+import ast
+import re
+
+from odoo.fields import Domain
+
+MODULE = "restaurant_crm"
+
+# A domain that matches nothing, for rules whose condition goes with the module.
+NOBODY = "[(0, '=', 1)]"
+
+
+def post_init_hook(env):
+    """Give existing points of sale a store and build the facts of all past orders."""
+    env["pos.config"].with_context(active_test=False).search([])._create_missing_stores()
+    env["restaurant.visit"]._rebuild()
+    env["restaurant.fact.check"]._measure_house()
+
+
+def uninstall_hook(env):
+    """Defuse what users built on our fields: without them it would break contacts and orders.
+
+    Rules and mailings are the users' work and stay, archived or matching nobody; saved
+    filters are of no use any more and go.
+    """
+    env = env(context={**env.context, "active_test": False})
+    automations = env["base.automation"].search([]).filtered(_automation_mentions_us)
+    automations.write({"active": False, "filter_domain": NOBODY, "filter_pre_domain": False})
+    env["ir.filters"].search([]).filtered(
+        lambda saved: saved.model_id in _our_models(env) or _mentions_us(env, saved.model_id, saved.domain, saved.context)
+    ).unlink()
+    env["mailing.filter"].search([]).filtered(
+        lambda saved: _mentions_us(env, saved.mailing_model_name, saved.mailing_domain)
+    ).unlink()
+    env["mailing.mailing"].search([("state", "!=", "done")]).filtered(
+        lambda mailing: _mentions_us(env, mailing.mailing_model_real, mailing.mailing_domain)
+    ).write({"mailing_domain": NOBODY})
+    env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
+
+
+def _our_models(env):
+    return {model for model, cls in env.items() if cls._original_module == MODULE}
+
+
+def _our_field_names(env):
+    return {name for cls in env.values() for name, field in cls._fields.items() if _is_ours(field)}
+
+
+def _is_ours(field):
+    return MODULE in field._modules
+
+
+def _automation_mentions_us(automation):
+    env = automation.env
+    actions = automation.action_server_ids
+    return (
+        any(MODULE in (field.modules or "").split(", ") for field in automation.trigger_field_ids)
+        or _mentions_us(env, automation.model_name, automation.filter_domain)
+        or _mentions_us(env, automation.model_name, automation.filter_pre_domain)
+        or any(MODULE in (action.update_field_id.modules or "").split(", ") for action in actions)
+        or any(_words(action.code) & _distinct_names(env) for action in actions if action.state == "code")
+    )
+
+
+def _mentions_us(env, model_name, domain, context=None):
+    """Whether a stored domain or context leads through one of our fields."""
+    if model_name not in env:
+        return False
+    if _words(context) & _distinct_names(env):
+        return True
+    try:
+        return _domain_mentions_us(env[model_name], Domain(ast.literal_eval(domain or "[]")))
+    except (ValueError, SyntaxError, TypeError):
+        # Domains may use variables such as uid: look at the words.
+        return bool(_words(domain) & _distinct_names(env))
+
+
+def _domain_mentions_us(model, domain):
+    for condition in domain.iter_conditions():
+        walked = model
+        for name in str(condition.field_expr).split("."):
+            field = walked._fields.get(name)
+            if field is None:
+                break
+            if _is_ours(field):
+                return True
+            if not field.relational:
+                break
+            walked = walked.env[field.comodel_name]
+        if isinstance(condition.value, Domain) and _domain_mentions_us(walked, condition.value):
+            return True
+    return False
+
+
+def _words(text):
+    return set(re.findall(r"\w+", text or ""))
+
+
+def _distinct_names(env):
+    """Names of our fields that no other module uses as well."""
+    return {name for name in _our_field_names(env) if name.startswith(("guest_", "restaurant_"))}

@@ -1,0 +1,17 @@
+from . import (
+    base_partner_merge,
+    pos_config,
+    pos_order,
+    pos_order_line,
+    pos_preset,
+    res_config_settings,
+    res_partner,
+    res_users,
+    restaurant_fact_check,
+    restaurant_guest_profile,
+    restaurant_guest_queue,
+    restaurant_region,
+    restaurant_store,
+    restaurant_visit,
+    restaurant_visit_line,
+)

@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    store_id = fields.Many2one(
+        "restaurant.store",
+        string="Store",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The restaurant this till stands in. Left empty, the point of sale gets a store of its own name.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        configs = super().create(vals_list)
+        configs._create_missing_stores()
+        return configs
+
+    def write(self, vals):
+        """Moving a till to another store, or naming another product as tip, changes past visits."""
+        result = super().write(vals)
+        if "store_id" in vals and not vals["store_id"]:
+            self._create_missing_stores()
+        if not {"store_id", "tip_product_id"}.isdisjoint(vals):
+            self.env["restaurant.guest.queue"]._add_guests_of_configs(self)
+        return result
+
+    def _create_missing_stores(self):
+        """Give each point of sale without a store one of its own name."""
+        homeless = self.filtered(lambda config: not config.store_id)
+        if not homeless:
+            return
+        stores = (
+            self.env["restaurant.store"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": config.name,
+                        "company_id": config.company_id.id,
+                        "tz": config.company_id.partner_id.tz or self.env.user.tz or "UTC",
+                    }
+                    for config in homeless
+                ]
+            )
+        )
+        for config, store in zip(homeless, stores, strict=True):
+            config.sudo().store_id = store

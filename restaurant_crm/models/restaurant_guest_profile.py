@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..engine import profiles
+from .restaurant_visit import DAYPARTS
+
+STAGES = [
+    ("new", "New"),
+    ("active", "Active"),
+    ("at_risk", "At Risk"),
+    ("lapsed", "Lapsed"),
+    ("one_time", "One-Time"),
+]
+
+
+class RestaurantGuestProfile(models.Model):
+    """One row of metrics a guest, kept by the same path that keeps the visits.
+
+    Windows of N days count today and the N - 1 days before it.
+    """
+
+    _name = "restaurant.guest.profile"
+    _description = "Guest Profile"
+    _log_access = False
+    _order = "last_visit_date desc nulls last, id"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
+    phone = fields.Char(related="partner_id.phone")
+    email = fields.Char(related="partner_id.email")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    as_of = fields.Date(
+        readonly=True, help="The day on which the windows of this row end. The nightly check moves it on."
+    )
+
+    visits = fields.Integer(readonly=True, default=0)
+    visits_30 = fields.Integer(string="Visits (30 Days)", readonly=True, default=0)
+    visits_90 = fields.Integer(string="Visits (90 Days)", readonly=True, default=0)
+    visits_365 = fields.Integer(string="Visits (365 Days)", readonly=True, default=0)
+    spend = fields.Float(readonly=True, default=0, help="Net of returns, taxes included.")
+    spend_30 = fields.Float(string="Spend (30 Days)", readonly=True, default=0)
+    spend_90 = fields.Float(string="Spend (90 Days)", readonly=True, default=0)
+    spend_365 = fields.Float(string="Spend (365 Days)", readonly=True, default=0)
+    average_check = fields.Float(readonly=True, aggregator="avg", help="Spend per visit.")
+    spend_per_cover = fields.Float(readonly=True, aggregator="avg", help="Spend per person at the table.")
+    average_covers = fields.Float(readonly=True, aggregator="avg", help="People at the table, on average.")
+
+    first_visit_date = fields.Date(string="First Visit", readonly=True)
+    last_visit_date = fields.Date(string="Last Visit", readonly=True, index=True)
+    last_visit_at = fields.Datetime(readonly=True)
+    days_since_last = fields.Integer(string="Days Since Last Visit", readonly=True, aggregator="avg")
+    usual_gap = fields.Float(
+        string="Usual Days Between Visits",
+        readonly=True,
+        aggregator="avg",
+        help="Median of the last ten gaps between visit days. Known from the fourth visit day on.",
+    )
+    gap_ratio = fields.Float(
+        readonly=True,
+        aggregator="avg",
+        help="Days since the last visit divided by the usual days between visits. Above 1 the guest is late.",
+    )
+
+    favourite_store_id = fields.Many2one("restaurant.store", readonly=True, index="btree_not_null", ondelete="set null")
+    favourite_region_id = fields.Many2one(related="favourite_store_id.region_id", string="Region")
+    store_count = fields.Integer(string="Stores Visited", readonly=True, aggregator="avg", default=0)
+    favourite_product_id = fields.Many2one(
+        "product.product", string="Favourite Dish", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    top_dishes = fields.Json(readonly=True, help="The five dishes of most visits: product, visits and quantity.")
+    top_dishes_text = fields.Char(string="Usual Dishes", compute="_compute_top_dishes_text")
+
+    dine_in_share = fields.Float(string="Dine In (%)", readonly=True, aggregator="avg")
+    takeaway_share = fields.Float(string="Takeaway (%)", readonly=True, aggregator="avg")
+    delivery_share = fields.Float(string="Delivery (%)", readonly=True, aggregator="avg")
+    weekend_share = fields.Float(string="Weekend (%)", readonly=True, aggregator="avg")
+    breakfast_share = fields.Float(string="Breakfast (%)", readonly=True, aggregator="avg")
+    lunch_share = fields.Float(string="Lunch (%)", readonly=True, aggregator="avg")
+    afternoon_share = fields.Float(string="Afternoon (%)", readonly=True, aggregator="avg")
+    dinner_share = fields.Float(string="Dinner (%)", readonly=True, aggregator="avg")
+    late_share = fields.Float(string="Late (%)", readonly=True, aggregator="avg")
+
+    r_score = fields.Integer(string="Recency Score", readonly=True, aggregator="avg", help="5: was here lately.")
+    f_score = fields.Integer(string="Frequency Score", readonly=True, aggregator="avg", help="5: comes most often.")
+    m_score = fields.Integer(string="Monetary Score", readonly=True, aggregator="avg", help="5: spends most.")
+    rfm = fields.Char(string="RFM", readonly=True, help="Recency, frequency and monetary scores side by side.")
+    stage = fields.Selection(
+        STAGES,
+        readonly=True,
+        index="btree_not_null",
+        help="Where the guest stands, by the own rhythm of visits (of the store's regulars when there is none yet).",
+    )
+
+    _partner_uniq = models.Constraint("UNIQUE(partner_id)", "A guest has one profile.")
+
+    def _compute_currency_id(self):
+        self.currency_id = self.env.company.currency_id
+
+    @api.depends("top_dishes")
+    @api.depends_context("lang")
+    def _compute_top_dishes_text(self):
+        ids = {dish["product_id"] for profile in self for dish in profile.top_dishes or []}
+        products = {product.id: product for product in self.env["product.product"].sudo().browse(ids).exists()}
+        for profile in self:
+            profile.top_dishes_text = ", ".join(
+                f"{products[dish['product_id']].name} ×{dish['qty']:g}"
+                for dish in profile.top_dishes or []
+                if dish["product_id"] in products
+            )
+
+    @api.model
+    def _today(self):
+        """Today on the calendar of the company."""
+        tz = self.env.company.partner_id.tz or self.env.user.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=tz))
+
+    @api.model
+    def _lock(self, partner_ids):
+        """Give each guest a row and hold it until the transaction ends.
+
+        Whoever changes a guest's facts changes this row too (see ``_refresh``). So under
+        REPEATABLE READ a second worker that still sees the old orders is refused here.
+        """
+        self.env["res.partner"].flush_model(["guest_profile_id"])
+        created = self.env.execute_query(
+            SQL(
+                """INSERT INTO restaurant_guest_profile (partner_id, visits, spend)
+                   SELECT partner.id, 0, 0 FROM res_partner partner
+                    WHERE partner.id = ANY(%(guests)s)
+                      AND NOT EXISTS (SELECT FROM restaurant_guest_profile known WHERE known.partner_id = partner.id)
+                    ORDER BY partner.id
+                   RETURNING partner_id""",
+                guests=list(partner_ids),
+            )
+        )
+        if created:
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE res_partner SET guest_profile_id = profile.id FROM restaurant_guest_profile profile
+                        WHERE profile.partner_id = res_partner.id AND res_partner.id = ANY(%s)""",
+                    [row[0] for row in created],
+                )
+            )
+            self.env["res.partner"].invalidate_model(["guest_profile_id"])
+        self.env.cr.execute(
+            SQL(
+                "SELECT FROM restaurant_guest_profile WHERE partner_id = ANY(%s) ORDER BY partner_id FOR UPDATE",
+                list(partner_ids),
+            )
+        )
+
+    @api.model
+    def _refresh(self, partner_ids, changed_ids=()):
+        """Measure and score these guests anew.
+
+        :param changed_ids: those whose facts were just changed; their rows are written even
+            when no metric differs, which is what ``_lock`` relies on
+        """
+        if changed_ids:
+            self.env.cr.execute(
+                SQL("UPDATE restaurant_guest_profile SET as_of = NULL WHERE partner_id = ANY(%s)", list(changed_ids))
+            )
+        self.env.cr.execute(profiles.refresh(partner_ids, self._today()))
+        self.env.cr.execute(profiles.score(self.env, partner_ids))
+        self.invalidate_model()

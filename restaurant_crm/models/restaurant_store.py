@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+
+class RestaurantStore(models.Model):
+    """One restaurant of the chain: the place, the clock and the people of its visits."""
+
+    _name = "restaurant.store"
+    _description = "Restaurant Store"
+    _order = "name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    region_id = fields.Many2one("restaurant.region", index="btree_not_null", check_company=True)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    tz = fields.Selection(
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default=lambda self: self._default_tz(),
+        help="The clock on the wall: a visit's date, weekday, hour and daypart follow it.",
+    )
+    manager_id = fields.Many2one(
+        "res.users",
+        domain="[('share', '=', False)]",
+        help="Answers for the store's guests and complaints.",
+    )
+    config_ids = fields.One2many("pos.config", "store_id", string="Points of Sale")
+    median_gap = fields.Float(
+        string="Typical Days Between Visits",
+        readonly=True,
+        digits=(16, 1),
+        help="Median over the store's regulars (four visit days or more) of their usual days between visits. "
+        "It stands in for guests who have no rhythm of their own yet. Updated nightly.",
+    )
+    visit_ids = fields.One2many("restaurant.visit", "store_id", string="Visits")
+    visit_count = fields.Integer(string="Visits (30 Days)", compute="_compute_visit_count")
+
+    def _default_tz(self):
+        company = self.env.company
+        return company.partner_id.tz or self.env.user.tz or "UTC"
+
+    def _compute_visit_count(self):
+        since = fields.Date.add(fields.Date.context_today(self), days=-30)
+        counts = dict(
+            self.env["restaurant.visit"]._read_group(
+                [("store_id", "in", self.ids), ("visit_date", ">", since)], ["store_id"], ["__count"]
+            )
+        )
+        for store in self:
+            store.visit_count = counts.get(store, 0)
+
+    @api.constrains("tz")
+    def _check_tz(self):
+        """Refuse a zone that PostgreSQL lacks: building the facts would fail on it."""
+        for store in self:
+            known = self.env.execute_query(SQL("SELECT 1 FROM pg_timezone_names WHERE name = %s", store.tz))
+            if not known:
+                raise ValidationError(
+                    self.env._("The database server does not know the time zone “%(tz)s”.", tz=store.tz)
+                )
+
+    @api.constrains("company_id", "config_ids")
+    def _check_config_company(self):
+        for store in self:
+            foreign = store.config_ids.filtered(lambda config, store=store: config.company_id != store.company_id)
+            if foreign:
+                raise ValidationError(
+                    self.env._(
+                        "The point of sale “%(config)s” belongs to another company than the store “%(store)s”.",
+                        config=foreign[0].display_name,
+                        store=store.display_name,
+                    )
+                )
+
+    def write(self, vals):
+        """A new clock gives old visits other dates: their guests are evaluated again."""
+        moved = self.filtered(lambda store: store.tz != vals["tz"]) if "tz" in vals else self.browse()
+        result = super().write(vals)
+        if moved:
+            self.env["restaurant.guest.queue"]._add_guests_of_configs(moved.with_context(active_test=False).config_ids)
+        return result
+
+    def action_open_visits(self):
+        """Open the store's visits."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_visit_action")
+        return action | {"domain": [("store_id", "=", self.id)], "context": {"search_default_last_90_days": 1}}

@@ -1,0 +1,192 @@
+"""Builders that every test of the module shares: a small chain, its guests and their orders."""
+
+from datetime import datetime, timedelta
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+
+@tagged("post_install", "-at_install")
+class GuestCase(TransactionCase):
+    """Two stores under two clocks, a few dishes, and verbs for what happens to orders.
+
+    Times are UTC throughout, as strings or datetimes. ``pay`` and ``give_back`` go through
+    ``action_pos_order_paid`` like every way of paying does.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls.env.company.partner_id.tz = "Asia/Shanghai"
+        cls.region = cls.env["restaurant.region"].create({"name": "East"})
+        cls.shanghai = cls._make_store("Shanghai", "Asia/Shanghai")
+        cls.new_york = cls._make_store("New York", "America/New_York")
+        cls.category = cls.env["pos.category"].create({"name": "Sichuan"})
+        cls.tofu = cls._make_dish("Mapo Tofu", 30, cls.category)
+        cls.beef = cls._make_dish("Beef", 60)
+        cls.tea = cls._make_dish("Tea", 10)
+        cls.mei = cls._make_guest("Mei")
+        cls.bo = cls._make_guest("Bo")
+
+    # -- people and places ---------------------------------------------------------------
+
+    @classmethod
+    def _make_store(cls, name, tz):
+        """A store with one till and an open session; ``store.config_ids`` is the till."""
+        store = cls.env["restaurant.store"].create({"name": name, "tz": tz, "region_id": cls.region.id})
+        cls._make_config(name, store=store)
+        return store
+
+    @classmethod
+    def _make_config(cls, name, store=None):
+        cash = cls.env["pos.payment.method"].create(
+            {
+                "name": f"Cash {name}",
+                "journal_id": cls.env["account.journal"]
+                .create({"name": f"Cash {name}", "type": "cash", "code": f"C{cls.env['account.journal'].search_count([])}"})
+                .id,
+            }
+        )
+        return cls.env["pos.config"].create(
+            {
+                "name": name,
+                "module_pos_restaurant": True,
+                "payment_method_ids": [Command.set(cash.ids)],
+                **({"store_id": store.id} if store else {}),
+            }
+        )
+
+    @classmethod
+    def _make_dish(cls, name, price, category=None):
+        return cls.env["product.product"].create(
+            {
+                "name": name,
+                "list_price": price,
+                "available_in_pos": True,
+                "taxes_id": False,
+                "pos_categ_ids": [Command.set(category.ids if category else [])],
+            }
+        )
+
+    @classmethod
+    def _make_guest(cls, name, **values):
+        return cls.env["res.partner"].create({"name": name, **values})
+
+    @classmethod
+    def _make_table(cls, config, number=1, seats=4):
+        floor = cls.env["restaurant.floor"].create(
+            {"name": f"Floor {config.name}", "pos_config_ids": [Command.link(config.id)]}
+        )
+        return cls.env["restaurant.table"].create({"floor_id": floor.id, "table_number": number, "seats": seats})
+
+    @classmethod
+    def _make_user(cls, login, groups, **values):
+        """A user of a role, such as ``restaurant_crm.group_user``."""
+        return new_test_user(cls.env, login=login, groups=groups, **values)
+
+    # -- orders ---------------------------------------------------------------------------
+
+    @classmethod
+    def _session(cls, config):
+        session = config.current_session_id
+        if not session:
+            session = cls.env["pos.session"].create({"config_id": config.id, "user_id": cls.env.uid})
+            session.state = "opened"
+        return session
+
+    @classmethod
+    def _order(cls, guest, at, dishes=None, store=None, config=None, **values):
+        """A draft order. ``dishes`` maps a product to its quantity; default one tofu."""
+        config = config or (store or cls.shanghai).config_ids[0]
+        dishes = dishes or {cls.tofu: 1}
+        total = sum(product.list_price * qty for product, qty in dishes.items())
+        return cls.env["pos.order"].create(
+            {
+                "session_id": cls._session(config).id,
+                "partner_id": guest.id if guest else False,
+                "date_order": at,
+                "amount_tax": 0,
+                "amount_total": total,
+                "amount_paid": 0,
+                "amount_return": 0,
+                "lines": [
+                    Command.create(cls._line_vals(product, qty, product.list_price)) for product, qty in dishes.items()
+                ],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _line_vals(cls, product, qty, price, **values):
+        return {
+            "product_id": product.id,
+            "qty": qty,
+            "price_unit": price,
+            "price_subtotal": price * qty,
+            "price_subtotal_incl": price * qty,
+            **values,
+        }
+
+    @classmethod
+    def _settle(cls, order):
+        """Pay a draft order in full."""
+        order.add_payment(
+            {
+                "pos_order_id": order.id,
+                "amount": order.amount_total,
+                "payment_method_id": order.config_id.payment_method_ids[0].id,
+            }
+        )
+        order.action_pos_order_paid()
+        return order
+
+    @classmethod
+    def pay(cls, guest, at, dishes=None, **values):
+        """A paid order of ``guest`` (or of nobody) at a UTC time."""
+        return cls._settle(cls._order(guest, at, dishes, **values))
+
+    @classmethod
+    def give_back(cls, order, quantities=None, at=None, guest=None, config=None):
+        """A paid return of ``order``: all that is left of it, or a quantity for each product."""
+        lines = []
+        for line in order.lines:
+            left = line.qty - line.refunded_qty
+            qty = left if quantities is None else min(left, quantities.get(line.product_id, 0))
+            if qty > 0:
+                lines.append(
+                    Command.create(
+                        cls._line_vals(line.product_id, -qty, line.price_unit, refunded_orderline_id=line.id)
+                    )
+                )
+        amount = sum(command[2]["price_subtotal_incl"] for command in lines)
+        refund = cls.env["pos.order"].create(
+            {
+                "session_id": cls._session(config or order.config_id).id,
+                "partner_id": (order.partner_id if guest is None else guest).id,
+                "date_order": at or fields.Datetime.to_datetime(order.date_order) + timedelta(days=1),
+                "is_refund": True,
+                "amount_tax": 0,
+                "amount_total": amount,
+                "amount_paid": 0,
+                "amount_return": 0,
+                "lines": lines,
+            }
+        )
+        return cls._settle(refund)
+
+    # -- facts ----------------------------------------------------------------------------
+
+    def process(self):
+        """Let the worker run."""
+        return self.env["restaurant.guest.queue"]._process()
+
+    def visits(self, guest):
+        """The guest's visits, oldest first."""
+        return self.env["restaurant.visit"].search([("partner_id", "=", guest.id)], order="visited_at, id")
+
+    def ago(self, days, hour=4):
+        """A UTC time so many days ago; 4 h UTC is noon in Shanghai."""
+        today = datetime.combine(self.env["restaurant.guest.profile"]._today(), datetime.min.time())
+        return today - timedelta(days=days) + timedelta(hours=hour)
