@@ -249,7 +249,7 @@ def _write(partner_ids):
             UPDATE restaurant_visit stored SET (%(names)s) = ROW(%(new)s)
               FROM visit, old
              WHERE stored.id = old.id AND old.partner_id = visit.partner_id AND old.order_id = visit.order_id
-               AND (%(stored)s) IS DISTINCT FROM (%(new)s)
+               AND (%(known)s) IS DISTINCT FROM (%(new)s)
          RETURNING stored.partner_id),
         added AS (
             INSERT INTO restaurant_visit (partner_id, order_id, %(names)s)
@@ -277,7 +277,7 @@ def _write(partner_ids):
               FROM line, old_line
              WHERE stored.id = old_line.id
                AND old_line.visit_id = line.visit_id AND old_line.product_id = line.product_id
-               AND (stored.visit_date, stored.qty::float8, stored.amount::float8)
+               AND (old_line.visit_date, old_line.qty, old_line.amount)
                    IS DISTINCT FROM (line.visit_date, line.qty, line.amount)
          RETURNING stored.partner_id),
         added_line AS (
@@ -295,6 +295,6 @@ def _write(partner_ids):
         """,
         names=SQL(", ").join(SQL.identifier(name) for name in VISIT_COLUMNS),
         new=_columns("visit", VISIT_COLUMNS),
-        stored=_columns("stored", VISIT_COLUMNS),
+        known=_columns("old", VISIT_COLUMNS),
         guests=list(partner_ids),
     )

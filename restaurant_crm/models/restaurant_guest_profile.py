@@ -91,6 +91,12 @@ class RestaurantGuestProfile(models.Model):
         help="Where the guest stands, by the own rhythm of visits (of the store's regulars when there is none yet).",
     )
 
+    # In words and pictures, for the guest's page.
+    rhythm_text = fields.Char(string="Rhythm", compute="_compute_rhythm_text")
+    rfm_text = fields.Char(string="Scores", compute="_compute_rfm_text")
+    favourites = fields.Html(string="Favourite Dishes", compute="_compute_favourites", sanitize=False)
+    habits = fields.Html(compute="_compute_habits", sanitize=False)
+
     _partner_uniq = models.Constraint("UNIQUE(partner_id)", "A guest has one profile.")
 
     def _compute_currency_id(self):
