@@ -1,0 +1,167 @@
+"""Sets up the people of the demo chain through the ORM: company, users and guests.
+
+Except for ``create_company`` every function takes the environment of the chain's company.
+"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from odoo.fields import Command
+
+from . import chain
+
+MODULE = "restaurant_crm"
+LANGUAGE = "zh_CN"
+
+# Nobody is told about demo records and nothing is looked up for them on the net.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "no_reset_password": True,
+    "import_file": True,
+}
+
+
+def remember(env, records, names):
+    """Give the records external ids; an upgrade of the module leaves them alone."""
+    env["ir.model.data"]._update_xmlids(
+        [
+            {"xml_id": f"{MODULE}.demo_{name}", "record": record, "noupdate": True}
+            for record, name in zip(records, names, strict=True)
+        ]
+    )
+
+
+def recall(env, name):
+    return env.ref(f"{MODULE}.demo_{name}")
+
+
+def translate(records, names, field="name"):
+    """Write the Chinese names of these records."""
+    for record, name in zip(records.with_context(lang=LANGUAGE), names, strict=True):
+        record[field] = name.zh
+
+
+def create_company(env):
+    """The company with a chart of accounts and its warehouse, and our users in it."""
+    env["res.lang"]._activate_lang(LANGUAGE)
+    currency = env.ref("base.CNY")
+    currency.active = True
+    company = env["res.company"].create(
+        {
+            "name": f"{chain.COMPANY.en} {chain.COMPANY.zh}",
+            "currency_id": currency.id,
+            "country_id": env.ref("base.cn").id,
+            "street": chain.STORES[0].street,
+            "city": chain.CITIES[chain.STORES[0].region],
+            "phone": "+86 28 0000 0000",
+            "email": "hello@redlantern.example.com",
+        }
+    )
+    company.partner_id.tz = chain.TIME_ZONE
+    if "iap_enrich_auto_done" in company._fields:
+        # Else Odoo asks a service on the net about the company when somebody logs in.
+        company.iap_enrich_auto_done = True
+    remember(env, company, ["company"])
+    _load_chart(env, company)
+    for xml_id in ("base.user_root", "base.user_admin"):
+        env.ref(xml_id).write({"company_ids": [Command.link(company.id)], "company_id": company.id})
+    return company
+
+
+def _load_chart(env, company):
+    """The chart of accounts of the country when its module is installed, else the generic one."""
+    charts = env["account.chart.template"]
+    installed = env["ir.module.module"].sudo().search([("state", "=", "installed")]).mapped("name")
+    national = [
+        code
+        for code, template in charts._get_chart_template_mapping().items()
+        if template["country_id"] == company.country_id.id and template["module"] in installed
+    ]
+    # Not try_loading: it warns while modules are being loaded, and what a chart needs is loaded.
+    charts._load([*national, "generic_coa"][0], company, install_demo=False)
+    # The generic chart makes the company American. Prices on a Chinese menu include every tax.
+    company.write(
+        {
+            "currency_id": env.ref("base.CNY").id,
+            "account_fiscal_country_id": company.country_id.id,
+            "account_sale_tax_id": False,
+            "account_purchase_tax_id": False,
+        }
+    )
+
+
+def create_users(env):
+    """The cashier and the store manager; their passwords are their logins."""
+    company = env.company
+    common = {
+        "company_id": company.id,
+        "company_ids": [Command.set(company.ids)],
+        "lang": "en_US",
+        "tz": chain.TIME_ZONE,
+    }
+    people = {
+        "manager": (
+            "Zhao Min 赵敏",
+            ["restaurant_crm.group_user", "point_of_sale.group_pos_manager"],
+        ),
+        "cashier": ("Lin Tao 林涛", ["base.group_user", "point_of_sale.group_pos_user"]),
+    }
+    users = env["res.users"].create(
+        [
+            {
+                **common,
+                "name": name,
+                "login": login,
+                "password": login,
+                "email": f"{login}@redlantern.example.com",
+                "group_ids": [Command.set([env.ref(group).id for group in groups])],
+            }
+            for login, (name, groups) in people.items()
+        ]
+    )
+    remember(env, users, [f"user_{login}" for login in people])
+    env.ref("base.user_admin").write(
+        {
+            "group_ids": [Command.link(env.ref("restaurant_crm.group_manager").id)],
+            "tz": chain.TIME_ZONE,
+        }
+    )
+
+
+def create_guests(env, guests):
+    """Contacts for the guests; those who stand for a behaviour can be found by its name."""
+    country = env.ref("base.cn")
+    plan = {store.key: store for store in chain.STORES}
+    partners = env["res.partner"].create(
+        [
+            {
+                "name": guest.name,
+                "phone": guest.phone,
+                "email": guest.email,
+                "lang": LANGUAGE,
+                "tz": chain.TIME_ZONE,
+                "company_id": env.company.id,
+                "street": f"{plan[guest.store].street}-{guest.number}",
+                "city": chain.CITIES[plan[guest.store].region],
+                "country_id": country.id,
+                "guest_gender": guest.gender,
+                "guest_birthday": guest.birthday,
+            }
+            for guest in guests
+        ]
+    )
+    remember(env, partners, [f"guest_{guest.number:04d}" for guest in guests])
+    return partners
+
+
+def today(env):
+    """The day on the stores' calendar."""
+    return datetime.now(ZoneInfo(chain.TIME_ZONE)).date()
+
+
+def to_utc(moment):
+    """A time on the stores' clocks as the database keeps it."""
+    return moment.replace(tzinfo=ZoneInfo(chain.TIME_ZONE)).astimezone(UTC).replace(tzinfo=None)

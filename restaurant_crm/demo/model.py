@@ -1,0 +1,164 @@
+import logging
+from time import monotonic
+
+from odoo import api, models
+
+from . import archetypes, behaviours, chain, history, house, premises, volume
+from .orders import OrderWriter
+
+_logger = logging.getLogger(__name__)
+
+
+class RestaurantDemo(models.AbstractModel):
+    """The demo chain, a hot-pot house with six stores, and data in volume for benchmarks.
+
+    Loaded by Odoo's demo mechanism only. People, menu and stores are created through the
+    ORM; the orders, for their number, by :class:`OrderWriter`. The same day gives the same
+    chain.
+    """
+
+    _name = "restaurant.demo"
+    _description = "Restaurant Demo Chain"
+
+    @api.model
+    def _load_chain(self):
+        """Create the chain with its history up to yesterday, unless it is there."""
+        if self.env.ref("restaurant_crm.demo_company", raise_if_not_found=False):
+            return
+        clock = _Clock()
+        env = self.env(context={**self.env.context, **house.QUIET, "lang": "en_US"})
+        company = house.create_company(env)
+        clock.lap("company")
+        env = env(context={**env.context, "allowed_company_ids": company.ids})
+        house.create_users(env)
+        premises.create_menu(env)
+        premises.create_stores(env)
+        clock.lap("users, menu and stores")
+        demo = env["restaurant.demo"]
+        today = house.today(env)
+        guests = behaviours.generate(today)
+        partners = demo._generate_guests(guests)
+        clock.lap("%s guests", len(guests))
+        count = demo._generate_orders(history.orders(guests, today), partners)
+        clock.lap("%s orders", count)
+        if "restaurant.visit" in env:
+            env["restaurant.visit"]._rebuild()
+            clock.lap("visits and profiles")
+
+    @api.model
+    def _keep_chain(self):
+        """Let go of the chain's records, for when the module is uninstalled.
+
+        Odoo would delete what has an external id of ours: all guests, and it would fail on
+        dishes and tills that were sold and used. They stay, as a user's own records would.
+        """
+        self.env["ir.model.data"].search(
+            [("module", "=", house.MODULE), ("name", "=like", r"demo\_%")]
+        ).unlink()
+
+    @api.model
+    def _generate_guests(self, guests):
+        """Create contacts for these guests of ``behaviours`` and return them in the same order."""
+        partners = house.create_guests(self.env, guests)
+        numbers = {
+            **archetypes.EXAMPLES,
+            "birthday": archetypes.BIRTHDAY_GUEST,
+            "returned": archetypes.RETURNED_GUEST,
+        }
+        by_number = dict(zip((guest.number for guest in guests), partners, strict=True))
+        named = {f"guest_{trait}": by_number[number] for trait, number in numbers.items()}
+        house.remember(self.env, named.values(), named)
+        return partners
+
+    @api.model
+    def _generate_orders(self, orders, partners):
+        """Write these orders of ``history`` for the contacts of its guests; return their number."""
+        env = self.env
+        configs = {store.key: house.recall(env, f"pos_{store.key}") for store in chain.STORES}
+        dishes = {dish.key: house.recall(env, f"dish_{dish.key}").id for dish in chain.MENU}
+        presets = {channel: house.recall(env, f"preset_{channel}").id for channel in chain.PRESETS}
+        tables = {
+            key: config.floor_ids.sorted("sequence").table_ids.ids
+            for key, config in configs.items()
+        }
+        methods = {
+            (key, payment): house.recall(
+                env, f"payment_cash_{number}" if payment == "cash" else f"payment_{payment}"
+            ).id
+            for number, key in enumerate(configs, start=1)
+            for payment in chain.PAYMENTS
+        }
+        writer = self._order_writer()
+        partner_ids = partners.ids
+        writer.stage_orders(
+            [
+                (
+                    number,
+                    configs[order.store].id,
+                    None if order.guest is None else partner_ids[order.guest],
+                    presets[order.channel],
+                    None if order.table is None else tables[order.store][order.table],
+                    methods[order.store, order.payment],
+                    order.covers,
+                    house.to_utc(order.paid_at),
+                    order.returns,
+                )
+                for number, order in enumerate(orders)
+            ]
+        )
+        lines = [(number, line) for number, order in enumerate(orders) for line in order.lines]
+        writer.stage_lines(
+            [
+                (position, number, dishes[line.dish], line.qty, line.returns)
+                for position, (number, line) in enumerate(lines)
+            ]
+        )
+        return writer.write()
+
+    @api.model
+    def _generate_volume(self, guests, orders_per_guest):
+        """Add so many guests with so many orders each to the demo chain, for benchmarks.
+
+        Facts are not built. Returns the ids of the guests.
+        """
+        clock = _Clock()
+        company = house.recall(self.env, "company")
+        env = self.env(
+            context={
+                **self.env.context,
+                **house.QUIET,
+                "allowed_company_ids": company.ids,
+                "lang": "en_US",
+            }
+        )
+        first = volume.create_guests(env, guests)
+        clock.lap("%s guests", guests)
+        writer = env["restaurant.demo"]._order_writer()
+        volume.stage_orders(env, first, guests, orders_per_guest, writer.configs)
+        clock.lap("staged")
+        count = writer.write()
+        clock.lap("%s orders", count)
+        return range(first, first + guests)
+
+    @api.model
+    def _order_writer(self):
+        env = self.env
+        configs = env["pos.config"].browse(
+            [house.recall(env, f"pos_{store.key}").id for store in chain.STORES]
+        )
+        products = env["product.product"].browse(
+            [house.recall(env, f"dish_{dish.key}").id for dish in chain.MENU]
+        )
+        return OrderWriter(env, configs, products, house.recall(env, "user_cashier"))
+
+
+class _Clock:
+    """Logs what was done and how long it took."""
+
+    def __init__(self):
+        self.begin = monotonic()
+
+    def lap(self, message, *args):
+        now = monotonic()
+        _logger.info("Demo chain: %s in %.1f s", message % args, now - self.begin)
+        self.begin = now
