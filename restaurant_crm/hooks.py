@@ -16,6 +16,8 @@ def post_init_hook(env):
     env["pos.config"].with_context(active_test=False).search([])._create_missing_stores()
     env["restaurant.visit"]._rebuild()
     env["restaurant.fact.check"]._measure_house()
+    # Giving the tills their stores has queued everybody, who is up to date by now.
+    env["restaurant.guest.queue"].search([]).unlink()
 
 
 def uninstall_hook(env):
@@ -25,10 +27,14 @@ def uninstall_hook(env):
     filters are of no use any more and go.
     """
     env = env(context={**env.context, "active_test": False})
+    env["restaurant.demo"]._keep_chain()
     automations = env["base.automation"].search([]).filtered(_automation_mentions_us)
     automations.write({"active": False, "filter_domain": NOBODY, "filter_pre_domain": False})
     env["ir.filters"].search([]).filtered(
-        lambda saved: saved.model_id in _our_models(env) or _mentions_us(env, saved.model_id, saved.domain, saved.context)
+        lambda saved: (
+            saved.model_id in _our_models(env)
+            or _mentions_us(env, saved.model_id, saved.domain, f"{saved.context} {saved.sort}")
+        )
     ).unlink()
     env["mailing.filter"].search([]).filtered(
         lambda saved: _mentions_us(env, saved.mailing_model_name, saved.mailing_domain)
@@ -54,12 +60,36 @@ def _is_ours(field):
 def _automation_mentions_us(automation):
     env = automation.env
     actions = automation.action_server_ids
+    fields = automation.trigger_field_ids | automation.on_change_field_ids | automation.trg_date_id
     return (
-        any(MODULE in (field.modules or "").split(", ") for field in automation.trigger_field_ids)
+        any(
+            map(
+                _is_ours,
+                _python_fields(fields | actions.update_field_id | actions.webhook_field_ids),
+            )
+        )
         or _mentions_us(env, automation.model_name, automation.filter_domain)
         or _mentions_us(env, automation.model_name, automation.filter_pre_domain)
-        or any(MODULE in (action.update_field_id.modules or "").split(", ") for action in actions)
-        or any(_words(action.code) & _distinct_names(env) for action in actions if action.state == "code")
+        or any(
+            _leads_through_us(env[action.model_name], action.update_path)[0] for action in actions
+        )
+        or any(_code_mentions_us(env, action.code) for action in actions if action.state == "code")
+    )
+
+
+def _python_fields(records):
+    """The field objects behind records of ``ir.model.fields``."""
+    found = (
+        records.env[record.model]._fields.get(record.name)
+        for record in records
+        if record.model in records.env
+    )
+    return [field for field in found if field]
+
+
+def _code_mentions_us(env, code):
+    return bool(_words(code) & _distinct_names(env)) or any(
+        model in (code or "") for model in _our_models(env)
     )
 
 
@@ -78,19 +108,29 @@ def _mentions_us(env, model_name, domain, context=None):
 
 def _domain_mentions_us(model, domain):
     for condition in domain.iter_conditions():
-        walked = model
-        for name in str(condition.field_expr).split("."):
-            field = walked._fields.get(name)
-            if field is None:
-                break
-            if _is_ours(field):
-                return True
-            if not field.relational:
-                break
-            walked = walked.env[field.comodel_name]
-        if isinstance(condition.value, Domain) and _domain_mentions_us(walked, condition.value):
+        found, end = _leads_through_us(model, condition.field_expr)
+        nested = (
+            condition.value
+            if condition.operator in ("any", "not any", "any!", "not any!")
+            else Domain.TRUE
+        )
+        if found or _domain_mentions_us(end, Domain(nested)):
             return True
     return False
+
+
+def _leads_through_us(model, path):
+    """Whether a dotted path goes over one of our fields, and the model that it ends in."""
+    for name in str(path or "").split("."):
+        field = model._fields.get(name)
+        if field is None:
+            break
+        if _is_ours(field):
+            return True, model
+        if not field.relational:
+            break
+        model = model.env[field.comodel_name]
+    return False, model
 
 
 def _words(text):

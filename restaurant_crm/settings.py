@@ -6,6 +6,7 @@ parameters falls back to its default: facts must be built whatever is typed ther
 
 import json
 import logging
+import math
 from typing import NamedTuple
 
 _logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ DEFAULTS = {
     "late_start": 22,
     "at_risk_ratio": 2.0,
     "lapsed_ratio": 4.0,
-    "default_gap_days": 30,
+    "assumed_gap_days": 30,
     "rfm_mode": "quantile",
     "recency_limits": "7, 30, 90, 180",
     "frequency_limits": "2, 4, 8, 16",
@@ -45,8 +46,13 @@ def get(env, name):
     value = env["ir.config_parameter"].sudo().get_param(PREFIX + name)
     if value in (None, False, ""):
         return default
+    if not isinstance(default, int | float):
+        return value
     try:
-        return type(default)(float(value)) if isinstance(default, int | float) else value
+        number = float(value)
+        if not math.isfinite(number):
+            raise ValueError(value)
+        return type(default)(number)
     except ValueError:
         _logger.warning("System parameter %s%s is not a number: %r; using %s", PREFIX, name, value, default)
         return default
@@ -88,8 +94,11 @@ def rfm_limits(env):
     """
     if get(env, "rfm_mode") == "quantile":
         stored = env["ir.config_parameter"].sudo().get_param(PREFIX + "rfm_quantiles")
-        if stored:
-            return RfmLimits(**json.loads(stored))
+        try:
+            if stored:
+                return RfmLimits(**json.loads(stored))
+        except (ValueError, TypeError):
+            _logger.warning("The stored fifths of all guests are broken; using the fixed limits")
     limits = []
     for name in RfmLimits._fields:
         try:

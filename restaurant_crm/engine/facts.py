@@ -32,11 +32,11 @@ SOURCES = {
         "customer_count", "amount_total", "currency_rate",
     ],
     "pos.order.line": [
-        "order_id", "product_id", "qty", "price_subtotal_incl", "refunded_orderline_id", "is_reward_line",
+        "order_id", "product_id", "qty", "price_unit", "price_subtotal_incl", "refunded_orderline_id", "is_reward_line",
     ],
     "pos.config": ["store_id", "tip_product_id"],
     "pos.preset": ["service_at", "identification"],
-    "restaurant.store": ["tz"],
+    "restaurant.store": ["tz", "median_gap"],
 }  # fmt: skip
 
 
@@ -125,21 +125,39 @@ def _sold():
                   line.is_reward_line IS NOT TRUE
                       AND line.product_id IS DISTINCT FROM placed.tip_product_id AS is_dish,
                   line.qty + COALESCE(returned.qty, 0) AS qty,
-                  line.price_subtotal_incl / placed.rate AS amount,
+                  %(line_amount)s / placed.rate AS amount,
                   COALESCE(returned.amount, 0) AS returned_amount
              FROM placed
              JOIN pos_order_line line ON line.order_id = placed.id
         LEFT JOIN (
                    SELECT back.refunded_orderline_id AS line_id,
                           sum(back.qty) AS qty,
-                          sum(back.price_subtotal_incl / COALESCE(NULLIF(refund.currency_rate, 0), 1)) AS amount
+                          sum(%(back_amount)s / COALESCE(NULLIF(refund.currency_rate, 0), 1)) AS amount
                      FROM placed
                      JOIN pos_order_line sale ON sale.order_id = placed.id
                      JOIN pos_order_line back ON back.refunded_orderline_id = sale.id
                      JOIN pos_order refund ON refund.id = back.order_id AND refund.state IN %(states)s
                  GROUP BY back.refunded_orderline_id
                   ) AS returned ON returned.line_id = line.id""",
+        line_amount=_signed_amount("line"),
+        back_amount=_signed_amount("back"),
         states=COUNTED_STATES,
+    )
+
+
+def _signed_amount(alias):
+    """What a line adds to the bill, taxes included, in the currency of the order.
+
+    The till stores the amounts of a return as positive numbers, the back office as negative
+    ones; quantity and price tell which way the money went. Discount lines have a negative price.
+    """
+    return SQL(
+        """CASE WHEN %(price)s <> 0 THEN sign(%(qty)s * %(price)s) * abs(%(amount)s)
+                WHEN %(qty)s < 0 THEN -abs(%(amount)s)
+                ELSE %(amount)s END""",
+        price=SQL.identifier(alias, "price_unit"),
+        qty=SQL.identifier(alias, "qty"),
+        amount=SQL.identifier(alias, "price_subtotal_incl"),
     )
 
 

@@ -20,7 +20,11 @@ TOP_DISHES = 5
 
 
 def refresh(partner_ids, today):
-    """Measure these guests. Rows must exist; only those that differ are written."""
+    """Measure these guests. Rows must exist.
+
+    Each row is written even when no metric differs: that is what makes a second worker
+    with an older snapshot fail instead of undoing this one (see ``_lock`` of the profile).
+    """
     return SQL(
         """
         WITH visit AS MATERIALIZED (
@@ -44,7 +48,6 @@ def refresh(partner_ids, today):
            SET (%(names)s) = ROW(%(new)s)
           FROM fresh
          WHERE profile.partner_id = fresh.partner_id
-           AND (%(stored)s) IS DISTINCT FROM (%(new)s)
         """,
         guests=list(partner_ids),
         today=today,
@@ -54,7 +57,6 @@ def refresh(partner_ids, today):
         measures=SQL(", ").join(SQL("%s AS %s", value, SQL.identifier(name)) for name, value in _measures(today).items()),
         names=SQL(", ").join(SQL.identifier(name) for name in ("as_of", *_measures(today))),
         new=SQL(", ").join(SQL.identifier("fresh", name) for name in ("as_of", *_measures(today))),
-        stored=SQL(", ").join(SQL.identifier("profile", name) for name in ("as_of", *_measures(today))),
     )
 
 
@@ -130,7 +132,8 @@ def _measures(today):
         for window in ("", "_30", "_90", "_365")
         for name in (f"visits{window}", f"spend{window}")
     }
-    days_since = SQL("%s::date - total.last_visit_date", today)
+    # At a store east of the company it may be tomorrow already.
+    days_since = SQL("GREATEST(%s::date - total.last_visit_date, 0)", today)
     return (
         {name: SQL("%s::int" if name.startswith("visits") else "%s::float8", value) for name, value in counts.items()}
         | {
@@ -175,7 +178,7 @@ def score(env, partner_ids=None):
     limits = settings.rfm_limits(env)
     ratio = SQL(
         "profile.days_since_last / COALESCE(profile.usual_gap, NULLIF(store.median_gap, 0), %s)::float8",
-        settings.get(env, "default_gap_days"),
+        settings.get(env, "assumed_gap_days"),
     )
     at_risk, lapsed = settings.get(env, "at_risk_ratio"), settings.get(env, "lapsed_ratio")
     return SQL(
@@ -216,13 +219,19 @@ def score(env, partner_ids=None):
 
 
 def quantiles():
-    """SELECT the fifths of recency, frequency and monetary value over all guests with visits."""
+    """SELECT the fifths of recency over all guests with visits, and those of frequency and
+    monetary value over the guests of the last 365 days.
+
+    Where many have not come for a year, fifths of everybody would begin with zeros and give
+    the absent a middling score.
+    """
     fifths = SQL("ARRAY[0.2, 0.4, 0.6, 0.8]")
     return SQL(
         """SELECT percentile_disc(%(fifths)s) WITHIN GROUP (ORDER BY days_since_last::float8),
-                  percentile_disc(%(fifths)s) WITHIN GROUP (ORDER BY visits_365::float8),
-                  percentile_disc(%(fifths)s) WITHIN GROUP (ORDER BY spend_365)
-             FROM restaurant_guest_profile WHERE visits > 0 HAVING count(*) > 0""",
+                  percentile_disc(%(fifths)s) WITHIN GROUP (ORDER BY visits_365::float8) FILTER (WHERE visits_365 > 0),
+                  percentile_disc(%(fifths)s) WITHIN GROUP (ORDER BY spend_365) FILTER (WHERE spend_365 > 0)
+             FROM restaurant_guest_profile WHERE visits > 0
+           HAVING count(*) FILTER (WHERE visits_365 > 0 AND spend_365 > 0) > 0""",
         fifths=fifths,
     )
 

@@ -12,6 +12,7 @@ from . import (
     restaurant_guest_queue,
     restaurant_region,
     restaurant_store,
+    restaurant_table,
     restaurant_visit,
     restaurant_visit_line,
 )

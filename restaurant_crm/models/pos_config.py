@@ -25,7 +25,7 @@ class PosConfig(models.Model):
         if "store_id" in vals and not vals["store_id"]:
             self._create_missing_stores()
         if not {"store_id", "tip_product_id"}.isdisjoint(vals):
-            self.env["restaurant.guest.queue"]._add_guests_of_configs(self)
+            self.env["restaurant.guest.queue"]._add_guests_ordering("config_id", self)
         return result
 
     def _create_missing_stores(self):

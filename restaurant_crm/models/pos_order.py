@@ -31,15 +31,16 @@ class PosOrder(models.Model):
 
     def action_pos_order_paid(self):
         """The one method that every way of paying ends in, kiosk terminals included."""
-        result = super().action_pos_order_paid()
+        result = super(PosOrder, self.with_context(**{IN_CHECKOUT: True})).action_pos_order_paid()
         self._queue_guests()
         return result
 
     @api.model_create_multi
     def create(self, vals_list):
-        orders = super().create(vals_list)
-        if not self.env.context.get(IN_CHECKOUT):
-            orders.filtered(lambda order: order._is_counted())._queue_guests()
+        if self.env.context.get(IN_CHECKOUT):
+            return super().create(vals_list)
+        orders = super(PosOrder, self.with_context(**{IN_CHECKOUT: True})).create(vals_list).with_env(self.env)
+        orders.filtered(lambda order: order._is_counted())._queue_guests()
         return orders
 
     def write(self, vals):

@@ -6,6 +6,7 @@ FACT_FIELDS = {
     "is_reward_line",
     "order_id",
     "price_subtotal_incl",
+    "price_unit",
     "product_id",
     "qty",
     "refunded_orderline_id",

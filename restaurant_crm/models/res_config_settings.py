@@ -9,7 +9,7 @@ FACT_SETTINGS = ("visit_gap_hours", *(f"{part}_start" for part in settings.DAYPA
 SCORE_SETTINGS = (
     "at_risk_ratio",
     "lapsed_ratio",
-    "default_gap_days",
+    "assumed_gap_days",
     "rfm_mode",
     *(f"{measure}_limits" for measure in settings.RfmLimits._fields),
 )
@@ -30,7 +30,7 @@ class ResConfigSettings(models.TransientModel):
     late_start = fields.Integer(string="Late From", **_house_rule("late_start"))
     at_risk_ratio = fields.Float(string="At Risk After", **_house_rule("at_risk_ratio"))
     lapsed_ratio = fields.Float(string="Lapsed After", **_house_rule("lapsed_ratio"))
-    default_gap_days = fields.Integer(string="Assumed Rhythm", **_house_rule("default_gap_days"))
+    assumed_gap_days = fields.Integer(string="Assumed Rhythm", **_house_rule("assumed_gap_days"))
     rfm_mode = fields.Selection(
         [("quantile", "Fifths of all guests"), ("fixed", "Fixed limits")],
         string="Score Limits",
@@ -39,6 +39,7 @@ class ResConfigSettings(models.TransientModel):
     recency_limits = fields.Char(string="Days Since Last Visit", **_house_rule("recency_limits"))
     frequency_limits = fields.Char(string="Visits in 365 Days", **_house_rule("frequency_limits"))
     monetary_limits = fields.Char(string="Spend in 365 Days", **_house_rule("monetary_limits"))
+    pos_store_id = fields.Many2one(related="pos_config_id.store_id", readonly=False)
     visits_are_stale = fields.Boolean(config_parameter=settings.PREFIX + "visits_are_stale", readonly=True)
 
     @api.constrains("visit_gap_hours", *FACT_SETTINGS)
@@ -51,14 +52,14 @@ class ResConfigSettings(models.TransientModel):
                     self.env._("The parts of the day have to begin one after the other, at full hours from 0 to 23.")
                 )
 
-    @api.constrains("at_risk_ratio", "lapsed_ratio", "default_gap_days")
+    @api.constrains("at_risk_ratio", "lapsed_ratio", "assumed_gap_days")
     def _check_stage_rules(self):
         for config in self:
             if not 0 < config.at_risk_ratio < config.lapsed_ratio:
                 raise ValidationError(
                     self.env._("A guest has to be at risk before being lapsed: enter two ascending numbers above 0.")
                 )
-            if config.default_gap_days < 1:
+            if config.assumed_gap_days < 1:
                 raise ValidationError(self.env._("The assumed rhythm has to be one day or more."))
 
     @api.constrains("recency_limits", "frequency_limits", "monetary_limits")

@@ -1,8 +1,13 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 GENDERS = [("female", "Female"), ("male", "Male"), ("other", "Other")]
+
+# Visits on the guest's page: what one screen shows.
+RECENT_VISITS = 8
 
 ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
 
@@ -17,6 +22,13 @@ class ResPartner(models.Model):
 
     guest_birthday = fields.Date(string="Birthday")
     guest_gender = fields.Selection(GENDERS, string="Gender")
+    guest_days_to_birthday = fields.Integer(
+        string="Days to Birthday",
+        compute="_compute_guest_days_to_birthday",
+        search="_search_guest_days_to_birthday",
+        aggregator=None,
+        help="0 on the day itself. Who was born on 29 February celebrates on the 28th in other years.",
+    )
     guest_profile_id = fields.Many2one(
         "restaurant.guest.profile",
         readonly=True,
@@ -27,7 +39,18 @@ class ResPartner(models.Model):
         help="Visits, spend, rhythm and favourites, from the paid orders.",
     )
     guest_visit_ids = fields.One2many(
-        "restaurant.visit", "partner_id", string="Guest Visits", groups=ONLY_GUEST_RELATIONS, readonly=True
+        "restaurant.visit",
+        "partner_id",
+        string="Guest Visits",
+        groups=ONLY_GUEST_RELATIONS,
+        readonly=True,
+    )
+    guest_recent_visit_ids = fields.One2many(
+        "restaurant.visit",
+        "partner_id",
+        string="Recent Visits",
+        compute="_compute_guest_recent_visit_ids",
+        groups=ONLY_GUEST_RELATIONS,
     )
     guest_stage = _metric(fields.Selection, "stage")
     guest_rhythm_text = _metric(fields.Char, "rhythm_text")
@@ -49,10 +72,68 @@ class ResPartner(models.Model):
     guest_usual_gap = _metric(fields.Float, "usual_gap")
     guest_gap_ratio = _metric(fields.Float, "gap_ratio")
     guest_favourite_store_id = _metric(fields.Many2one, "favourite_store_id")
-    guest_favourite_region_id = _metric(fields.Many2one, "favourite_region_id", string="Favourite Region")
+    guest_favourite_region_id = _metric(
+        fields.Many2one, "favourite_region_id", string="Favourite Region"
+    )
     guest_top_dishes_text = _metric(fields.Char, "top_dishes_text")
     guest_favourites = _metric(fields.Html, "favourites")
     guest_habits = _metric(fields.Html, "habits")
+
+    def _compute_guest_recent_visit_ids(self):
+        for partner in self:
+            partner.guest_recent_visit_ids = self.env["restaurant.visit"].search(
+                [("partner_id", "in", partner.ids)], limit=RECENT_VISITS
+            )
+
+    @api.depends("guest_birthday")
+    def _compute_guest_days_to_birthday(self):
+        today = fields.Date.context_today(self)
+        for partner in self:
+            born = partner.guest_birthday
+            if not born:
+                partner.guest_days_to_birthday = False
+                continue
+            years = today.year - born.year
+            coming = born + relativedelta(years=years)
+            if coming < today:
+                coming = born + relativedelta(years=years + 1)
+            partner.guest_days_to_birthday = (coming - today).days
+
+    def _search_guest_days_to_birthday(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS or operator not in ("in", "<", "<=", ">", ">="):
+            return NotImplemented
+        comparison, value = (
+            ("= ANY", [days for days in value if days is not False])
+            if operator == "in"
+            else (operator, value)
+        )
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s (%s)",
+                model._field_to_sql(alias, "guest_days_to_birthday", query),
+                SQL(comparison),
+                value,
+            )
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """The days to the birthday are not stored, as they change daily; SQL counts them as the compute does."""
+        if field_expr != "guest_days_to_birthday":
+            return super()._field_to_sql(alias, field_expr, query)
+        born = super()._field_to_sql(alias, "guest_birthday", query)
+        today = SQL("%s::date", fields.Date.context_today(self))
+        this_year = SQL(
+            "make_interval(years => extract(year FROM %s)::int - extract(year FROM %s)::int)",
+            today,
+            born,
+        )
+        return SQL(
+            """(CASE WHEN (%(born)s + %(years)s)::date >= %(today)s THEN (%(born)s + %(years)s)::date
+                     ELSE (%(born)s + (%(years)s + interval '1 year'))::date END - %(today)s)""",
+            born=born,
+            years=this_year,
+            today=today,
+        )
 
     @api.model
     def _guest_domain(self):
@@ -68,5 +149,7 @@ class ResPartner(models.Model):
     def action_open_guest_visits(self):
         """Open the guest's visits."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_visit_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "restaurant_crm.restaurant_visit_action"
+        )
         return action | {"domain": [("partner_id", "=", self.id)], "context": {}}

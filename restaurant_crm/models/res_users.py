@@ -10,5 +10,11 @@ class ResUsers(models.Model):
         "user_id",
         "store_id",
         string="Allowed Stores",
+        # With an archived store left out, a user of that store alone would see all stores.
+        context={"active_test": False},
         help="The stores whose visits this user sees. Empty: every store of the allowed companies.",
     )
+
+    def _get_invalidation_fields(self):
+        """The record rules that limit visits to the allowed stores are cached."""
+        return super()._get_invalidation_fields() | {"restaurant_store_ids"}

@@ -51,6 +51,13 @@ class RestaurantFactCheck(models.Model):
         return check
 
     @api.model
+    def action_start(self):
+        """Begin a check of everybody by hand."""
+        self.check_access("read")
+        self._start("manual")
+        return self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_fact_check_action")
+
+    @api.model
     def _cron_check(self):
         """Finish the passes that run, or do the nightly one."""
         self.env["restaurant.guest.queue"]._cron_process()
@@ -91,9 +98,18 @@ class RestaurantFactCheck(models.Model):
             )
             _logger.info("Visits and profiles of %s guests are up to date", self.guest_count)
             time_left = cron._commit_progress(len(scope), remaining=1)
-        self._finish()
-        cron._commit_progress(1, remaining=0)
-        return True
+        while time_left:
+            try:
+                self._finish()
+                self.flush_model()
+            except CONFLICTS:
+                # A worker scored a guest in the meantime: look at everybody again.
+                self.env.cr.rollback()
+                time_left = cron._commit_progress(remaining=1)
+                continue
+            cron._commit_progress(1, remaining=0)
+            return True
+        return False
 
     def _check_guests(self, partner_ids):
         """Bring these guests in line and say who was wrong without a reason to be."""
@@ -104,6 +120,7 @@ class RestaurantFactCheck(models.Model):
             )
         }
         corrected = [guest for guest in self.env["restaurant.visit"]._rebuild(partner_ids) if guest not in waiting]
+        self.env["restaurant.guest.queue"]._forget_given_up(partner_ids)
         if corrected and self.reason == "nightly":
             _logger.warning("Visits of %s guests did not match their orders, such as %s", len(corrected), corrected[:10])
         return corrected

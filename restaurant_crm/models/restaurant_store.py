@@ -66,7 +66,7 @@ class RestaurantStore(models.Model):
     @api.constrains("company_id", "config_ids")
     def _check_config_company(self):
         for store in self:
-            foreign = store.config_ids.filtered(lambda config, store=store: config.company_id != store.company_id)
+            foreign = store.sudo().config_ids.filtered(lambda config, store=store: config.company_id != store.company_id)
             if foreign:
                 raise ValidationError(
                     self.env._(
@@ -81,7 +81,9 @@ class RestaurantStore(models.Model):
         moved = self.filtered(lambda store: store.tz != vals["tz"]) if "tz" in vals else self.browse()
         result = super().write(vals)
         if moved:
-            self.env["restaurant.guest.queue"]._add_guests_of_configs(moved.with_context(active_test=False).config_ids)
+            # sudo: who sets up stores may have no rights on the tills.
+            configs = moved.sudo().with_context(active_test=False).config_ids
+            self.env["restaurant.guest.queue"]._add_guests_ordering("config_id", configs)
         return result
 
     def action_open_visits(self):

@@ -189,7 +189,7 @@ class RestaurantVisit(models.Model):
         Profile = self.env["restaurant.guest.profile"]
         Profile._lock(partner_ids)
         changed = [row[0] for row in self.env.execute_query(facts.rebuild(self.env, partner_ids))]
-        Profile._refresh(partner_ids, changed)
+        Profile._refresh(partner_ids)
         self.invalidate_model()
         self.env["restaurant.visit.line"].invalidate_model()
         return changed
