@@ -1,1 +1,17 @@
-from . import test_visits
+from . import (
+    test_accounting,
+    test_clock,
+    test_facts_events,
+    test_facts_property,
+    test_install,
+    test_merge,
+    test_pos_tour,
+    test_profiles,
+    test_queue,
+    test_rights,
+    test_scores,
+    test_self_order,
+    test_views,
+    test_visits,
+    test_workers,
+)

@@ -35,7 +35,9 @@ class GuestCase(TransactionCase):
     @classmethod
     def _make_store(cls, name, tz):
         """A store with one till and an open session; ``store.config_ids`` is the till."""
-        store = cls.env["restaurant.store"].create({"name": name, "tz": tz, "region_id": cls.region.id})
+        store = cls.env["restaurant.store"].create(
+            {"name": name, "tz": tz, "region_id": cls.region.id}
+        )
         cls._make_config(name, store=store)
         return store
 
@@ -45,7 +47,13 @@ class GuestCase(TransactionCase):
             {
                 "name": f"Cash {name}",
                 "journal_id": cls.env["account.journal"]
-                .create({"name": f"Cash {name}", "type": "cash", "code": f"C{cls.env['account.journal'].search_count([])}"})
+                .create(
+                    {
+                        "name": f"Cash {name}",
+                        "type": "cash",
+                        "code": f"C{cls.env['account.journal'].search_count([])}",
+                    }
+                )
                 .id,
             }
         )
@@ -79,7 +87,28 @@ class GuestCase(TransactionCase):
         floor = cls.env["restaurant.floor"].create(
             {"name": f"Floor {config.name}", "pos_config_ids": [Command.link(config.id)]}
         )
-        return cls.env["restaurant.table"].create({"floor_id": floor.id, "table_number": number, "seats": seats})
+        return cls.env["restaurant.table"].create(
+            {"floor_id": floor.id, "table_number": number, "seats": seats}
+        )
+
+    @classmethod
+    def _make_preset(cls, name, service_at, **values):
+        return cls.env["pos.preset"].create({"name": name, "service_at": service_at, **values})
+
+    @classmethod
+    def _furnish(cls):
+        """A second till in Shanghai, tables, presets, a tip and a reward for orders of all kinds."""
+        cls.counter = cls._make_config("Shanghai counter", store=cls.shanghai)
+        cls.tills = [cls.shanghai.config_ids[0], cls.counter, cls.new_york.config_ids[0]]
+        cls.tables = {config: cls._make_table(config) for config in cls.tills}
+        cls.presets = cls.env["pos.preset"].concat(
+            *(cls._make_preset(service, service) for service in ("table", "counter", "delivery"))
+        )
+        cls.tip = cls._make_dish("Tip", 3)
+        cls.discount = cls._make_dish("Reward", -5)
+        cls.dishes = [cls.tofu, cls.beef, cls.tea]
+        for config in cls.tills:
+            config.tip_product_id = cls.tip
 
     @classmethod
     def _make_user(cls, login, groups, **values):
@@ -92,7 +121,9 @@ class GuestCase(TransactionCase):
     def _session(cls, config):
         session = config.current_session_id
         if not session:
-            session = cls.env["pos.session"].create({"config_id": config.id, "user_id": cls.env.uid})
+            session = cls.env["pos.session"].create(
+                {"config_id": config.id, "user_id": cls.env.uid}
+            )
             session.state = "opened"
         return session
 
@@ -112,7 +143,8 @@ class GuestCase(TransactionCase):
                 "amount_paid": 0,
                 "amount_return": 0,
                 "lines": [
-                    Command.create(cls._line_vals(product, qty, product.list_price)) for product, qty in dishes.items()
+                    Command.create(cls._line_vals(product, qty, product.list_price))
+                    for product, qty in dishes.items()
                 ],
                 **values,
             }
@@ -157,7 +189,9 @@ class GuestCase(TransactionCase):
             if qty > 0:
                 lines.append(
                     Command.create(
-                        cls._line_vals(line.product_id, -qty, line.price_unit, refunded_orderline_id=line.id)
+                        cls._line_vals(
+                            line.product_id, -qty, line.price_unit, refunded_orderline_id=line.id
+                        )
                     )
                 )
         amount = sum(command[2]["price_subtotal_incl"] for command in lines)
@@ -165,7 +199,8 @@ class GuestCase(TransactionCase):
             {
                 "session_id": cls._session(config or order.config_id).id,
                 "partner_id": (order.partner_id if guest is None else guest).id,
-                "date_order": at or fields.Datetime.to_datetime(order.date_order) + timedelta(days=1),
+                "date_order": at
+                or fields.Datetime.to_datetime(order.date_order) + timedelta(days=1),
                 "is_refund": True,
                 "amount_tax": 0,
                 "amount_total": amount,
@@ -176,6 +211,15 @@ class GuestCase(TransactionCase):
         )
         return cls._settle(refund)
 
+    def merge(self, *sources, into):
+        """Merge contacts with the standard wizard."""
+        partners = into.concat(into, *sources)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create(
+            {"partner_ids": [Command.set(partners.ids)], "dst_partner_id": into.id}
+        )
+        wizard.action_merge()
+        return into
+
     # -- facts ----------------------------------------------------------------------------
 
     def process(self):
@@ -184,7 +228,24 @@ class GuestCase(TransactionCase):
 
     def visits(self, guest):
         """The guest's visits, oldest first."""
-        return self.env["restaurant.visit"].search([("partner_id", "=", guest.id)], order="visited_at, id")
+        return self.env["restaurant.visit"].search(
+            [("partner_id", "=", guest.id)], order="visited_at, id"
+        )
+
+    def profile(self, guest):
+        return self.env["restaurant.guest.profile"].search([("partner_id", "=", guest.id)])
+
+    def came(self, guest, *days, **values):
+        """Paid visits so many days ago, as imported orders; the worker has run."""
+        for number in days:
+            self.bring(guest, number, **values)
+        self.process()
+        return self.profile(guest)
+
+    def bring(self, guest, number, dishes=None, hour=4, **values):
+        order = self._order(guest, self.ago(number, hour), dishes, **values)
+        order.state = "paid"
+        return order
 
     def ago(self, days, hour=4):
         """A UTC time so many days ago; 4 h UTC is noon in Shanghai."""

@@ -1,0 +1,265 @@
+"""A house where anything happens: random events on orders, repeatable by seed."""
+
+import itertools
+from datetime import datetime, timedelta
+
+from odoo.fields import Command
+
+# Around midnight in Shanghai and New York, both clock changes, the turn of the year.
+ANCHORS = [
+    datetime(2026, 5, 1, 15, 50),
+    datetime(2026, 5, 2, 3, 55),
+    datetime(2026, 3, 8, 6, 30),
+    datetime(2025, 11, 2, 5, 15),
+    datetime(2025, 12, 31, 20, 0),
+]
+# Just below, at and above the gap that joins orders, and other distances.
+STEPS = [
+    timedelta(),
+    timedelta(seconds=1),
+    timedelta(hours=3, minutes=59, seconds=59),
+    timedelta(hours=4),
+    timedelta(hours=4, seconds=1),
+    timedelta(hours=8),
+    timedelta(days=1),
+    timedelta(days=7, hours=2),
+]
+ZONES = ["Asia/Shanghai", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu", "UTC"]
+
+
+class House:
+    """Three guests, two stores with three tills, and an event at each ``step``.
+
+    ``case`` is a ``GuestCase``; ``log`` tells what happened, for the message of a failure.
+    """
+
+    def __init__(self, case, rng):
+        self.case, self.rng, self.log = case, rng, []
+        self.guests = [case._make_guest(f"Guest {number}") for number in range(3)]
+        self.everybody = case.env["res.partner"].concat(*self.guests)
+        self.dishes = [case.tofu, case.beef, case.tea]
+        self.orders = []
+        self.drafts = []
+
+    def step(self):
+        """Let something happen."""
+        event = self.rng.choices(*zip(*EVENTS, strict=True))[0]
+        self.log.append(f"{event.__name__} {event(self) or ''}")
+
+    # -- choices ---------------------------------------------------------------------------
+
+    def _at(self):
+        return self.rng.choice(ANCHORS) + sum(
+            (self.rng.choice(STEPS) for _ in range(2)), timedelta()
+        )
+
+    def _guest(self):
+        return self.rng.choice([*self.guests, *self.guests, self.case.env["res.partner"]])
+
+    def _some_order(self):
+        return self.rng.choice(self.orders) if self.orders else None
+
+    def _place(self, config):
+        """How the order is eaten: preset, table, both or neither."""
+        return {
+            "preset_id": self.rng.choice([False, False, *self.case.presets.ids]),
+            "table_id": self.rng.choice([False, self.case.tables[config].id]),
+            "customer_count": self.rng.choice([0, 1, 2, 5]),
+        }
+
+    def _lines(self):
+        picked = self.rng.sample(self.dishes, self.rng.randint(1, 3))
+        lines = [
+            self.case._line_vals(dish, self.rng.choice([1, 1, 2, 0.5]), dish.list_price)
+            for dish in picked
+        ]
+        if self.rng.random() < 0.2:
+            lines.append(self.case._line_vals(self.case.discount, 1, -5, is_reward_line=True))
+        if self.rng.random() < 0.2:
+            lines.append(self.case._line_vals(self.case.tip, 1, 3))
+        return lines
+
+    # -- events ----------------------------------------------------------------------------
+
+    def order(self):
+        config = self.rng.choice(self.case.tills)
+        lines = self._lines()
+        order = self.case._order(
+            self._guest(),
+            self._at(),
+            config=config,
+            lines=[Command.create(line) for line in lines],
+            amount_total=sum(line["price_subtotal_incl"] for line in lines),
+            **self._place(config),
+        )
+        self.drafts.append(order)
+        return f"{order.id} {order.partner_id.name} {order.date_order} {config.name}"
+
+    def settle(self):
+        if self.drafts:
+            order = self.drafts.pop(self.rng.randrange(len(self.drafts)))
+            self.orders.append(self.case._settle(order))
+            return order.id
+
+    def pay(self):
+        self.order()
+        order = self.drafts.pop()
+        self.orders.append(self.case._settle(order))
+        return self.log and f"{order.id} {order.partner_id.name} {order.date_order}"
+
+    def bring_in(self):
+        """An order that comes in as paid already, such as by an import."""
+        self.order()
+        order = self.drafts.pop()
+        copy = order.copy({"state": "paid", "date_order": order.date_order})
+        self.orders.append(copy)
+        order.state = "cancel"
+        return copy.id
+
+    def cancel(self):
+        if self.drafts:
+            order = self.drafts.pop()
+            order.state = "cancel"
+            return order.id
+
+    def give_back(self):
+        order = self._some_order()
+        if not order:
+            return None
+        quantities = None
+        if self.rng.random() < 0.6:
+            quantities = {line.product_id: self.rng.choice([0.5, 1, 2]) for line in order.lines}
+        refund = self.case.give_back(
+            order,
+            quantities,
+            at=order.date_order + self.rng.choice(STEPS),
+            guest=self.rng.choice([None, self._guest()]),
+            config=self.rng.choice(self.case.tills),
+        )
+        if self.rng.random() < 0.2:
+            # Sold something more on the same receipt.
+            line = self.case._line_vals(self.case.tea, 1, 10, order_id=refund.id)
+            self.case.env["pos.order.line"].create(line)
+            refund.amount_total += 10
+        self.orders.append(refund)
+        return f"{refund.id} of {order.id} {quantities and 'partly' or 'wholly'} {refund.partner_id.name}"
+
+    def begin_return(self):
+        """A return that is not paid out yet; it may be settled or cancelled later."""
+        order = self._some_order()
+        if order and any(line.qty > line.refunded_qty for line in order.lines):
+            refund = order._refund()
+            self.drafts.append(refund)
+            return f"{refund.id} of {order.id}"
+
+    def change_customer(self):
+        order = self._some_order()
+        if order:
+            order.partner_id = self._guest()
+            return f"{order.id} {order.partner_id.name}"
+
+    def change_quantity(self):
+        order = self._some_order()
+        line = (
+            order
+            and order.lines.filtered(lambda line: line.qty >= 0 and not line.refund_orderline_ids)[
+                :1
+            ]
+        )
+        if line:
+            qty = self.rng.choice([0, 1, 3])
+            line.write({"qty": qty, "price_subtotal_incl": qty * line.price_unit})
+            order.amount_total = sum(order.lines.mapped("price_subtotal_incl"))
+            return f"{order.id} {qty}"
+
+    def change_dish(self):
+        order = self._some_order()
+        if order and order.lines:
+            order.lines[0].product_id = self.rng.choice(self.dishes)
+            return order.id
+
+    def remove_line(self):
+        order = self._some_order()
+        line = order and order.lines.filtered(lambda line: not line.refund_orderline_ids)[-1:]
+        if line:
+            line.with_context(_force_unlink=True).unlink()
+            return order.id
+
+    def change_date(self):
+        order = self._some_order()
+        if order:
+            order.date_order = self._at()
+            return f"{order.id} {order.date_order}"
+
+    def change_place(self):
+        order = self._some_order()
+        if order:
+            order.write(self._place(order.config_id))
+            return order.id
+
+    def post(self):
+        order = self._some_order()
+        if order:
+            order.state = "done"
+
+    def move_till(self):
+        config = self.rng.choice(self.case.tills)
+        config.store_id = self.rng.choice([self.case.shanghai, self.case.new_york])
+
+    def move_clock(self):
+        self.rng.choice([self.case.shanghai, self.case.new_york]).tz = self.rng.choice(ZONES)
+
+    def change_preset(self):
+        self.rng.choice(self.case.presets).service_at = self.rng.choice(
+            ["table", "counter", "delivery"]
+        )
+
+    def change_tip_product(self):
+        self.rng.choice(self.case.tills).tip_product_id = self.rng.choice(
+            [self.case.tip, self.case.tea]
+        )
+
+    def merge(self):
+        if len(self.guests) > 1 and self.rng.random() < 0.3:
+            source, target = self.rng.sample(self.guests, 2)
+            self.case.merge(source, into=target)
+            self.guests.remove(source)
+            self.everybody -= source
+            return f"{source} into {target}"
+
+    def work(self):
+        self.case.process()
+
+
+EVENTS = list(
+    itertools.chain(
+        [
+            (House.pay, 8),
+            (House.order, 2),
+            (House.settle, 2),
+            (House.bring_in, 1),
+            (House.cancel, 1),
+        ],
+        [
+            (House.give_back, 5),
+            (House.begin_return, 1),
+            (House.change_customer, 3),
+            (House.change_quantity, 2),
+            (House.change_dish, 1),
+        ],
+        [
+            (House.remove_line, 1),
+            (House.change_date, 2),
+            (House.change_place, 2),
+            (House.post, 1),
+            (House.merge, 1),
+        ],
+        [
+            (House.move_till, 1),
+            (House.move_clock, 1),
+            (House.change_preset, 1),
+            (House.change_tip_product, 1),
+        ],
+        [(House.work, 4)],
+    )
+)
