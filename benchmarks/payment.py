@@ -1,0 +1,127 @@
+"""What a payment costs with the addon and without it.
+
+The same order, as a till sends it, is synchronised in turns in a database with the addon
+and in one without. Each call commits, as a request does.
+"""
+
+import os
+import random
+from statistics import median
+from time import perf_counter
+from uuid import uuid4
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.modules.registry import Registry
+
+ORDERS = 400
+LINES = 3
+
+
+class Till:
+    """A point of sale with an open session in one database."""
+
+    def __init__(self, database):
+        self.registry = Registry(database)
+        with self._env() as env:
+            journal = env["account.journal"].create({"name": "Bench", "type": "cash", "code": f"B{uuid4().hex[:4]}"})
+            method = env["pos.payment.method"].create({"name": "Bench cash", "journal_id": journal.id})
+            config = env["pos.config"].create(
+                {"name": "Bench", "module_pos_restaurant": True, "payment_method_ids": [(6, 0, method.ids)]}
+            )
+            session = env["pos.session"].create({"config_id": config.id, "user_id": SUPERUSER_ID})
+            session.state = "opened"
+            products = env["product.product"].create(
+                [
+                    {"name": f"Dish {number}", "list_price": 20, "available_in_pos": True, "taxes_id": False}
+                    for number in range(LINES)
+                ]
+            )
+            guests = env["res.partner"].create([{"name": f"Guest {number}"} for number in range(50)])
+            self.session, self.method = session.id, method.id
+            self.products, self.guests = products.ids, guests.ids
+
+    def _env(self):
+        return _Environment(self.registry)
+
+    def sync(self):
+        """Pay one order. Return the seconds it took and its number of queries."""
+        order = self._order()
+        start = perf_counter()
+        with self._env() as env:
+            queries = env.cr.sql_log_count
+            env["pos.order"].sync_from_ui([order])
+            env.flush_all()
+            queries = env.cr.sql_log_count - queries
+        return perf_counter() - start, queries
+
+    def _order(self):
+        total = 20.0 * LINES
+        return {
+            "uuid": str(uuid4()),
+            "access_token": str(uuid4()),
+            "state": "paid",
+            "session_id": self.session,
+            "user_id": SUPERUSER_ID,
+            "partner_id": random.choice(self.guests),
+            "date_order": fields.Datetime.to_string(fields.Datetime.now()),
+            "amount_total": total,
+            "amount_paid": total,
+            "amount_tax": 0,
+            "amount_return": 0,
+            "to_invoice": False,
+            "lines": [
+                (
+                    0,
+                    0,
+                    {
+                        "uuid": str(uuid4()),
+                        "product_id": product,
+                        "qty": 1,
+                        "price_unit": 20,
+                        "price_subtotal": 20,
+                        "price_subtotal_incl": 20,
+                        "discount": 0,
+                        "tax_ids": [],
+                        "pack_lot_ids": [],
+                    },
+                )
+                for product in self.products
+            ],
+            "payment_ids": [
+                (0, 0, {"uuid": str(uuid4()), "amount": total, "payment_method_id": self.method, "name": "now"})
+            ],
+        }
+
+
+class _Environment:
+    """A transaction of its own that commits at the end, and a cache of its own, as a request has."""
+
+    def __init__(self, registry):
+        self.cursor = registry.cursor()
+
+    def __enter__(self):
+        return api.Environment(self.cursor, SUPERUSER_ID, {})
+
+    def __exit__(self, kind, *_rest):
+        if kind is None:
+            self.cursor.commit()
+        self.cursor.close()
+
+
+def run(env):
+    ours, plain = Till(env.cr.dbname), Till(os.environ["BENCH_PLAIN_DATABASE"])
+    for till in (ours, plain):
+        for _ in range(20):
+            till.sync()
+    pairs = []
+    for number in range(ORDERS):
+        # Take turns in going first: the second one finds warmer caches.
+        first, second = (ours, plain) if number % 2 else (plain, ours)
+        measured = {first: first.sync(), second: second.sync()}
+        pairs.append((measured[ours], measured[plain]))
+    with_us = median(mine[0] for mine, _ in pairs)
+    without = median(other[0] for _, other in pairs)
+    ratio = median(mine[0] / other[0] for mine, other in pairs)
+    print(f"without the addon  {1000 * without:7.2f} ms  {median(other[1] for _, other in pairs):.0f} queries")
+    print(f"with the addon     {1000 * with_us:7.2f} ms  {median(mine[1] for mine, _ in pairs):.0f} queries")
+    print(f"median of {ORDERS} paired ratios: {ratio:.3f}   (target: at most 1.03, and 3 queries)")

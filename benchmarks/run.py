@@ -1,0 +1,17 @@
+"""`./dev bench [NAME ...]`: the measured claims of the product, each as a ratio within one run.
+
+Without names all of them run. Figures and their reading: benchmarks/README.md.
+"""
+
+import sys
+
+import facts
+import payment
+
+BENCHMARKS = {"payment": payment.run, "facts": facts.run}
+
+for name in sys.argv[1:] or BENCHMARKS:
+    if name not in BENCHMARKS:
+        sys.exit(f"There is no benchmark {name!r}. There are: {', '.join(BENCHMARKS)}.")
+    print(f"\n== {name}", flush=True)
+    BENCHMARKS[name](env)  # noqa: F821  (given by ./dev bench)
