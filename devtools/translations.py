@@ -1,0 +1,63 @@
+"""The addon's .pot and zh_CN.po, written by Odoo from a database that has the addon."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from .console import Problem, say
+from .odoo import MODULE
+from .place import ROOT
+
+FOLDER = ROOT / MODULE / "i18n"
+
+
+def export(odoo, check=False):
+    """Odoo keeps the translations it knows: those of zh_CN.po, which installing has loaded."""
+    database = odoo.database("crm_i18n")
+    odoo.copy(odoo.dependencies_template(), database)
+    odoo.install(database, MODULE, f"installing {MODULE} in {database}", "--load-language=en_US,zh_CN")
+    with tempfile.TemporaryDirectory() as temporary:
+        pot, chinese = (Path(temporary) / name for name in (f"{MODULE}.pot", "zh_CN.po"))
+        for path, language in ((pot, "pot"), (chinese, "zh_CN")):
+            args = ["-c", odoo.config, "-d", database, "-o", path, "-l", language]
+            odoo.run("i18n", "The texts cannot be exported.", "i18n", "export", MODULE, *args)
+        if check:
+            return _compare(pot)
+        FOLDER.mkdir(exist_ok=True)
+        known = FOLDER / chinese.name
+        equal = _equal(known.read_text()) if known.exists() else ()
+        (FOLDER / pot.name).write_text(_without_dates(pot.read_text()))
+        known.write_text(_with_equal(_without_dates(chinese.read_text()), equal))
+    say(f"Wrote {MODULE}.pot and zh_CN.po; `./dev lint` lists what is not translated yet.")
+
+
+def _compare(pot):
+    present = FOLDER / pot.name
+    wanted, found = _texts(pot), _texts(present) if present.exists() else set()
+    if wanted != found:
+        lines = [f"  missing: {text}" for text in sorted(wanted - found)]
+        lines += [f"  no longer used: {text}" for text in sorted(found - wanted)]
+        raise Problem(f"{pot.name} is out of date; run ./dev i18n.\n" + "\n".join(lines[:20]))
+    say(f"{pot.name} is up to date.")
+
+
+def _texts(path):
+    """The texts, without where they are."""
+    return set(re.findall(r'^msgid ((?:".*"\n)+)', path.read_text(), re.MULTILINE))
+
+
+def _without_dates(text):
+    """Dates in the header would change the file at every export."""
+    return re.sub(r'^"(POT-Creation-Date|PO-Revision-Date): .*\n', "", text, flags=re.MULTILINE)
+
+
+def _equal(text):
+    """The texts that are the same in Chinese, such as RFM."""
+    return re.findall(r'^msgid (".+")\nmsgstr \1$', text, re.MULTILINE)
+
+
+def _with_equal(text, equal):
+    """Odoo's export leaves out a translation that equals its original."""
+    for same in equal:
+        text = text.replace(f'msgid {same}\nmsgstr ""\n', f"msgid {same}\nmsgstr {same}\n")
+    return text
