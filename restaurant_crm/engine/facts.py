@@ -25,6 +25,9 @@ COUNTED_STATES = ("paid", "done")
 # Guests in one statement when everybody is rebuilt: bounds memory and lock time.
 BATCH = 5000
 
+# The discount product comes with pos_discount, where that is installed.
+EXTRA_PRODUCTS = ("tip_product_id", "discount_product_id")
+
 # What the statement reads, to be flushed before it runs.
 SOURCES = {
     "pos.order": [
@@ -34,7 +37,7 @@ SOURCES = {
     "pos.order.line": [
         "order_id", "product_id", "qty", "price_unit", "price_subtotal_incl", "refunded_orderline_id", "is_reward_line",
     ],
-    "pos.config": ["store_id", "tip_product_id"],
+    "pos.config": ["store_id", *EXTRA_PRODUCTS],
     "pos.preset": ["service_at", "identification"],
     "restaurant.store": ["tz", "median_gap"],
 }  # fmt: skip
@@ -100,9 +103,16 @@ def _channel(env):
     return SQL("CASE WHEN preset.identification = 'address' THEN 'delivery' ELSE %s END", at_table)
 
 
+def _extras(env):
+    """The products of a till that are on bills but are no dishes: its tip and its discount."""
+    known = env["pos.config"]._fields
+    names = [name for name in EXTRA_PRODUCTS if name in known]
+    return SQL("ARRAY[%s]", SQL(", ").join(SQL.identifier("config", name) for name in names))
+
+
 def _placed(env, partner_ids):
     return SQL(
-        """SELECT o.id, o.partner_id, config.store_id, store.tz, config.tip_product_id, o.date_order,
+        """SELECT o.id, o.partner_id, config.store_id, store.tz, %(extras)s AS extras, o.date_order,
                   %(channel)s AS channel,
                   GREATEST(o.customer_count, 1) AS covers,
                   o.amount_total,
@@ -113,6 +123,7 @@ def _placed(env, partner_ids):
         LEFT JOIN pos_preset preset ON preset.id = o.preset_id
             WHERE o.partner_id = ANY(%(guests)s) AND o.state IN %(states)s""",
         channel=_channel(env),
+        extras=_extras(env),
         guests=list(partner_ids),
         states=COUNTED_STATES,
     )
@@ -123,7 +134,7 @@ def _sold():
         """SELECT line.id, line.order_id, line.product_id,
                   line.refunded_orderline_id IS NOT NULL AS is_return,
                   line.is_reward_line IS NOT TRUE
-                      AND line.product_id IS DISTINCT FROM placed.tip_product_id AS is_dish,
+                      AND array_position(placed.extras, line.product_id) IS NULL AS is_dish,
                   line.qty + COALESCE(returned.qty, 0) AS qty,
                   %(line_amount)s / placed.rate AS amount,
                   COALESCE(returned.amount, 0) AS returned_amount

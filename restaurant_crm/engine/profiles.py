@@ -54,7 +54,9 @@ def refresh(partner_ids, today):
         total=_total(today),
         rhythm=_rhythm(),
         dishes=_dishes(),
-        measures=SQL(", ").join(SQL("%s AS %s", value, SQL.identifier(name)) for name, value in _measures(today).items()),
+        measures=SQL(", ").join(
+            SQL("%s AS %s", value, SQL.identifier(name)) for name, value in _measures(today).items()
+        ),
         names=SQL(", ").join(SQL.identifier(name) for name in ("as_of", *_measures(today))),
         new=SQL(", ").join(SQL.identifier("fresh", name) for name in ("as_of", *_measures(today))),
     )
@@ -63,7 +65,8 @@ def refresh(partner_ids, today):
 def _total(today):
     windows = SQL(", ").join(
         SQL(
-            "count(*) FILTER (WHERE %(inside)s) AS %(visits)s, round(sum(amount) FILTER (WHERE %(inside)s)::numeric, 2) AS %(spend)s",
+            """count(*) FILTER (WHERE %(inside)s) AS %(visits)s,
+               round(sum(amount) FILTER (WHERE %(inside)s)::numeric, 2) AS %(spend)s""",
             inside=SQL("visit_date > %s::date - %s AND visit_date <= %s::date", today, days, today),
             visits=SQL.identifier(f"visits_{days}"),
             spend=SQL.identifier(f"spend_{days}"),
@@ -249,5 +252,6 @@ def store_gaps():
                   FROM restaurant_store store LEFT JOIN regular ON regular.store_id = store.id
               GROUP BY store.id)
            UPDATE restaurant_store SET median_gap = fresh.gap
-             FROM fresh WHERE fresh.id = restaurant_store.id AND restaurant_store.median_gap IS DISTINCT FROM fresh.gap"""
+             FROM fresh
+            WHERE fresh.id = restaurant_store.id AND restaurant_store.median_gap IS DISTINCT FROM fresh.gap"""
     )

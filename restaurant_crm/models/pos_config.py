@@ -1,12 +1,13 @@
 from odoo import api, fields, models
 
+from ..engine.facts import EXTRA_PRODUCTS
+
 
 class PosConfig(models.Model):
     _inherit = "pos.config"
 
     store_id = fields.Many2one(
         "restaurant.store",
-        string="Store",
         check_company=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -24,7 +25,7 @@ class PosConfig(models.Model):
         result = super().write(vals)
         if "store_id" in vals and not vals["store_id"]:
             self._create_missing_stores()
-        if not {"store_id", "tip_product_id"}.isdisjoint(vals):
+        if not {"store_id", *EXTRA_PRODUCTS}.isdisjoint(vals):
             self.env["restaurant.guest.queue"]._add_guests_ordering("config_id", self)
         return result
 

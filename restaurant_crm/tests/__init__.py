@@ -1,5 +1,6 @@
 from . import (
     test_accounting,
+    test_channel,
     test_clock,
     test_facts_events,
     test_facts_property,
@@ -11,6 +12,7 @@ from . import (
     test_rights,
     test_scores,
     test_self_order,
+    test_settings,
     test_views,
     test_visits,
     test_workers,

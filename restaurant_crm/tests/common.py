@@ -35,9 +35,7 @@ class GuestCase(TransactionCase):
     @classmethod
     def _make_store(cls, name, tz):
         """A store with one till and an open session; ``store.config_ids`` is the till."""
-        store = cls.env["restaurant.store"].create(
-            {"name": name, "tz": tz, "region_id": cls.region.id}
-        )
+        store = cls.env["restaurant.store"].create({"name": name, "tz": tz, "region_id": cls.region.id})
         cls._make_config(name, store=store)
         return store
 
@@ -87,9 +85,7 @@ class GuestCase(TransactionCase):
         floor = cls.env["restaurant.floor"].create(
             {"name": f"Floor {config.name}", "pos_config_ids": [Command.link(config.id)]}
         )
-        return cls.env["restaurant.table"].create(
-            {"floor_id": floor.id, "table_number": number, "seats": seats}
-        )
+        return cls.env["restaurant.table"].create({"floor_id": floor.id, "table_number": number, "seats": seats})
 
     @classmethod
     def _make_preset(cls, name, service_at, **values):
@@ -121,9 +117,7 @@ class GuestCase(TransactionCase):
     def _session(cls, config):
         session = config.current_session_id
         if not session:
-            session = cls.env["pos.session"].create(
-                {"config_id": config.id, "user_id": cls.env.uid}
-            )
+            session = cls.env["pos.session"].create({"config_id": config.id, "user_id": cls.env.uid})
             session.state = "opened"
         return session
 
@@ -143,8 +137,7 @@ class GuestCase(TransactionCase):
                 "amount_paid": 0,
                 "amount_return": 0,
                 "lines": [
-                    Command.create(cls._line_vals(product, qty, product.list_price))
-                    for product, qty in dishes.items()
+                    Command.create(cls._line_vals(product, qty, product.list_price)) for product, qty in dishes.items()
                 ],
                 **values,
             }
@@ -180,8 +173,12 @@ class GuestCase(TransactionCase):
         return cls._settle(cls._order(guest, at, dishes, **values))
 
     @classmethod
-    def give_back(cls, order, quantities=None, at=None, guest=None, config=None):
-        """A paid return of ``order``: all that is left of it, or a quantity for each product."""
+    def give_back(cls, order, quantities=None, at=None, guest=None, config=None, like_till=True):
+        """A paid return of ``order``: all that is left of it, or a quantity for each product.
+
+        The till stores the amounts of returned lines as positive numbers, the back office as
+        negative ones; the total of the order is negative in both.
+        """
         lines = []
         for line in order.lines:
             left = line.qty - line.refunded_qty
@@ -189,18 +186,19 @@ class GuestCase(TransactionCase):
             if qty > 0:
                 lines.append(
                     Command.create(
-                        cls._line_vals(
-                            line.product_id, -qty, line.price_unit, refunded_orderline_id=line.id
-                        )
+                        cls._line_vals(line.product_id, -qty, line.price_unit, refunded_orderline_id=line.id)
                     )
                 )
         amount = sum(command[2]["price_subtotal_incl"] for command in lines)
+        if like_till:
+            for _command, _id, vals in lines:
+                vals["price_subtotal"] *= -1
+                vals["price_subtotal_incl"] *= -1
         refund = cls.env["pos.order"].create(
             {
                 "session_id": cls._session(config or order.config_id).id,
                 "partner_id": (order.partner_id if guest is None else guest).id,
-                "date_order": at
-                or fields.Datetime.to_datetime(order.date_order) + timedelta(days=1),
+                "date_order": at or fields.Datetime.to_datetime(order.date_order) + timedelta(days=1),
                 "is_refund": True,
                 "amount_tax": 0,
                 "amount_total": amount,
@@ -228,9 +226,7 @@ class GuestCase(TransactionCase):
 
     def visits(self, guest):
         """The guest's visits, oldest first."""
-        return self.env["restaurant.visit"].search(
-            [("partner_id", "=", guest.id)], order="visited_at, id"
-        )
+        return self.env["restaurant.visit"].search([("partner_id", "=", guest.id)], order="visited_at, id")
 
     def profile(self, guest):
         return self.env["restaurant.guest.profile"].search([("partner_id", "=", guest.id)])

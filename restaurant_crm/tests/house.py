@@ -49,9 +49,7 @@ class House:
     # -- choices ---------------------------------------------------------------------------
 
     def _at(self):
-        return self.rng.choice(ANCHORS) + sum(
-            (self.rng.choice(STEPS) for _ in range(2)), timedelta()
-        )
+        return self.rng.choice(ANCHORS) + sum((self.rng.choice(STEPS) for _ in range(2)), timedelta())
 
     def _guest(self):
         return self.rng.choice([*self.guests, *self.guests, self.case.env["res.partner"]])
@@ -69,10 +67,7 @@ class House:
 
     def _lines(self):
         picked = self.rng.sample(self.dishes, self.rng.randint(1, 3))
-        lines = [
-            self.case._line_vals(dish, self.rng.choice([1, 1, 2, 0.5]), dish.list_price)
-            for dish in picked
-        ]
+        lines = [self.case._line_vals(dish, self.rng.choice([1, 1, 2, 0.5]), dish.list_price) for dish in picked]
         if self.rng.random() < 0.2:
             lines.append(self.case._line_vals(self.case.discount, 1, -5, is_reward_line=True))
         if self.rng.random() < 0.2:
@@ -135,6 +130,7 @@ class House:
             at=order.date_order + self.rng.choice(STEPS),
             guest=self.rng.choice([None, self._guest()]),
             config=self.rng.choice(self.case.tills),
+            like_till=self.rng.random() < 0.5,
         )
         if self.rng.random() < 0.2:
             # Sold something more on the same receipt.
@@ -160,12 +156,7 @@ class House:
 
     def change_quantity(self):
         order = self._some_order()
-        line = (
-            order
-            and order.lines.filtered(lambda line: line.qty >= 0 and not line.refund_orderline_ids)[
-                :1
-            ]
-        )
+        line = order and order.lines.filtered(lambda line: line.qty >= 0 and not line.refund_orderline_ids)[:1]
         if line:
             qty = self.rng.choice([0, 1, 3])
             line.write({"qty": qty, "price_subtotal_incl": qty * line.price_unit})
@@ -210,14 +201,10 @@ class House:
         self.rng.choice([self.case.shanghai, self.case.new_york]).tz = self.rng.choice(ZONES)
 
     def change_preset(self):
-        self.rng.choice(self.case.presets).service_at = self.rng.choice(
-            ["table", "counter", "delivery"]
-        )
+        self.rng.choice(self.case.presets).service_at = self.rng.choice(["table", "counter", "delivery"])
 
     def change_tip_product(self):
-        self.rng.choice(self.case.tills).tip_product_id = self.rng.choice(
-            [self.case.tip, self.case.tea]
-        )
+        self.rng.choice(self.case.tills).tip_product_id = self.rng.choice([self.case.tip, self.case.tea])
 
     def merge(self):
         if len(self.guests) > 1 and self.rng.random() < 0.3:
@@ -245,7 +232,7 @@ EVENTS = list(
             (House.begin_return, 1),
             (House.change_customer, 3),
             (House.change_quantity, 2),
-            (House.change_dish, 1),
+            (House.change_dish, 3),
         ],
         [
             (House.remove_line, 1),

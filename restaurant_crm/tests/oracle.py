@@ -39,15 +39,11 @@ class Visit(NamedTuple):
 def expected_visits(guests, gap_hours=4.0, dayparts=(5, 10, 15, 17, 22)):
     """The visits of these guests, from their orders and what was returned of them."""
     env = guests.env
-    paid = env["pos.order"].search(
-        [("state", "in", ["paid", "done"]), ("partner_id", "in", guests.ids)]
-    )
+    paid = env["pos.order"].search([("state", "in", ["paid", "done"]), ("partner_id", "in", guests.ids)])
     returned = _returned(paid)
     orders = [_Order(order, returned) for order in paid]
     groups = defaultdict(list)
-    for order in sorted(
-        (order for order in orders if order.exists), key=lambda order: (order.at, order.id)
-    ):
+    for order in sorted((order for order in orders if order.exists), key=lambda order: (order.at, order.id)):
         groups[order.partner_id, order.store, order.channel].append(order)
     visits = []
     for group in groups.values():
@@ -79,12 +75,7 @@ def stored_visits(guests):
             visit.covers,
             round(visit.amount, 2),
             visit.order_count,
-            tuple(
-                sorted(
-                    (line.product_id.id, round(line.qty, 4), round(line.amount, 2))
-                    for line in visit.line_ids
-                )
-            ),
+            tuple(sorted((line.product_id.id, round(line.qty, 4), round(line.amount, 2)) for line in visit.line_ids)),
         )
         for visit in visits.sorted(lambda visit: (visit.visited_at, visit.order_id.id))
     ]
@@ -97,8 +88,14 @@ def _returned(paid):
         if line.order_id.state in ("paid", "done"):
             total = returned[line.refunded_orderline_id.id]
             total[0] += line.qty
-            total[1] += line.price_subtotal_incl / (line.order_id.currency_rate or 1)
+            total[1] += _billed(line) / (line.order_id.currency_rate or 1)
     return returned
+
+
+def _billed(line):
+    """What the line adds to the bill: tills store returned amounts without their sign."""
+    taken = line.qty * line.price_unit < 0
+    return -abs(line.price_subtotal_incl) if taken else abs(line.price_subtotal_incl)
 
 
 class _Order:
@@ -117,7 +114,7 @@ class _Order:
         returns = order.lines - order.lines.browse([line.id for line in sales])
         self.amount = (
             order.amount_total / rate
-            - sum(line.price_subtotal_incl / rate for line in returns)
+            - sum(_billed(line) / rate for line in returns)
             + sum(returned[line.id][1] for line in sales)
         )
         # (product id, quantity left, amount left) of each dish
@@ -125,7 +122,7 @@ class _Order:
             (
                 line.product_id.id,
                 line.qty + returned[line.id][0],
-                line.price_subtotal_incl / rate + returned[line.id][1],
+                _billed(line) / rate + returned[line.id][1],
             )
             for line in sales
             if not line.is_reward_line and line.product_id != tip
@@ -177,9 +174,7 @@ def _visit(orders, dayparts):
 def _daypart(hour, starts):
     begun = [
         part
-        for part, start in zip(
-            ("breakfast", "lunch", "afternoon", "dinner", "late"), starts, strict=True
-        )
+        for part, start in zip(("breakfast", "lunch", "afternoon", "dinner", "late"), starts, strict=True)
         if start <= hour
     ]
     return begun[-1] if begun else "late"
@@ -192,9 +187,7 @@ def expected_profile(visits, today):
     """The metrics of one guest with these visits, as a dict of profile fields."""
     profile = {"visits": len(visits), "spend": _money(visits)}
     for days in (30, 90, 365):
-        recent = [
-            visit for visit in visits if today - timedelta(days=days) < visit.visit_date <= today
-        ]
+        recent = [visit for visit in visits if today - timedelta(days=days) < visit.visit_date <= today]
         profile |= {f"visits_{days}": len(recent), f"spend_{days}": _money(recent)}
     if not visits:
         return profile
@@ -219,9 +212,7 @@ def expected_profile(visits, today):
         "top_dishes": _top_dishes(visits),
     }
     for channel in ("dine_in", "takeaway", "delivery"):
-        profile[f"{channel}_share"] = _share(
-            visits, lambda visit, channel=channel: visit.channel == channel
-        )
+        profile[f"{channel}_share"] = _share(visits, lambda visit, channel=channel: visit.channel == channel)
     for part in ("breakfast", "lunch", "afternoon", "dinner", "late"):
         profile[f"{part}_share"] = _share(visits, lambda visit, part=part: visit.daypart == part)
     return profile
@@ -257,10 +248,7 @@ def _share(visits, test):
 def _favourite_store(visits):
     """The store of most visits; of two, the one seen last."""
     visited = Counter(visit.store_id for visit in visits)
-    latest = {
-        visit.store_id: visit.visited_at
-        for visit in sorted(visits, key=lambda visit: visit.visited_at)
-    }
+    latest = {visit.store_id: visit.visited_at for visit in sorted(visits, key=lambda visit: visit.visited_at)}
     return min(visited, key=lambda store: (-visited[store], -latest[store].timestamp(), store))
 
 
@@ -272,7 +260,4 @@ def _top_dishes(visits):
                 seen[product] += 1
                 quantity[product] += qty
     best = sorted(seen, key=lambda product: (-seen[product], -quantity[product], product))[:5]
-    return [
-        {"product_id": product, "visits": seen[product], "qty": quantity[product]}
-        for product in best
-    ]
+    return [{"product_id": product, "visits": seen[product], "qty": quantity[product]} for product in best]

@@ -1,5 +1,6 @@
-from odoo.addons.point_of_sale.tests.common import TestPoSCommon
 from odoo.tests import tagged
+
+from odoo.addons.point_of_sale.tests.common import TestPoSCommon
 
 
 @tagged("post_install", "-at_install")

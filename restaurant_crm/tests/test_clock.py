@@ -21,26 +21,14 @@ class TestClock(GuestCase):
         return visit.visit_date, visit.weekday, visit.hour, visit.daypart
 
     def test_midnight_in_shanghai(self):
-        self.assertEqual(
-            self.when(self.shanghai, "2026-05-01 15:59:59"), (date(2026, 5, 1), 5, 23, "late")
-        )
-        self.assertEqual(
-            self.when(self.shanghai, "2026-05-01 16:00:00"), (date(2026, 5, 2), 6, 0, "late")
-        )
+        self.assertEqual(self.when(self.shanghai, "2026-05-01 15:59:59"), (date(2026, 5, 1), 5, 23, "late"))
+        self.assertEqual(self.when(self.shanghai, "2026-05-01 16:00:00"), (date(2026, 5, 2), 6, 0, "late"))
 
     def test_midnight_in_new_york_in_summer_and_in_winter(self):
-        self.assertEqual(
-            self.when(self.new_york, "2026-07-01 03:59:59"), (date(2026, 6, 30), 2, 23, "late")
-        )
-        self.assertEqual(
-            self.when(self.new_york, "2026-07-01 04:00:00"), (date(2026, 7, 1), 3, 0, "late")
-        )
-        self.assertEqual(
-            self.when(self.new_york, "2026-01-01 04:59:59"), (date(2025, 12, 31), 3, 23, "late")
-        )
-        self.assertEqual(
-            self.when(self.new_york, "2026-01-01 05:00:00"), (date(2026, 1, 1), 4, 0, "late")
-        )
+        self.assertEqual(self.when(self.new_york, "2026-07-01 03:59:59"), (date(2026, 6, 30), 2, 23, "late"))
+        self.assertEqual(self.when(self.new_york, "2026-07-01 04:00:00"), (date(2026, 7, 1), 3, 0, "late"))
+        self.assertEqual(self.when(self.new_york, "2026-01-01 04:59:59"), (date(2025, 12, 31), 3, 23, "late"))
+        self.assertEqual(self.when(self.new_york, "2026-01-01 05:00:00"), (date(2026, 1, 1), 4, 0, "late"))
 
     def test_clock_goes_forward_in_new_york(self):
         # 8 March 2026, 2:00 becomes 3:00: the hour 2 does not exist.
@@ -74,9 +62,7 @@ class TestClock(GuestCase):
         self.shanghai.tz = "UTC"
         for hour, part in borders.items():
             with self.subTest(hour=hour):
-                self.assertEqual(
-                    self.when(self.shanghai, f"2026-05-01 {hour:02}:00:00")[2:], (hour, part)
-                )
+                self.assertEqual(self.when(self.shanghai, f"2026-05-01 {hour:02}:00:00")[2:], (hour, part))
 
     def test_moving_the_clock_of_a_store_moves_its_visits(self):
         self.pay(self.mei, "2026-05-01 20:00:00")
@@ -119,9 +105,7 @@ class TestHouseRules(GuestCase):
         self.assertEqual(self.env["res.config.settings"].create({}).visit_gap_hours, 0)
         self.assertEqual(self.env["restaurant.visit"]._rebuild(), self.mei.ids)
         self.assertEqual(self.visits(self.mei).mapped("order_count"), [1, 1])
-        self.assertEqual(
-            oracle.stored_visits(self.mei), oracle.expected_visits(self.mei, gap_hours=0)
-        )
+        self.assertEqual(oracle.stored_visits(self.mei), oracle.expected_visits(self.mei, gap_hours=0))
 
     def test_gap_of_half_hours(self):
         self.set_rules(visit_gap_hours=1.5)

@@ -18,9 +18,7 @@ class TestFactsEvents(GuestCase):
         cls.config = cls.shanghai.config_ids[0]
         cls.session = cls._session(cls.config)
 
-    def ui_order(
-        self, guest, dishes, at="2026-05-01 04:30:00", state="paid", returns=None, **values
-    ):
+    def ui_order(self, guest, dishes, at="2026-05-01 04:30:00", state="paid", returns=None, **values):
         """The JSON of an order as the till sends it; ``returns`` maps a product to the line it returns."""
         lines = [
             Command.create(
@@ -115,9 +113,7 @@ class TestFactsEvents(GuestCase):
     def test_return_queues_who_ordered_and_who_brought_it_back(self):
         order = self.sync(self.ui_order(self.mei, {self.tofu: 2}))
         self.assertVisits(self.mei, 1)
-        refund = self.ui_order(
-            self.bo, {self.tofu: -2}, returns={self.tofu: order.lines}, at="2026-05-03 04:00:00"
-        )
+        refund = self.ui_order(self.bo, {self.tofu: -2}, returns={self.tofu: order.lines}, at="2026-05-03 04:00:00")
         self.sync(refund)
         self.assertEqual(sorted(self.queued()), sorted([self.mei.id, self.bo.id]))
         self.assertVisits(self.mei, 0)
@@ -189,11 +185,7 @@ class TestFactsEvents(GuestCase):
 
     def test_back_office_payment_wizard_queues_the_guest_once(self):
         order = self._order(self.mei, "2026-05-01 04:00:00")
-        wizard = (
-            self.env["pos.make.payment"]
-            .with_context(active_id=order.id, active_ids=order.ids)
-            .create({})
-        )
+        wizard = self.env["pos.make.payment"].with_context(active_id=order.id, active_ids=order.ids).create({})
         wizard.check()
         self.assertEqual(order.state, "paid")
         self.assertEqual(self.queued(), [self.mei.id])
@@ -204,17 +196,13 @@ class TestFactsEvents(GuestCase):
         self.assertVisits(self.mei, 1)
         refund = self.env["pos.order"].browse(order.refund()["res_id"])
         self.assertEqual(refund.state, "draft")
-        self.assertEqual(
-            self.env["restaurant.visit"]._rebuild(self.mei.ids), [], "not paid back yet"
-        )
+        self.assertEqual(self.env["restaurant.visit"]._rebuild(self.mei.ids), [], "not paid back yet")
         self.assertVisits(self.mei, 1)
         self._settle(refund)
         self.assertVisits(self.mei, 0)
 
     def test_posting_at_session_closing_queues_nobody(self):
-        orders = self.pay(self.mei, "2026-05-01 04:00:00") | self.pay(
-            self.bo, "2026-05-01 04:00:00"
-        )
+        orders = self.pay(self.mei, "2026-05-01 04:00:00") | self.pay(self.bo, "2026-05-01 04:00:00")
         self.process()
         orders.write({"state": "done"})
         self.assertEqual(self.queued(), [])
@@ -250,49 +238,6 @@ class TestFactsEvents(GuestCase):
         order.general_customer_note = "window seat"
         order.lines.customer_note = "no salt"
         self.assertEqual(self.queued(), [])
-
-    # -- the channel ----------------------------------------------------------------------
-
-    def test_channel_of_the_order(self):
-        table = self._make_table(self.config)
-        cases = [
-            ({"preset_id": self._make_preset("In", "table").id}, "dine_in"),
-            (
-                {"preset_id": self._make_preset("Out", "counter").id, "table_id": table.id},
-                "takeaway",
-            ),
-            ({"preset_id": self._make_preset("Away", "delivery").id}, "delivery"),
-            ({"table_id": table.id}, "dine_in"),
-            ({"self_ordering_table_id": table.id}, "dine_in"),
-            ({}, "takeaway"),
-        ]
-        for number, (values, channel) in enumerate(cases):
-            with self.subTest(values=values):
-                guest = self._make_guest(f"Guest {number}")
-                self.pay(guest, "2026-05-01 04:00:00", **values)
-                self.process()
-                self.assertEqual(self.visits(guest).channel, channel)
-
-    def test_channel_without_the_service_of_self_ordering(self):
-        """The preset's ``service_at`` comes with another module; an address tells a delivery."""
-        fields = {
-            name: field
-            for name, field in self.env["pos.preset"]._fields.items()
-            if name != "service_at"
-        }
-        home = self._make_preset("Home", "table", identification="address")
-        inside = self._make_preset("Inside", "delivery", identification="none")
-        self.pay(self.mei, "2026-05-01 04:00:00", preset_id=home.id)
-        self.pay(
-            self.bo,
-            "2026-05-01 04:00:00",
-            preset_id=inside.id,
-            table_id=self._make_table(self.config).id,
-        )
-        with patch.object(self.env.registry["pos.preset"], "_fields", fields):
-            self.process()
-        self.assertEqual(self.visits(self.mei).channel, "delivery")
-        self.assertEqual(self.visits(self.bo).channel, "dine_in")
 
     def test_deleted_preset_or_table_leaves_no_drift(self):
         preset = self._make_preset("Home", "delivery")

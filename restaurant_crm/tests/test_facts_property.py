@@ -26,9 +26,7 @@ class TestFactsProperty(GuestCase):
             oracle.expected_visits(guests),
             "\n".join(["The worker and the oracle", *log]),
         )
-        self.assertEqual(
-            self.env["restaurant.visit"]._rebuild(), [], "\n".join(["A rebuild corrected", *log])
-        )
+        self.assertEqual(self.env["restaurant.visit"]._rebuild(), [], "\n".join(["A rebuild corrected", *log]))
         self.assertEqual(oracle.stored_visits(guests), oracle.expected_visits(guests))
 
     def test_facts_after_random_events_equal_rebuild_and_oracle(self):
@@ -60,9 +58,7 @@ class TestFactsProperty(GuestCase):
     def test_order_of_arrival_does_not_matter(self):
         rng = random.Random(7)
         # Distinct times: of two orders at one instant the earlier id leads the visit.
-        times = sorted(
-            {rng.choice(ANCHORS) + rng.choice(STEPS) + timedelta(seconds=n) for n in range(9)}
-        )
+        times = sorted({rng.choice(ANCHORS) + rng.choice(STEPS) + timedelta(seconds=n) for n in range(9)})
         plans = [
             (
                 at,
@@ -96,11 +92,6 @@ class TestFactsProperty(GuestCase):
                     self.process()
             self.process()
             self.assertFactsAreRight(guest)
-            seen.add(
-                tuple(
-                    visit._replace(partner_id=0, order_id=0)
-                    for visit in oracle.stored_visits(guest)
-                )
-            )
+            seen.add(tuple(visit._replace(partner_id=0, order_id=0) for visit in oracle.stored_visits(guest)))
         self.assertEqual(len(seen), 1, seen)
         self.assertTrue(seen.pop())

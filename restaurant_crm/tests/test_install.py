@@ -1,8 +1,9 @@
 import logging
 
-from odoo.addons.restaurant_crm.hooks import NOBODY, post_init_hook, uninstall_hook
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.restaurant_crm.hooks import NOBODY, post_init_hook, uninstall_hook
 
 from . import oracle
 from .common import GuestCase
@@ -22,22 +23,16 @@ class TestInstall(GuestCase):
         self.env.invalidate_all()
         bare.current_session_id.state = "closed"
         bare.active = False
-        with self.assertLogs(
-            "odoo.addons.restaurant_crm.models.restaurant_visit", logging.INFO
-        ) as logs:
+        with self.assertLogs("odoo.addons.restaurant_crm.models.restaurant_visit", logging.INFO) as logs:
             post_init_hook(self.env)
         self.assertIn("guests built", "".join(logs.output))
-        self.assertEqual(
-            (bare.store_id.name, bare.store_id.company_id), ("Old till", bare.company_id)
-        )
+        self.assertEqual((bare.store_id.name, bare.store_id.company_id), ("Old till", bare.company_id))
         for guest in (self.mei, self.bo):
             self.assertEqual(len(self.visits(guest)), 1)
             self.assertEqual(oracle.stored_visits(guest), oracle.expected_visits(guest))
             self.assertEqual(guest.guest_profile_id.visits, 1)
             self.assertTrue(guest.guest_profile_id.rfm)
-        self.assertFalse(
-            self.env["restaurant.guest.queue"].search([]), "everybody would be built a second time"
-        )
+        self.assertFalse(self.env["restaurant.guest.queue"].search([]), "everybody would be built a second time")
 
     # -- uninstall ------------------------------------------------------------------------
 
@@ -106,9 +101,7 @@ class TestInstall(GuestCase):
         ]
         uninstall_hook(self.env)
         for rule in ours:
-            with self.subTest(
-                domain=rule.filter_domain, action=rule.action_server_ids.mapped("code")
-            ):
+            with self.subTest(domain=rule.filter_domain, action=rule.action_server_ids.mapped("code")):
                 self.assertFalse(rule.active)
                 self.assertEqual((rule.filter_domain, rule.filter_pre_domain), (NOBODY, False))
         for rule in others:
@@ -118,9 +111,7 @@ class TestInstall(GuestCase):
 
     def test_uninstall_removes_saved_filters(self):
         def saved(name, model="res.partner", **values):
-            return self.env["ir.filters"].create(
-                {"name": name, "model_id": model, "user_ids": False, **values}
-            )
+            return self.env["ir.filters"].create({"name": name, "model_id": model, "user_ids": False, **values})
 
         ours = [
             saved("domain", domain="[('guest_visits', '>', 3)]"),

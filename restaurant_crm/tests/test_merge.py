@@ -90,6 +90,4 @@ class TestMerge(GuestCase):
     def test_birthday_and_gender_survive(self):
         self.bo.write({"guest_birthday": "1990-02-28", "guest_gender": "male"})
         self.merge(self.bo, into=self.mei)
-        self.assertEqual(
-            (str(self.mei.guest_birthday), self.mei.guest_gender), ("1990-02-28", "male")
-        )
+        self.assertEqual((str(self.mei.guest_birthday), self.mei.guest_gender), ("1990-02-28", "male"))

@@ -1,5 +1,6 @@
-from odoo.addons.pos_restaurant.tests.test_frontend import TestFrontendCommon
 from odoo.tests import tagged
+
+from odoo.addons.pos_restaurant.tests.test_frontend import TestFrontendCommon
 
 from . import oracle
 

@@ -38,12 +38,8 @@ class TestProfiles(GuestCase):
             for _visit in range(rng.choice([1, 2, 3, 4, 5, 9, 16])):
                 self.bring(
                     guest,
-                    rng.choice([0, 1, 6, 29, 30, 89, 90, 200, 364, 365, 500])
-                    + rng.choice([0, 0, 3]),
-                    {
-                        dish: rng.choice([1, 2])
-                        for dish in rng.sample(self.dishes, rng.randint(1, 3))
-                    },
+                    rng.choice([0, 1, 6, 29, 30, 89, 90, 200, 364, 365, 500]) + rng.choice([0, 0, 3]),
+                    {dish: rng.choice([1, 2]) for dish in rng.sample(self.dishes, rng.randint(1, 3))},
                     hour=rng.choice([-1, 0, 4, 8, 12, 15, 23]),
                     config=rng.choice(self.tills),
                     customer_count=rng.choice([0, 1, 2, 4]),
@@ -53,15 +49,11 @@ class TestProfiles(GuestCase):
         self.env["restaurant.fact.check"]._measure_house()
         for guest in guests:
             self.assertProfileIsRight(guest)
-        self.assertGreater(
-            len({self.profile(guest).stage for guest in guests}), 3, "too uniform to mean anything"
-        )
+        self.assertGreater(len({self.profile(guest).stage for guest in guests}), 3, "too uniform to mean anything")
 
     def test_windows_include_today_and_end_before_the_nth_day(self):
         profile = self.came(self.mei, 0, 29, 30, 89, 90, 364, 365)
-        self.assertRecordValues(
-            profile, [{"visits": 7, "visits_30": 2, "visits_90": 4, "visits_365": 6}]
-        )
+        self.assertRecordValues(profile, [{"visits": 7, "visits_30": 2, "visits_90": 4, "visits_365": 6}])
         self.assertEqual(profile.spend_30, 60)
 
     def test_usual_gap_needs_three_gaps_between_distinct_days(self):
@@ -153,9 +145,7 @@ class TestProfiles(GuestCase):
                 self.pay(self.mei, f"{day} 04:00:00")
             self.process()
             profile = self.profile(self.mei)
-            self.assertEqual(
-                (profile.visits_30, profile.stage, profile.days_since_last), (4, "active", 6)
-            )
+            self.assertEqual((profile.visits_30, profile.stage, profile.days_since_last), (4, "active", 6))
         stages = {}
         for today in ("2026-05-05", "2026-05-06", "2026-05-15", "2026-05-16", "2026-05-25"):
             with freeze_time(f"{today} 08:00:00"), self.enter_registry_test_mode():
@@ -178,15 +168,11 @@ class TestProfiles(GuestCase):
     def test_nightly_check_corrects_drift_and_counts_it(self):
         self.came(self.mei, 3)
         self.came(self.bo, 3)
-        self.env.cr.execute(
-            "UPDATE restaurant_visit SET amount = 1 WHERE partner_id = %s", [self.mei.id]
-        )
+        self.env.cr.execute("UPDATE restaurant_visit SET amount = 1 WHERE partner_id = %s", [self.mei.id])
         self.pay(self._make_guest("Waiting"), self.ago(1))
         with (
             self.enter_registry_test_mode(),
-            self.assertLogs(
-                "odoo.addons.restaurant_crm.models.restaurant_fact_check", "WARNING"
-            ) as logs,
+            self.assertLogs("odoo.addons.restaurant_crm.models.restaurant_fact_check", "WARNING") as logs,
         ):
             self.env.ref("restaurant_crm.ir_cron_check_facts").method_direct_trigger()
         check = self.env["restaurant.fact.check"].search([], limit=1)
@@ -197,9 +183,7 @@ class TestProfiles(GuestCase):
 
     def test_rebuild_judges_again_without_changing_facts(self):
         profile = self.came(self.mei, 3)
-        self.env.cr.execute(
-            "UPDATE restaurant_guest_profile SET visits = 99, stage = 'lapsed', r_score = 1"
-        )
+        self.env.cr.execute("UPDATE restaurant_guest_profile SET visits = 99, stage = 'lapsed', r_score = 1")
         profile.invalidate_recordset()
         self.assertEqual(self.env["restaurant.visit"]._rebuild(), [])
         self.assertEqual((profile.visits, profile.stage), (1, "new"))

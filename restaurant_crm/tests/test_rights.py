@@ -25,10 +25,7 @@ class TestRights(GuestCase):
     def seen(self, user, model="restaurant.visit"):
         """Whose facts the user finds."""
         return (
-            self.env[model]
-            .with_user(user)
-            .search([("partner_id", "in", (self.mei | self.bo).ids)])
-            .partner_id.sudo()
+            self.env[model].with_user(user).search([("partner_id", "in", (self.mei | self.bo).ids)]).partner_id.sudo()
         )
 
     # -- cashier --------------------------------------------------------------------------
@@ -77,15 +74,11 @@ class TestRights(GuestCase):
         self.assertEqual((len(self.visits(self.mei)), len(self.visits(self.bo))), (1, 2))
 
     def test_till_manager_creates_a_till_and_its_store(self):
-        till_manager = self._make_user(
-            "till_manager", "base.group_user,point_of_sale.group_pos_manager"
-        )
+        till_manager = self._make_user("till_manager", "base.group_user,point_of_sale.group_pos_manager")
         config = (
             self.env["pos.config"]
             .with_user(till_manager)
-            .create(
-                {"name": "Terrace", "payment_method_ids": [Command.clear()], "journal_id": False}
-            )
+            .create({"name": "Terrace", "payment_method_ids": [Command.clear()], "journal_id": False})
         )
         self.assertEqual(config.sudo().store_id.name, "Terrace")
         config.tip_product_id = self.tea
@@ -103,9 +96,7 @@ class TestRights(GuestCase):
         # At once: record rules are cached for each user.
         self.assertEqual(self.seen(self.relations), self.mei)
         self.assertEqual(self.seen(self.relations, "restaurant.visit.line"), self.mei)
-        self.assertEqual(
-            self.env["restaurant.store"].with_user(self.relations).search([]), self.shanghai
-        )
+        self.assertEqual(self.env["restaurant.store"].with_user(self.relations).search([]), self.shanghai)
         with self.assertRaises(AccessError):
             self.visits(self.bo).with_user(self.relations).read(["amount"])
         self.relations.restaurant_store_ids |= self.new_york
@@ -125,9 +116,7 @@ class TestRights(GuestCase):
         self.env.invalidate_all()
         self.assertEqual(self.seen(self.relations), self.mei)
         self.assertEqual(self.seen(self.relations, "restaurant.visit.line"), self.mei)
-        self.assertNotIn(
-            self.new_york, self.env["restaurant.store"].with_user(self.relations).search([])
-        )
+        self.assertNotIn(self.new_york, self.env["restaurant.store"].with_user(self.relations).search([]))
         self.relations.company_ids |= other
         both = self.relations.with_context(allowed_company_ids=(self.env.company | other).ids)
         visits = (
@@ -156,9 +145,7 @@ class TestRights(GuestCase):
                     with self.assertRaises(AccessError):
                         record.unlink()
                     with self.assertRaises(AccessError):
-                        self.env[model].with_user(user).create(
-                            {"partner_id": self.mei.id, **values[model]}
-                        )
+                        self.env[model].with_user(user).create({"partner_id": self.mei.id, **values[model]})
 
     # -- administrator --------------------------------------------------------------------
 

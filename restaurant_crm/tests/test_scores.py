@@ -19,9 +19,7 @@ class TestScores(GuestCase):
         )
         cells = dict(self.env.cr.fetchall())
         self.assertEqual(sum(cells.values()), guests)
-        self.env.cr.execute(
-            "SELECT stage, count(*) FROM restaurant_guest_profile WHERE visits > 0 GROUP BY stage"
-        )
+        self.env.cr.execute("SELECT stage, count(*) FROM restaurant_guest_profile WHERE visits > 0 GROUP BY stage")
         stages = dict(self.env.cr.fetchall())
         self.assertEqual(sum(stages.values()), guests)
         self.assertLessEqual(set(stages), {"new", "active", "at_risk", "lapsed", "one_time"})
@@ -78,9 +76,7 @@ class TestScores(GuestCase):
         for number in range(3):
             self.came(self._make_guest(f"Here {number}"), *range(number + 1))
         self.env["restaurant.fact.check"]._measure_house()
-        gone = self.env["restaurant.guest.profile"].search(
-            [("visits", ">", 0), ("visits_365", "=", 0)]
-        )
+        gone = self.env["restaurant.guest.profile"].search([("visits", ">", 0), ("visits_365", "=", 0)])
         self.assertGreaterEqual(len(gone), 8)
         self.assertEqual(set(gone.mapped("f_score")), {1})
         self.assertEqual(set(gone.mapped("m_score")), {1})
@@ -91,23 +87,17 @@ class TestScores(GuestCase):
         for days in (0, 6, 7, 29, 30, 89, 90, 179, 180, 400):
             profile = self.came(self._make_guest(f"Days {days}"), days)
             scores[days] = profile.r_score
-        self.assertEqual(
-            scores, {0: 5, 6: 5, 7: 4, 29: 4, 30: 3, 89: 3, 90: 2, 179: 2, 180: 1, 400: 1}
-        )
+        self.assertEqual(scores, {0: 5, 6: 5, 7: 4, 29: 4, 30: 3, 89: 3, 90: 2, 179: 2, 180: 1, 400: 1})
         counts = {
             count: self.came(self._make_guest(f"Count {count}"), *range(1, count + 1)).f_score
             for count in (1, 2, 3, 4, 7, 8, 15, 16)
         }
         self.assertEqual(counts, {1: 1, 2: 2, 3: 2, 4: 3, 7: 3, 8: 4, 15: 4, 16: 5})
         spends = {
-            amount: self.came(
-                self._make_guest(f"Spend {amount}"), 1, dishes={self.tea: amount / 10}
-            ).m_score
+            amount: self.came(self._make_guest(f"Spend {amount}"), 1, dishes={self.tea: amount / 10}).m_score
             for amount in (190, 200, 590, 600, 1490, 1500, 3990, 4000)
         }
-        self.assertEqual(
-            spends, {190: 1, 200: 2, 590: 2, 600: 3, 1490: 3, 1500: 4, 3990: 4, 4000: 5}
-        )
+        self.assertEqual(spends, {190: 1, 200: 2, 590: 2, 600: 3, 1490: 3, 1500: 4, 3990: 4, 4000: 5})
 
     def test_stage_by_own_rhythm(self):
         rhythm = [0, 5, 10, 15]

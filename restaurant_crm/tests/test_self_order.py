@@ -14,9 +14,7 @@ class TestSelfOrder(GuestCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.config = cls.shanghai.config_ids[0]
-        journal = cls.env["account.journal"].create(
-            {"name": "Card", "type": "bank", "code": "CARD"}
-        )
+        journal = cls.env["account.journal"].create({"name": "Card", "type": "bank", "code": "CARD"})
         card = cls.env["pos.payment.method"].create({"name": "Card", "journal_id": journal.id})
         cls.config.write(
             {
@@ -56,9 +54,7 @@ class TestSelfOrder(GuestCase, HttpCase):
 
     def test_order_paid_at_the_kiosk_terminal_becomes_a_visit(self):
         order = self.order_at_kiosk(self.tofu)
-        self.assertEqual(
-            (order.state, order.source, order.partner_id), ("draft", "kiosk", self.mei)
-        )
+        self.assertEqual((order.state, order.source, order.partner_id), ("draft", "kiosk", self.mei))
         self.assertFalse(self.env["restaurant.guest.queue"].search([]))
         self._settle(order)  # what the controllers of the payment terminals do
         self.assertEqual(len(self.env["restaurant.guest.queue"].search([])), 1)

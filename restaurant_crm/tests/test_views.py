@@ -5,12 +5,11 @@ from datetime import date
 from lxml import etree
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged, users
 from odoo.tools.safe_eval import safe_eval
 
-from ..settings import DEFAULTS
 from .common import GuestCase
 
 ACTIONS = (
@@ -45,15 +44,9 @@ class ViewCase(GuestCase):
         """Our menus that the current user sees, without the prefix of their names."""
         visible = self.env["ir.ui.menu"].load_web_menus(False)
         ours = (
-            self.env["ir.model.data"]
-            .sudo()
-            .search([("module", "=", "restaurant_crm"), ("model", "=", "ir.ui.menu")])
+            self.env["ir.model.data"].sudo().search([("module", "=", "restaurant_crm"), ("model", "=", "ir.ui.menu")])
         )
-        return {
-            data.name.removeprefix("restaurant_crm_menu_")
-            for data in ours
-            if data.res_id in visible
-        }
+        return {data.name.removeprefix("restaurant_crm_menu_") for data in ours if data.res_id in visible}
 
 
 class TestRoles(ViewCase):
@@ -63,9 +56,7 @@ class TestRoles(ViewCase):
         self.assertFalse(arch.xpath("//page[@name='restaurant_crm_guest']"))
         shown = set(arch.xpath("//field/@name"))
         self.assertLessEqual({"guest_birthday", "guest_gender"}, shown)
-        self.assertFalse(
-            shown & {"guest_stage", "guest_visits", "guest_spend", "guest_recent_visit_ids"}
-        )
+        self.assertFalse(shown & {"guest_stage", "guest_visits", "guest_spend", "guest_recent_visit_ids"})
         self.assertEqual(self._menus(), set())
 
     @users("relations", "head")
@@ -80,12 +71,8 @@ class TestRoles(ViewCase):
     @users("relations")
     def test_guest_form_is_the_contact_form_with_the_address_behind(self):
         standard, guest = self._arch(), self._arch(view="res_partner_view_form_guest")
-        self.assertEqual(
-            sorted(standard.xpath("//field/@name")), sorted(guest.xpath("//field/@name"))
-        )
-        self.assertTrue(
-            guest.xpath("//page[@name='restaurant_crm_details']//field[@name='street']")
-        )
+        self.assertEqual(sorted(standard.xpath("//field/@name")), sorted(guest.xpath("//field/@name")))
+        self.assertTrue(guest.xpath("//page[@name='restaurant_crm_details']//field[@name='street']"))
 
     @users("relations")
     def test_guest_relations_keep_guests(self):
@@ -116,9 +103,7 @@ class TestRoles(ViewCase):
     @users("head")
     def test_menus_of_the_administrator(self):
         self.assertLessEqual({"configuration", "fact_check"}, self._menus())
-        self.assertFalse(
-            self._menus() & {"settings", "guest_queue"}, "only for who may change settings"
-        )
+        self.assertFalse(self._menus() & {"settings", "guest_queue"}, "only for who may change settings")
 
     def test_allowed_stores_are_given_by_administrators(self):
         user = self.env["res.users"].search([("login", "=", "relations")])
@@ -158,9 +143,7 @@ class TestScreens(ViewCase):
         domain = safe_eval(action["domain"] or "[]")
         for view_type in ("list", "kanban", "form"):
             if view_type in views:
-                names = etree.fromstring(views[view_type]["arch"]).xpath(
-                    "//field[not(ancestor::field)]/@name"
-                )
+                names = etree.fromstring(views[view_type]["arch"]).xpath("//field[not(ancestor::field)]/@name")
                 Model.web_search_read(domain, {field: {} for field in names}, limit=80)
         return Model, domain, etree.fromstring(views["search"]["arch"])
 
@@ -168,9 +151,7 @@ class TestScreens(ViewCase):
         """Use every filter and every group of a search view."""
         for node in search.iter("filter"):
             with self.subTest(model=Model._name, filter=node.get("name")):
-                Model.search_count(
-                    domain + safe_eval(node.get("domain") or "[]", {"uid": self.env.uid})
-                )
+                Model.search_count(domain + safe_eval(node.get("domain") or "[]", {"uid": self.env.uid}))
                 groupby = safe_eval(node.get("context") or "{}").get("group_by")
                 if groupby:
                     Model.formatted_read_group(domain, [groupby], ["__count"])
@@ -188,9 +169,7 @@ class TestScreens(ViewCase):
         action = mei.guest_profile_id.action_open_guest()
         self.assertEqual((action["res_model"], action["res_id"]), ("res.partner", mei.id))
         action = self.shanghai.with_user(self.env.user).action_open_visits()
-        filters = self._arch("search", "restaurant_visit_view_search", "restaurant.visit").xpath(
-            "//filter/@name"
-        )
+        filters = self._arch("search", "restaurant_visit_view_search", "restaurant.visit").xpath("//filter/@name")
         for preset in action["context"]:
             self.assertIn(preset.removeprefix("search_default_"), filters)
 
@@ -224,18 +203,14 @@ class TestScreens(ViewCase):
         self.assertEqual(dict(stores), {self.new_york: 1, self.shanghai: 1})
         self.assertEqual(read(both, ["guest_favourite_region_id"], ["__count"]), [(self.region, 2)])
         self.assertEqual(
-            sum(
-                count for _month, count in read(both, ["guest_last_visit_date:month"], ["__count"])
-            ),
+            sum(count for _month, count in read(both, ["guest_last_visit_date:month"], ["__count"])),
             2,
         )
 
     @users("relations")
     def test_visits_group_by_the_name_of_the_weekday(self):
         Visit = self.env["restaurant.visit"].with_context(lang="en_US")
-        groups = Visit.formatted_read_group(
-            [("partner_id", "=", self.mei.id)], ["weekday_name"], ["__count"]
-        )
+        groups = Visit.formatted_read_group([("partner_id", "=", self.mei.id)], ["weekday_name"], ["__count"])
         expected = {}
         for visit in self.visits(self.mei):
             name = f"{visit.visit_date.isoweekday()}"
@@ -249,19 +224,13 @@ class TestScreens(ViewCase):
     @users("relations")
     def test_page_says_in_words_why_the_guest_is_in_a_stage(self):
         mei, bo = self.mei.with_user(self.env.user), self.bo.with_user(self.env.user)
-        self.assertEqual(
-            mei.guest_rhythm_text, "Usually comes every 9 days; last here 11 days ago."
-        )
+        self.assertEqual(mei.guest_rhythm_text, "Usually comes every 9 days; last here 11 days ago.")
         self.assertIn("for the first time", bo.guest_rhythm_text)
         self.assertIn("Mapo Tofu", mei.guest_favourites)
         self.assertIn("Takeaway", mei.guest_habits)
-        self.assertEqual(
-            mei.guest_recent_visit_ids, self.visits(self.mei).sorted("visited_at", reverse=True)
-        )
+        self.assertEqual(mei.guest_recent_visit_ids, self.visits(self.mei).sorted("visited_at", reverse=True))
         stranger = self.env["res.partner"].create({"name": "Stranger"})
-        self.assertFalse(
-            stranger.guest_rhythm_text or stranger.guest_favourites or stranger.guest_habits
-        )
+        self.assertFalse(stranger.guest_rhythm_text or stranger.guest_favourites or stranger.guest_habits)
         self.assertFalse(stranger.guest_recent_visit_ids)
 
     def test_dishes_are_escaped_on_the_page(self):
@@ -275,6 +244,24 @@ class TestScreens(ViewCase):
         self.assertTrue(self.bo.with_user(self.env.user).guest_recent_visit_ids)
 
 
+class TestStores(ViewCase):
+    @users("head")
+    def test_store_and_region_forms(self):
+        """An administrator needs no rights on the tills to set up regions and stores."""
+        with Form(self.env["restaurant.region"]) as form:
+            form.name = "West"
+        with Form(self.env["restaurant.store"]) as store:
+            store.name = "Chunxi Road"
+            store.region_id = form.record
+            store.tz = "Asia/Shanghai"
+        self.assertEqual(form.record.store_ids, store.record)
+
+    def test_till_moves_to_another_store_from_there(self):
+        till = self._make_config("New till", store=self.shanghai)
+        self.new_york.config_ids = [Command.link(till.id)]
+        self.assertEqual(till.store_id, self.new_york)
+
+
 class TestBirthdays(ViewCase):
     def _days(self, today):
         """Days to the birthday as computed, after checking that the search agrees."""
@@ -283,28 +270,19 @@ class TestBirthdays(ViewCase):
             guests.invalidate_recordset(["guest_days_to_birthday"])
             days = guests.mapped("guest_days_to_birthday")
             for guest, number in zip(guests, days, strict=True):
-                found = guests.search(
-                    [("id", "in", guests.ids), ("guest_days_to_birthday", "=", number)]
-                )
+                found = guests.search([("id", "in", guests.ids), ("guest_days_to_birthday", "=", number)])
                 self.assertEqual(
                     found,
-                    guests.filtered(
-                        lambda other, number=number: other.guest_days_to_birthday == number
-                    ),
+                    guests.filtered(lambda other, number=number: other.guest_days_to_birthday == number),
                 )
                 self.assertIn(guest, found)
             nearest = guests.search([("id", "in", guests.ids)], order="guest_days_to_birthday, id")
-            self.assertEqual(
-                nearest, guests.sorted(lambda guest: (guest.guest_days_to_birthday, guest.id))
-            )
+            self.assertEqual(nearest, guests.sorted(lambda guest: (guest.guest_days_to_birthday, guest.id)))
             return days
 
     def test_days_to_the_birthday(self):
         self.born = self.env["res.partner"].concat(
-            *(
-                self._make_guest(day, guest_birthday=day)
-                for day in ("1990-05-20", "2000-02-29", "1985-01-01")
-            )
+            *(self._make_guest(day, guest_birthday=day) for day in ("1990-05-20", "2000-02-29", "1985-01-01"))
         )
         self.assertEqual(self._days("2026-05-20"), [0, 284, 226])
         self.assertEqual(self._days("2026-12-31"), [140, 59, 1])
@@ -326,76 +304,3 @@ class TestBirthdays(ViewCase):
             )
             self.assertEqual(soon in found, days == (4, 30))
             self.assertNotIn(unknown, found)
-
-
-class TestSettings(ViewCase):
-    def _save(self, **values):
-        self.env["res.config.settings"].create(values).execute()
-        return self.env["res.config.settings"].create({})
-
-    def test_every_rule_survives_saving(self):
-        rules = {
-            "visit_gap_hours": 2.5,
-            "breakfast_start": 6,
-            "lunch_start": 11,
-            "afternoon_start": 14,
-            "dinner_start": 18,
-            "late_start": 23,
-            "at_risk_ratio": 1.5,
-            "lapsed_ratio": 3.0,
-            "assumed_gap_days": 21,
-            "rfm_mode": "fixed",
-            "recency_limits": "10, 20, 30, 40",
-            "frequency_limits": "1, 2, 3, 4",
-            "monetary_limits": "100, 200, 300, 400",
-        }
-        saved = self._save(**rules)
-        self.assertEqual({name: saved[name] for name in rules}, rules)
-
-    def test_zero_hours_survive_saving(self):
-        self.assertEqual(self._save(visit_gap_hours=0).visit_gap_hours, 0)
-        self.assertEqual(self._save().visit_gap_hours, 0)
-
-    def test_form_of_the_settings_shows_every_rule(self):
-        shown = set(
-            self._arch(model="res.config.settings").xpath(
-                "//app[@name='restaurant_crm']//field/@name"
-            )
-        )
-        self.assertLessEqual(set(DEFAULTS), shown)
-
-    def test_rules_that_make_no_sense_are_refused(self):
-        for wrong in (
-            {"visit_gap_hours": -1},
-            {"lunch_start": 4},
-            {"late_start": 24},
-            {"at_risk_ratio": 5, "lapsed_ratio": 4},
-            {"assumed_gap_days": 0},
-            {"recency_limits": "7, 30, 90"},
-            {"monetary_limits": "a lot"},
-        ):
-            with self.subTest(wrong), self.assertRaises(ValidationError):
-                self._save(**wrong)
-
-    def test_till_moves_to_another_store_in_its_settings(self):
-        till = self.shanghai.config_ids[0]
-        self.env["res.config.settings"].create(
-            {"pos_config_id": till.id, "pos_store_id": self.new_york.id}
-        ).execute()
-        self.assertEqual(till.store_id, self.new_york)
-
-    @users("head")
-    def test_store_and_region_forms(self):
-        """An administrator needs no rights on the tills to set up regions and stores."""
-        with Form(self.env["restaurant.region"]) as form:
-            form.name = "West"
-        with Form(self.env["restaurant.store"]) as store:
-            store.name = "Chunxi Road"
-            store.region_id = form.record
-            store.tz = "Asia/Shanghai"
-        self.assertEqual(form.record.store_ids, store.record)
-
-    def test_till_moves_to_another_store_from_there(self):
-        till = self._make_config("New till", store=self.shanghai)
-        self.new_york.config_ids = [Command.link(till.id)]
-        self.assertEqual(till.store_id, self.new_york)

@@ -28,9 +28,7 @@ class TestVisits(GuestCase):
                 }
             ],
         )
-        self.assertEqual(
-            {line.product_id: line.qty for line in visit.line_ids}, {self.tofu: 2, self.tea: 1}
-        )
+        self.assertEqual({line.product_id: line.qty for line in visit.line_ids}, {self.tofu: 2, self.tea: 1})
 
     def test_orders_less_than_the_gap_apart_are_one_visit(self):
         self.pay(self.mei, "2026-05-01 04:00:00")

@@ -22,16 +22,11 @@ class TestWorkers(BaseCase):
         with cls.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             cls.known = {
-                model: env[model].search([]).ids
-                for model in ("account.journal", "account.account", "ir.sequence")
+                model: env[model].search([]).ids for model in ("account.journal", "account.account", "ir.sequence")
             }
-            config = env["pos.config"].create(
-                {"name": "Two workers", "payment_method_ids": [Command.clear()]}
-            )
+            config = env["pos.config"].create({"name": "Two workers", "payment_method_ids": [Command.clear()]})
             session = env["pos.session"].create({"config_id": config.id, "user_id": SUPERUSER_ID})
-            dish = env["product.product"].create(
-                {"name": "Two workers' dish", "available_in_pos": True}
-            )
+            dish = env["product.product"].create({"name": "Two workers' dish", "available_in_pos": True})
             cls.config_id, cls.session_id, cls.dish_id = config.id, session.id, dish.id
             cls.store_id = config.store_id.id
         cls.addClassCleanup(cls.remove_everything)
@@ -55,21 +50,15 @@ class TestWorkers(BaseCase):
     def setUp(self):
         super().setUp()
         with self.committed() as env:
-            guests = env["res.partner"].create(
-                [{"name": f"Two workers {number}"} for number in range(3)]
-            )
+            guests = env["res.partner"].create([{"name": f"Two workers {number}"} for number in range(3)])
         self.guest_ids = guests.ids
         self.addCleanup(self.forget_orders)
 
     def forget_orders(self):
         with self.registry.cursor() as cr:
-            cr.execute(
-                "DELETE FROM restaurant_guest_queue WHERE partner_id = ANY(%s)", [self.guest_ids]
-            )
+            cr.execute("DELETE FROM restaurant_guest_queue WHERE partner_id = ANY(%s)", [self.guest_ids])
             cr.execute("DELETE FROM restaurant_visit WHERE partner_id = ANY(%s)", [self.guest_ids])
-            cr.execute(
-                "DELETE FROM restaurant_guest_profile WHERE partner_id = ANY(%s)", [self.guest_ids]
-            )
+            cr.execute("DELETE FROM restaurant_guest_profile WHERE partner_id = ANY(%s)", [self.guest_ids])
             cr.execute("DELETE FROM pos_order WHERE partner_id = ANY(%s)", [self.guest_ids])
 
     # -- verbs ----------------------------------------------------------------------------
@@ -93,7 +82,7 @@ class TestWorkers(BaseCase):
             def __exit__(self, kind, *_error):
                 if kind is None:
                     self.env.flush_all()
-                    self.env.cr.commit()
+                    self.env.cr.commit()  # pylint: disable=invalid-commit
                 self.env.cr.close()
 
         return Committed()
@@ -125,9 +114,7 @@ class TestWorkers(BaseCase):
             guests = env["res.partner"].browse(self.guest_ids)
             stored = oracle.stored_visits(guests)
             self.assertEqual(stored, oracle.expected_visits(guests))
-            self.assertFalse(
-                env["restaurant.guest.queue"].search([("partner_id", "in", guests.ids)])
-            )
+            self.assertFalse(env["restaurant.guest.queue"].search([("partner_id", "in", guests.ids)]))
             cr.execute(
                 "SELECT count(*) FROM restaurant_guest_profile WHERE partner_id = ANY(%s)",
                 [self.guest_ids],
