@@ -22,6 +22,7 @@
         "security/ir.model.access.csv",
         "data/ir_cron.xml",
         "views/pos_config_views.xml",
+        "views/res_partner_form_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/restaurant_fact_check_views.xml",

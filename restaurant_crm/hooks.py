@@ -70,27 +70,19 @@ def _automation_mentions_us(automation):
         )
         or _mentions_us(env, automation.model_name, automation.filter_domain)
         or _mentions_us(env, automation.model_name, automation.filter_pre_domain)
-        or any(
-            _leads_through_us(env[action.model_name], action.update_path)[0] for action in actions
-        )
+        or any(_leads_through_us(env[action.model_name], action.update_path)[0] for action in actions)
         or any(_code_mentions_us(env, action.code) for action in actions if action.state == "code")
     )
 
 
 def _python_fields(records):
     """The field objects behind records of ``ir.model.fields``."""
-    found = (
-        records.env[record.model]._fields.get(record.name)
-        for record in records
-        if record.model in records.env
-    )
+    found = (records.env[record.model]._fields.get(record.name) for record in records if record.model in records.env)
     return [field for field in found if field]
 
 
 def _code_mentions_us(env, code):
-    return bool(_words(code) & _distinct_names(env)) or any(
-        model in (code or "") for model in _our_models(env)
-    )
+    return bool(_words(code) & _distinct_names(env)) or any(model in (code or "") for model in _our_models(env))
 
 
 def _mentions_us(env, model_name, domain, context=None):
@@ -109,11 +101,7 @@ def _mentions_us(env, model_name, domain, context=None):
 def _domain_mentions_us(model, domain):
     for condition in domain.iter_conditions():
         found, end = _leads_through_us(model, condition.field_expr)
-        nested = (
-            condition.value
-            if condition.operator in ("any", "not any", "any!", "not any!")
-            else Domain.TRUE
-        )
+        nested = condition.value if condition.operator in ("any", "not any", "any!", "not any!") else Domain.TRUE
         if found or _domain_mentions_us(end, Domain(nested)):
             return True
     return False

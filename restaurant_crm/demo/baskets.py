@@ -7,9 +7,7 @@ DISHES = {dish.key: dish for dish in chain.MENU}
 
 
 def _keys(*categories, without=()):
-    return [
-        dish.key for dish in chain.MENU if dish.category in categories and dish.key not in without
-    ]
+    return [dish.key for dish in chain.MENU if dish.category in categories and dish.key not in without]
 
 
 LUXURY = ("wagyu", "abalone")
@@ -102,11 +100,7 @@ def second_round(rng, covers):
 
 def _broth(rng, covers, spicy):
     if covers == 1:
-        return (
-            "solo_mala_broth"
-            if spicy
-            else rng.choice(["solo_mala_broth", "solo_clear_broth", "solo_clear_broth"])
-        )
+        return "solo_mala_broth" if spicy else rng.choice(["solo_mala_broth", "solo_clear_broth", "solo_clear_broth"])
     if spicy:
         return "mala_broth"
     if covers >= 5:

@@ -78,9 +78,7 @@ def strangers(today, count, seed=chain.SEED):
 
 def _visits(rng, archetype, guest, home, today):
     for days_ago in _days_ago(rng, archetype, today):
-        yield _visit(
-            rng, archetype, guest, _store(rng, archetype, home), today - timedelta(days=days_ago)
-        )
+        yield _visit(rng, archetype, guest, _store(rng, archetype, home), today - timedelta(days=days_ago))
 
 
 def _visit(rng, archetype, guest, store, day):
@@ -88,11 +86,7 @@ def _visit(rng, archetype, guest, store, day):
     minute = rng.randint(*MEALS[meal])
     paid_at = datetime.combine(day, time(minute // 60, minute % 60, rng.randrange(60)))
     channel = _pick(rng, archetype.channels)
-    covers = (
-        rng.choice(archetype.covers)
-        if channel == "dine_in"
-        else min(rng.choice(archetype.covers), 2)
-    )
+    covers = rng.choice(archetype.covers) if channel == "dine_in" else min(rng.choice(archetype.covers), 2)
     return Visit(guest, archetype.key, store.key, paid_at, channel, covers)
 
 

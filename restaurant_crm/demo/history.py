@@ -101,16 +101,11 @@ def _with_returns(rng, placed, today):
             whole = rng.random() < WHOLLY_RETURNED or number == last
             paid_at = _return_time(rng, order)
             if paid_at.date() < today:
-                lines = [
-                    Line(line.dish, -line.qty, first_line + position)
-                    for position, line in enumerate(order.lines)
-                ]
+                lines = [Line(line.dish, -line.qty, first_line + position) for position, line in enumerate(order.lines)]
                 if not whole:
                     line = rng.choice(lines)
                     lines = [line._replace(qty=-rng.randint(1, -line.qty))]
-                back.append(
-                    order._replace(paid_at=paid_at, table=None, lines=lines, returns=number)
-                )
+                back.append(order._replace(paid_at=paid_at, table=None, lines=lines, returns=number))
         first_line += len(order.lines)
     return placed + sorted(back, key=_by_time)
 
@@ -120,6 +115,4 @@ def _return_time(rng, order):
     soon = order.paid_at + timedelta(minutes=rng.randint(4, 25))
     if rng.random() < 0.75 and soon.hour < 23:
         return soon
-    return (order.paid_at + timedelta(days=rng.randint(1, 3))).replace(
-        hour=12, minute=rng.randrange(60)
-    )
+    return (order.paid_at + timedelta(days=rng.randint(1, 3))).replace(hour=12, minute=rng.randrange(60))

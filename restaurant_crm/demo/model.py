@@ -52,9 +52,7 @@ class RestaurantDemo(models.AbstractModel):
         Odoo would delete what has an external id of ours: all guests, and it would fail on
         dishes and tills that were sold and used. They stay, as a user's own records would.
         """
-        self.env["ir.model.data"].search(
-            [("module", "=", house.MODULE), ("name", "=like", r"demo\_%")]
-        ).unlink()
+        self.env["ir.model.data"].search([("module", "=", house.MODULE), ("name", "=like", r"demo\_%")]).unlink()
 
     @api.model
     def _generate_guests(self, guests):
@@ -77,10 +75,7 @@ class RestaurantDemo(models.AbstractModel):
         configs = {store.key: house.recall(env, f"pos_{store.key}") for store in chain.STORES}
         dishes = {dish.key: house.recall(env, f"dish_{dish.key}").id for dish in chain.MENU}
         presets = {channel: house.recall(env, f"preset_{channel}").id for channel in chain.PRESETS}
-        tables = {
-            key: config.floor_ids.sorted("sequence").table_ids.ids
-            for key, config in configs.items()
-        }
+        tables = {key: config.floor_ids.sorted("sequence").table_ids.ids for key, config in configs.items()}
         methods = {
             (key, payment): house.recall(
                 env, f"payment_cash_{number}" if payment == "cash" else f"payment_{payment}"
@@ -113,7 +108,7 @@ class RestaurantDemo(models.AbstractModel):
                 for position, (number, line) in enumerate(lines)
             ]
         )
-        return writer.write()
+        return writer.insert()
 
     @api.model
     def _generate_volume(self, guests, orders_per_guest):
@@ -136,19 +131,15 @@ class RestaurantDemo(models.AbstractModel):
         writer = env["restaurant.demo"]._order_writer()
         volume.stage_orders(env, first, guests, orders_per_guest, writer.configs)
         clock.lap("staged")
-        count = writer.write()
+        count = writer.insert()
         clock.lap("%s orders", count)
         return range(first, first + guests)
 
     @api.model
     def _order_writer(self):
         env = self.env
-        configs = env["pos.config"].browse(
-            [house.recall(env, f"pos_{store.key}").id for store in chain.STORES]
-        )
-        products = env["product.product"].browse(
-            [house.recall(env, f"dish_{dish.key}").id for dish in chain.MENU]
-        )
+        configs = env["pos.config"].browse([house.recall(env, f"pos_{store.key}").id for store in chain.STORES])
+        products = env["product.product"].browse([house.recall(env, f"dish_{dish.key}").id for dish in chain.MENU])
         return OrderWriter(env, configs, products, house.recall(env, "user_cashier"))
 
 

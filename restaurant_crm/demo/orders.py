@@ -98,7 +98,7 @@ class OrderWriter:
         """Rows of demo_stage_line; ``n`` counts the lines from 0."""
         execute_values(self.cr._obj, "INSERT INTO demo_stage_line VALUES %s", rows, page_size=5000)
 
-    def write(self):
+    def insert(self):
         """Write everything that was staged and return the number of orders."""
         # What is staged by id must be in its table, what is read by SQL flushed.
         self.env.flush_all()
@@ -333,6 +333,4 @@ def _uuid(prefix, record_id):
 
 def _utc(local_time):
     """SQL for a local time of the session's day, in UTC."""
-    return SQL(
-        "(opened.day + %s::time) AT TIME ZONE %s AT TIME ZONE 'UTC'", local_time, chain.TIME_ZONE
-    )
+    return SQL("(opened.day + %s::time) AT TIME ZONE %s AT TIME ZONE 'UTC'", local_time, chain.TIME_ZONE)

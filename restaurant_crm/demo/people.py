@@ -97,6 +97,4 @@ def birthday_in(today, days, age):
     """The birth date of somebody who turns ``age`` in so many days."""
     party = today + timedelta(days=days)
     # Nobody of the demo is born on a leap day: every year has the party.
-    return date(
-        party.year - age, party.month, min(party.day, 28) if party.month == 2 else party.day
-    )
+    return date(party.year - age, party.month, min(party.day, 28) if party.month == 2 else party.day)

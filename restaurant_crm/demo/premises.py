@@ -33,9 +33,7 @@ def create_menu(env):
                 "type": "consu",
                 "categ_id": shelves["Drinks" if dish.category in DRINKS else "Food"].id,
                 "list_price": dish.price,
-                "standard_price": round(
-                    dish.price * chain.COST_SHARE.get(dish.category, chain.DEFAULT_COST_SHARE), 2
-                ),
+                "standard_price": round(dish.price * chain.COST_SHARE.get(dish.category, chain.DEFAULT_COST_SHARE), 2),
                 "available_in_pos": True,
                 "purchase_ok": False,
                 # Prices on the menu include everything.
@@ -53,9 +51,7 @@ def create_menu(env):
 def create_stores(env):
     """Regions, stores and a point of sale for each, ready to be opened."""
     presets = _create_presets(env)
-    card, wechat = (
-        _create_bank_method(env, key, code) for key, code in (("card", "CARD"), ("wechat", "WXPAY"))
-    )
+    card, wechat = (_create_bank_method(env, key, code) for key, code in (("card", "CARD"), ("wechat", "WXPAY")))
     regions = env["restaurant.region"].create(
         [
             {
@@ -84,9 +80,7 @@ def create_stores(env):
     remember(env, stores, [f"store_{store.key}" for store in chain.STORES])
     translate(stores, [store.name for store in chain.STORES])
     journal = env["account.journal"]._ensure_company_account_journal()
-    categories = env["pos.category"].browse(
-        [recall(env, f"category_{key}").id for key, *_rest in chain.CATEGORIES]
-    )
+    categories = env["pos.category"].browse([recall(env, f"category_{key}").id for key, *_rest in chain.CATEGORIES])
     for number, (store, plan) in enumerate(zip(stores, chain.STORES, strict=True), start=1):
         config = env["pos.config"].create(
             {
@@ -94,9 +88,7 @@ def create_stores(env):
                 "company_id": env.company.id,
                 "store_id": store.id,
                 "journal_id": journal.id,
-                "payment_method_ids": [
-                    Command.set((_create_cash_method(env, store, number) + card + wechat).ids)
-                ],
+                "payment_method_ids": [Command.set((_create_cash_method(env, store, number) + card + wechat).ids)],
                 "module_pos_restaurant": True,
                 "iface_splitbill": True,
                 "floor_ids": [Command.set(_create_floors(env, plan).ids)],

@@ -1,5 +1,4 @@
 from . import (
-    base_partner_merge,
     pos_config,
     pos_order,
     pos_order_line,

@@ -13,7 +13,7 @@ ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
 
 
 def _metric(field_cls, name, **options):
-    """A metric of the profile on the guest: read, searched, sorted and grouped by through the stored link."""
+    """A metric of the profile on the guest: searched, sorted and grouped by through the link."""
     return field_cls(related=f"guest_profile_id.{name}", groups=ONLY_GUEST_RELATIONS, **options)
 
 
@@ -72,9 +72,7 @@ class ResPartner(models.Model):
     guest_usual_gap = _metric(fields.Float, "usual_gap")
     guest_gap_ratio = _metric(fields.Float, "gap_ratio")
     guest_favourite_store_id = _metric(fields.Many2one, "favourite_store_id")
-    guest_favourite_region_id = _metric(
-        fields.Many2one, "favourite_region_id", string="Favourite Region"
-    )
+    guest_favourite_region_id = _metric(fields.Many2one, "favourite_region_id", string="Favourite Region")
     guest_top_dishes_text = _metric(fields.Char, "top_dishes_text")
     guest_favourites = _metric(fields.Html, "favourites")
     guest_habits = _metric(fields.Html, "habits")
@@ -103,9 +101,7 @@ class ResPartner(models.Model):
         if operator in Domain.NEGATIVE_OPERATORS or operator not in ("in", "<", "<=", ">", ">="):
             return NotImplemented
         comparison, value = (
-            ("= ANY", [days for days in value if days is not False])
-            if operator == "in"
-            else (operator, value)
+            ("= ANY", [days for days in value if days is not False]) if operator == "in" else (operator, value)
         )
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
@@ -117,7 +113,7 @@ class ResPartner(models.Model):
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The days to the birthday are not stored, as they change daily; SQL counts them as the compute does."""
+        """The days to the birthday change daily and are not stored: SQL counts like the compute."""
         if field_expr != "guest_days_to_birthday":
             return super()._field_to_sql(alias, field_expr, query)
         born = super()._field_to_sql(alias, "guest_birthday", query)
@@ -128,7 +124,8 @@ class ResPartner(models.Model):
             born,
         )
         return SQL(
-            """(CASE WHEN (%(born)s + %(years)s)::date >= %(today)s THEN (%(born)s + %(years)s)::date
+            """(CASE WHEN (%(born)s + %(years)s)::date >= %(today)s
+                     THEN (%(born)s + %(years)s)::date
                      ELSE (%(born)s + (%(years)s + interval '1 year'))::date END - %(today)s)""",
             born=born,
             years=this_year,
@@ -149,7 +146,5 @@ class ResPartner(models.Model):
     def action_open_guest_visits(self):
         """Open the guest's visits."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "restaurant_crm.restaurant_visit_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_visit_action")
         return action | {"domain": [("partner_id", "=", self.id)], "context": {}}

@@ -122,7 +122,9 @@ class RestaurantFactCheck(models.Model):
         corrected = [guest for guest in self.env["restaurant.visit"]._rebuild(partner_ids) if guest not in waiting]
         self.env["restaurant.guest.queue"]._forget_given_up(partner_ids)
         if corrected and self.reason == "nightly":
-            _logger.warning("Visits of %s guests did not match their orders, such as %s", len(corrected), corrected[:10])
+            _logger.warning(
+                "Visits of %s guests did not match their orders, such as %s", len(corrected), corrected[:10]
+            )
         return corrected
 
     def _check_guests_one_by_one(self, partner_ids):

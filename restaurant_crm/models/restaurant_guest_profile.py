@@ -26,9 +26,7 @@ class RestaurantGuestProfile(models.Model):
     _order = "last_visit_date desc nulls last, id"
     _rec_name = "partner_id"
 
-    partner_id = fields.Many2one(
-        "res.partner", string="Guest", required=True, ondelete="cascade", readonly=True
-    )
+    partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
     phone = fields.Char(related="partner_id.phone")
     email = fields.Char(related="partner_id.email")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
@@ -46,19 +44,13 @@ class RestaurantGuestProfile(models.Model):
     spend_90 = fields.Float(string="Spend (90 Days)", readonly=True, default=0)
     spend_365 = fields.Float(string="Spend (365 Days)", readonly=True, default=0)
     average_check = fields.Float(readonly=True, aggregator="avg", help="Spend per visit.")
-    spend_per_cover = fields.Float(
-        readonly=True, aggregator="avg", help="Spend per person at the table."
-    )
-    average_covers = fields.Float(
-        readonly=True, aggregator="avg", help="People at the table, on average."
-    )
+    spend_per_cover = fields.Float(readonly=True, aggregator="avg", help="Spend per person at the table.")
+    average_covers = fields.Float(readonly=True, aggregator="avg", help="People at the table, on average.")
 
     first_visit_date = fields.Date(string="First Visit", readonly=True)
     last_visit_date = fields.Date(string="Last Visit", readonly=True, index=True)
     last_visit_at = fields.Datetime(readonly=True)
-    days_since_last = fields.Integer(
-        string="Days Since Last Visit", readonly=True, aggregator="avg"
-    )
+    days_since_last = fields.Integer(string="Days Since Last Visit", readonly=True, aggregator="avg")
     usual_gap = fields.Float(
         string="Usual Days Between Visits",
         readonly=True,
@@ -72,13 +64,9 @@ class RestaurantGuestProfile(models.Model):
         help="Days since the last visit divided by the usual days between visits. Above 1 the guest is late.",
     )
 
-    favourite_store_id = fields.Many2one(
-        "restaurant.store", readonly=True, index="btree_not_null", ondelete="set null"
-    )
+    favourite_store_id = fields.Many2one("restaurant.store", readonly=True, index="btree_not_null", ondelete="set null")
     favourite_region_id = fields.Many2one(related="favourite_store_id.region_id", string="Region")
-    store_count = fields.Integer(
-        string="Stores Visited", readonly=True, aggregator="avg", default=0
-    )
+    store_count = fields.Integer(string="Stores Visited", readonly=True, aggregator="avg", default=0)
     favourite_product_id = fields.Many2one(
         "product.product",
         string="Favourite Dish",
@@ -86,9 +74,7 @@ class RestaurantGuestProfile(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    top_dishes = fields.Json(
-        readonly=True, help="The five dishes of most visits: product, visits and quantity."
-    )
+    top_dishes = fields.Json(readonly=True, help="The five dishes of most visits: product, visits and quantity.")
     top_dishes_text = fields.Char(string="Usual Dishes", compute="_compute_top_dishes_text")
 
     dine_in_share = fields.Float(string="Dine In (%)", readonly=True, aggregator="avg")
@@ -101,18 +87,10 @@ class RestaurantGuestProfile(models.Model):
     dinner_share = fields.Float(string="Dinner (%)", readonly=True, aggregator="avg")
     late_share = fields.Float(string="Late (%)", readonly=True, aggregator="avg")
 
-    r_score = fields.Integer(
-        string="Recency Score", readonly=True, aggregator="avg", help="5: was here lately."
-    )
-    f_score = fields.Integer(
-        string="Frequency Score", readonly=True, aggregator="avg", help="5: comes most often."
-    )
-    m_score = fields.Integer(
-        string="Monetary Score", readonly=True, aggregator="avg", help="5: spends most."
-    )
-    rfm = fields.Char(
-        string="RFM", readonly=True, help="Recency, frequency and monetary scores side by side."
-    )
+    r_score = fields.Integer(string="Recency Score", readonly=True, aggregator="avg", help="5: was here lately.")
+    f_score = fields.Integer(string="Frequency Score", readonly=True, aggregator="avg", help="5: comes most often.")
+    m_score = fields.Integer(string="Monetary Score", readonly=True, aggregator="avg", help="5: spends most.")
+    rfm = fields.Char(string="RFM", readonly=True, help="Recency, frequency and monetary scores side by side.")
     stage = fields.Selection(
         STAGES,
         readonly=True,
@@ -123,9 +101,7 @@ class RestaurantGuestProfile(models.Model):
     # In words and pictures, for the guest's page.
     rhythm_text = fields.Char(string="Rhythm", compute="_compute_rhythm_text")
     rfm_text = fields.Char(string="Scores", compute="_compute_rfm_text")
-    favourites = fields.Html(
-        string="Favourite Dishes", compute="_compute_favourites", sanitize=False
-    )
+    favourites = fields.Html(string="Favourite Dishes", compute="_compute_favourites", sanitize=False)
     habits = fields.Html(compute="_compute_habits", sanitize=False)
 
     _partner_uniq = models.Constraint("UNIQUE(partner_id)", "A guest has one profile.")
@@ -137,10 +113,7 @@ class RestaurantGuestProfile(models.Model):
     @api.depends_context("lang")
     def _compute_top_dishes_text(self):
         ids = {dish["product_id"] for profile in self for dish in profile.top_dishes or []}
-        products = {
-            product.id: product
-            for product in self.env["product.product"].sudo().browse(ids).exists()
-        }
+        products = {product.id: product for product in self.env["product.product"].sudo().browse(ids).exists()}
         for profile in self:
             profile.top_dishes_text = ", ".join(
                 f"{products[dish['product_id']].name} ×{dish['qty']:g}"
@@ -175,12 +148,8 @@ class RestaurantGuestProfile(models.Model):
             gap = round(self.usual_gap, 1)
             if gap <= 1:
                 return self.env._("Usually comes every day; last here %(when)s.", when=when)
-            return self.env._(
-                "Usually comes every %(gap)s days; last here %(when)s.", gap=f"{gap:g}", when=when
-            )
-        gap = round(self.sudo().favourite_store_id.median_gap, 1) or settings.get(
-            self.env, "assumed_gap_days"
-        )
+            return self.env._("Usually comes every %(gap)s days; last here %(when)s.", gap=f"{gap:g}", when=when)
+        gap = round(self.sudo().favourite_store_id.median_gap, 1) or settings.get(self.env, "assumed_gap_days")
         return self.env._(
             "Too few visits to know a rhythm; last here %(when)s. Regulars of the store come every %(gap)s days.",
             when=when,
@@ -231,20 +200,13 @@ class RestaurantGuestProfile(models.Model):
                     "share": 100 * dish["visits"] / max(profile.visits, 1),
                 }
                 for dish in profile.top_dishes or []
-                if (
-                    product := self.env["product.product"]
-                    .sudo()
-                    .browse(dish["product_id"])
-                    .exists()
-                )
+                if (product := self.env["product.product"].sudo().browse(dish["product_id"]).exists())
             ]
             profile.favourites = dishes and self.env["ir.qweb"]._render(
                 "restaurant_crm.guest_favourites", {"dishes": dishes, "visits": profile.visits}
             )
 
-    @api.depends(
-        "visits", "weekend_share", *(f"{part}_share" for part, _label in (*CHANNELS, *DAYPARTS))
-    )
+    @api.depends("visits", "weekend_share", *(f"{part}_share" for part, _label in (*CHANNELS, *DAYPARTS)))
     @api.depends_context("lang")
     def _compute_habits(self):
         Visit = self.env["restaurant.visit"]
@@ -294,7 +256,8 @@ class RestaurantGuestProfile(models.Model):
                 """INSERT INTO restaurant_guest_profile (partner_id, visits, spend)
                    SELECT partner.id, 0, 0 FROM res_partner partner
                     WHERE partner.id = ANY(%(guests)s)
-                      AND NOT EXISTS (SELECT FROM restaurant_guest_profile known WHERE known.partner_id = partner.id)
+                      AND NOT EXISTS (SELECT FROM restaurant_guest_profile known
+                                        WHERE known.partner_id = partner.id)
                     ORDER BY partner.id
                    RETURNING partner_id""",
                 guests=list(partner_ids),
@@ -303,7 +266,8 @@ class RestaurantGuestProfile(models.Model):
         if created:
             self.env.cr.execute(
                 SQL(
-                    """UPDATE res_partner SET guest_profile_id = profile.id FROM restaurant_guest_profile profile
+                    """UPDATE res_partner SET guest_profile_id = profile.id
+                         FROM restaurant_guest_profile profile
                         WHERE profile.partner_id = res_partner.id AND res_partner.id = ANY(%s)""",
                     [row[0] for row in created],
                 )
@@ -323,9 +287,5 @@ class RestaurantGuestProfile(models.Model):
         self.env.cr.execute(profiles.score(self.env, partner_ids))
         self.invalidate_model()
         partner_fields = self.env["res.partner"]._fields.items()
-        metrics = [
-            name
-            for name, field in partner_fields
-            if (field.related or "").startswith("guest_profile_id.")
-        ]
+        metrics = [name for name, field in partner_fields if (field.related or "").startswith("guest_profile_id.")]
         self.env["res.partner"].invalidate_model(metrics, flush=False)

@@ -25,6 +25,8 @@ class RestaurantRegion(models.Model):
     store_count = fields.Integer(compute="_compute_store_count")
 
     def _compute_store_count(self):
-        counts = dict(self.env["restaurant.store"]._read_group([("region_id", "in", self.ids)], ["region_id"], ["__count"]))
+        counts = dict(
+            self.env["restaurant.store"]._read_group([("region_id", "in", self.ids)], ["region_id"], ["__count"])
+        )
         for region in self:
             region.store_count = counts.get(region, 0)

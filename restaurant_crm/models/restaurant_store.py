@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 
 class RestaurantStore(models.Model):
@@ -66,7 +67,9 @@ class RestaurantStore(models.Model):
     @api.constrains("company_id", "config_ids")
     def _check_config_company(self):
         for store in self:
-            foreign = store.sudo().config_ids.filtered(lambda config, store=store: config.company_id != store.company_id)
+            foreign = store.sudo().config_ids.filtered(
+                lambda config, store=store: config.company_id != store.company_id
+            )
             if foreign:
                 raise ValidationError(
                     self.env._(

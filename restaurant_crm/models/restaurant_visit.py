@@ -204,5 +204,7 @@ class RestaurantVisit(models.Model):
     @api.model
     def _has_orders(self):
         """Whether there is any counted order of a guest to build facts from."""
-        query = SQL("SELECT 1 FROM pos_order WHERE partner_id IS NOT NULL AND state IN %s LIMIT 1", facts.COUNTED_STATES)
+        query = SQL(
+            "SELECT 1 FROM pos_order WHERE partner_id IS NOT NULL AND state IN %s LIMIT 1", facts.COUNTED_STATES
+        )
         return bool(self.env.execute_query(query))
