@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from devtools import debian, demo, odoo, odoo_tree, place
+from devtools import debian, demo, odoo, odoo_tree, place, translations
 from devtools.console import Problem
 from devtools.process import environment, run
 
@@ -75,3 +75,11 @@ def test_the_environment_keeps_byte_code_outside_the_sources(monkeypatch):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     assert "PYTHONDONTWRITEBYTECODE" not in environment()
     assert environment()["PYTHONPYCACHEPREFIX"].startswith(str(place.DEV))
+
+
+def test_an_export_keeps_translations_that_equal_their_original():
+    before = 'msgid "ID"\nmsgstr "ID"\n\nmsgid "Guest"\nmsgstr "顾客"\n'
+    exported = 'msgid "ID"\nmsgstr ""\n\nmsgid "RFM"\nmsgstr ""\n\nmsgid "Guest"\nmsgstr "顾客"\n'
+    kept = translations._with_equal(exported, translations._equal(before))
+    assert 'msgid "ID"\nmsgstr "ID"\n' in kept
+    assert 'msgid "RFM"\nmsgstr ""\n' in kept

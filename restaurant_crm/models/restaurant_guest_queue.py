@@ -1,9 +1,12 @@
 import logging
+from functools import partial
 
 from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from .. import bell
 
 _logger = logging.getLogger(__name__)
 
@@ -68,7 +71,7 @@ class RestaurantGuestQueue(models.Model):
                 cron_id or None,
             )
         )
-        self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
+        self.env.cr.postcommit.add(partial(bell.ring, self.env.cr.dbname))
 
     @api.model
     def _process(self, limit=None):

@@ -1,5 +1,6 @@
 from . import (
     test_accounting,
+    test_bell,
     test_channel,
     test_clock,
     test_facts_events,
