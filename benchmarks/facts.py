@@ -54,5 +54,10 @@ def _measure(env, guests):
 def _one_guest(env):
     guest = env["restaurant.demo"]._generate_volume(1, ORDERS_OF_THE_ONE)
     env.cr.commit()
-    time = milliseconds(lambda: env["restaurant.visit"]._rebuild(guest))
+
+    def refresh():
+        env["restaurant.visit"]._rebuild(guest)
+        env.cr.commit()  # as the worker does; versions of a row pile up within a transaction
+
+    time = milliseconds(refresh)
     print(f"one guest with {ORDERS_OF_THE_ONE} orders refreshed: {time:.1f} ms   (target: below 20)")

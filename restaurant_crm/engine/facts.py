@@ -294,27 +294,37 @@ def _write(partner_ids):
             SELECT old.id, old.partner_id, old.order_id FROM old JOIN visit USING (partner_id, order_id)),
         line AS MATERIALIZED (SELECT known.id AS visit_id, dish.* FROM known JOIN dish USING (partner_id, order_id)),
         old_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE partner_id = ANY(%(guests)s)),
+        -- Old and new side by side by grouping: of joins the planner, which knows nothing of these
+        -- subqueries, makes loops within loops.
+        pair AS MATERIALIZED (
+            SELECT partner_id, visit_id, product_id, max(old_id) AS old_id, bool_or(is_new) AS is_new,
+                   max(old_date) AS old_date, max(old_qty) AS old_qty, max(old_amount) AS old_amount,
+                   max(new_date) AS new_date, max(new_qty) AS new_qty, max(new_amount) AS new_amount
+              FROM (SELECT partner_id, visit_id, product_id, FALSE AS is_new, id AS old_id,
+                           visit_date AS old_date, qty AS old_qty, amount AS old_amount,
+                           NULL::date AS new_date, NULL::float8 AS new_qty, NULL::float8 AS new_amount
+                      FROM old_line
+                     UNION ALL
+                    SELECT partner_id, visit_id, product_id, TRUE, NULL, NULL, NULL, NULL, visit_date, qty, amount
+                      FROM line) AS side
+          GROUP BY partner_id, visit_id, product_id),
         gone_line AS (
-            DELETE FROM restaurant_visit_line stored USING old_line
-             WHERE stored.id = old_line.id
-               AND NOT EXISTS (SELECT FROM line WHERE line.visit_id = old_line.visit_id
-                                                  AND line.product_id = old_line.product_id)
+            DELETE FROM restaurant_visit_line stored USING pair
+             WHERE stored.id = pair.old_id AND NOT pair.is_new
          RETURNING stored.partner_id),
         moved_line AS (
             UPDATE restaurant_visit_line stored
-               SET visit_date = line.visit_date, qty = line.qty, amount = line.amount
-              FROM line, old_line
-             WHERE stored.id = old_line.id
-               AND old_line.visit_id = line.visit_id AND old_line.product_id = line.product_id
-               AND (old_line.visit_date, old_line.qty, old_line.amount)
-                   IS DISTINCT FROM (line.visit_date, line.qty, line.amount)
+               SET visit_date = pair.new_date, qty = pair.new_qty, amount = pair.new_amount
+              FROM pair
+             WHERE stored.id = pair.old_id AND pair.is_new
+               AND (pair.old_date, pair.old_qty, pair.old_amount)
+                   IS DISTINCT FROM (pair.new_date, pair.new_qty, pair.new_amount)
          RETURNING stored.partner_id),
         added_line AS (
             INSERT INTO restaurant_visit_line (visit_id, partner_id, visit_date, product_id, qty, amount)
-            SELECT visit_id, partner_id, visit_date, product_id, qty, amount
-              FROM line
-             WHERE NOT EXISTS (SELECT FROM old_line WHERE old_line.visit_id = line.visit_id
-                                                      AND old_line.product_id = line.product_id)
+            SELECT visit_id, partner_id, new_date, product_id, new_qty, new_amount
+              FROM pair
+             WHERE old_id IS NULL
              ORDER BY visit_id, product_id
          RETURNING partner_id)
         SELECT partner_id FROM gone UNION SELECT partner_id FROM moved UNION SELECT partner_id FROM added
