@@ -193,15 +193,22 @@ def _kept():
 
 def _joined(env):
     return SQL(
-        """SELECT marked.*, sum(marked.starts) OVER visit_order AS number
+        """SELECT numbered.*,
+                  first_value(id) OVER visit AS visit_order_id,
+                  first_value(date_order) OVER visit AS visited_at
              FROM (
-                   SELECT kept.*,
-                          CASE WHEN date_order - lag(date_order) OVER visit_order < make_interval(secs => %(gap)s)
-                               THEN 0 ELSE 1 END AS starts
-                     FROM kept
+                   SELECT marked.*, sum(marked.starts) OVER visit_order AS number
+                     FROM (
+                           SELECT kept.*,
+                                  CASE WHEN date_order - lag(date_order) OVER visit_order
+                                            < make_interval(secs => %(gap)s)
+                                       THEN 0 ELSE 1 END AS starts
+                             FROM kept
+                           WINDOW visit_order AS (PARTITION BY partner_id, store_id, channel ORDER BY date_order, id)
+                          ) AS marked
                    WINDOW visit_order AS (PARTITION BY partner_id, store_id, channel ORDER BY date_order, id)
-                  ) AS marked
-           WINDOW visit_order AS (PARTITION BY partner_id, store_id, channel ORDER BY date_order, id)""",
+                  ) AS numbered
+           WINDOW visit AS (PARTITION BY partner_id, store_id, channel, number ORDER BY date_order, id)""",
         gap=settings.get(env, "visit_gap_hours") * 3600,
     )
 
@@ -214,16 +221,16 @@ def _visit(env):
                   extract(hour FROM local_at)::int AS hour,
                   %(daypart)s AS daypart
              FROM (
-                   SELECT partner_id, store_id, channel, number,
-                          (array_agg(id ORDER BY date_order, id))[1] AS order_id,
-                          min(date_order) AS visited_at,
+                   SELECT partner_id, store_id, channel,
+                          visit_order_id AS order_id,
+                          visited_at,
                           max(date_order) AS ended_at,
-                          min(date_order) AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at,
+                          visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at,
                           max(covers) AS covers,
                           round(sum(amount)::numeric, 4)::float8 AS amount,
                           count(*) AS order_count
                      FROM joined
-                 GROUP BY partner_id, store_id, tz, channel, number
+                 GROUP BY partner_id, store_id, tz, channel, visit_order_id, visited_at
                   ) AS grouped""",
         daypart=daypart(env, SQL("extract(hour FROM local_at)")),
     )
@@ -243,13 +250,14 @@ def daypart(env, hour):
 
 def _dish():
     return SQL(
-        """SELECT visit.partner_id, visit.order_id, visit.visit_date, sold.product_id,
+        """SELECT joined.partner_id, joined.visit_order_id AS order_id,
+                  (joined.visited_at AT TIME ZONE 'UTC' AT TIME ZONE joined.tz)::date AS visit_date,
+                  sold.product_id,
                   round(sum(sold.qty)::numeric, 6)::float8 AS qty,
                   round(sum(sold.amount + sold.returned_amount)::numeric, 4)::float8 AS amount
-             FROM visit
-             JOIN joined USING (partner_id, store_id, channel, number)
+             FROM joined
              JOIN sold ON sold.order_id = joined.id AND sold.is_dish AND NOT sold.is_return
-         GROUP BY visit.partner_id, visit.order_id, visit.visit_date, sold.product_id
+         GROUP BY joined.partner_id, joined.visit_order_id, joined.visited_at, joined.tz, sold.product_id
            HAVING round(sum(sold.qty)::numeric, 6) <> 0"""
     )
 
@@ -292,10 +300,19 @@ def _write(partner_ids):
             SELECT id, partner_id, order_id FROM added
              UNION ALL
             SELECT old.id, old.partner_id, old.order_id FROM old JOIN visit USING (partner_id, order_id)),
-        line AS MATERIALIZED (SELECT known.id AS visit_id, dish.* FROM known JOIN dish USING (partner_id, order_id)),
+        -- Dishes find their visit, and old and new lines each other, by grouping: of joins the planner,
+        -- which knows nothing of these subqueries, makes loops within loops.
+        line AS MATERIALIZED (
+            SELECT * FROM (
+                SELECT max(visit_id) OVER (PARTITION BY partner_id, order_id) AS visit_id,
+                       partner_id, product_id, visit_date, qty, amount
+                  FROM (SELECT id AS visit_id, partner_id, order_id, NULL::int AS product_id,
+                               NULL::date AS visit_date, NULL::float8 AS qty, NULL::float8 AS amount
+                          FROM known
+                         UNION ALL
+                        SELECT NULL, partner_id, order_id, product_id, visit_date, qty, amount FROM dish) AS side
+                   ) AS found WHERE product_id IS NOT NULL),
         old_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE partner_id = ANY(%(guests)s)),
-        -- Old and new side by side by grouping: of joins the planner, which knows nothing of these
-        -- subqueries, makes loops within loops.
         pair AS MATERIALIZED (
             SELECT partner_id, visit_id, product_id, max(old_id) AS old_id, bool_or(is_new) AS is_new,
                    max(old_date) AS old_date, max(old_qty) AS old_qty, max(old_amount) AS old_amount,
