@@ -1,0 +1,18 @@
+"""The calendar day that an instant falls on."""
+
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def company_zone(env):
+    """The time zone of the company; UTC when it is not known."""
+    try:
+        return ZoneInfo(env.company.partner_id.tz or env.user.tz or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def local_date(env, as_of=None):
+    """The date of ``as_of`` (a UTC datetime; now when empty) by the clock of the company."""
+    moment = as_of.replace(tzinfo=timezone.utc) if as_of else datetime.now(timezone.utc)
+    return moment.astimezone(company_zone(env)).date()

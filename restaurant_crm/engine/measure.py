@@ -1,0 +1,145 @@
+"""What a measure is, and what it is asked.
+
+A measure is one number a guest. Adding one is a small class in ``engine/measures/`` and a
+test: its metadata tells the form which columns to show and the sentence how to speak.
+"""
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# Filters that pick visits; measures of visits take all of them.
+PRODUCT_FILTERS = frozenset({"product_ids", "pos_category_ids"})
+VISIT_FILTERS = PRODUCT_FILTERS | {
+    "store_ids",
+    "region_ids",
+    "channel",
+    "daypart",
+    "weekdays",
+    "min_covers",
+}
+
+WINDOWS = ("all", "days", "visits")
+PLAIN_COMPARISONS = (">=", ">", "<=", "<", "=", "!=", "between")
+RANK_COMPARISONS = ("top_percent", "bottom_percent")
+CHANGE_COMPARISONS = ("drop_percent", "rise_percent")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which visits: all of them, those of the last N days, or the guest's K latest.
+
+    ``back`` 1 is the window of equal length just before (days only).
+    """
+
+    kind: str = "all"
+    value: int = 0
+    back: int = 0
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the visits have to be like. Ids are resolved: categories hold their children."""
+
+    product_ids: tuple = ()
+    pos_category_ids: tuple = ()
+    store_ids: tuple = ()
+    region_ids: tuple = ()
+    channel: str | None = None
+    daypart: str | None = None
+    weekdays: tuple = ()
+    min_covers: int = 0
+    tag_ids: tuple = ()
+    segment_id: int | None = None
+    # The products that are looked for: product_ids and those of the categories, archived ones included.
+    wanted_ids: tuple = ()
+
+    @property
+    def used(self):
+        """The names of the filters that are set."""
+        return frozenset(item.name for item in fields(self) if item.name != "wanted_ids" and getattr(self, item.name))
+
+    @property
+    def has_products(self):
+        return bool(self.product_ids or self.pos_category_ids)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a measure is asked: about whom, as of when, in which window, with which filters."""
+
+    env: Any
+    as_of: datetime
+    today: date
+    partner_ids: tuple | None = None
+    window: Window = Window()
+    filters: Filters = Filters()
+    # Segments that are being compiled around this one: a circle matches nobody.
+    inside: frozenset = field(default_factory=frozenset)
+
+    def about(self, partner_ids):
+        """The same question about other guests; None asks about everybody."""
+        return replace(self, partner_ids=partner_ids)
+
+    def before(self):
+        """The same question about the window of equal length just before."""
+        return replace(self, window=replace(self.window, back=self.window.back + 1))
+
+    def scope(self, column):
+        """SQL that keeps the rows of the guests in question."""
+        if self.partner_ids is None:
+            return SQL("TRUE")
+        return SQL("%s = ANY(%s)", column, list(self.partner_ids))
+
+
+class Measure:
+    """One number a guest. Subclasses say what it is and ``select`` it."""
+
+    code: str
+    label: Any
+    # How a sentence speaks of it; %(amount)s is the comparison, such as "at least 3".
+    phrase: Any
+    # Unit of the value for the form and for "2 more visits"; empty for none.
+    unit: Any = ""
+    # number, money, percent, days: how a value is rounded and written.
+    kind: str = "number"
+    # The value of a guest without facts: 0 for counts and sums; None means there is no value.
+    default: float | None = None
+    windows: tuple = ("all",)
+    filters: frozenset = frozenset()
+    comparisons: tuple = PLAIN_COMPARISONS
+    # The filters without which the question makes no sense.
+    required: frozenset = frozenset()
+    # Models that have to be installed.
+    models: tuple = ()
+    # 1 for yes and 0 for no: the sentence names no number.
+    yes_no: bool = False
+    # Whether the answer changes by the calendar alone, without any order.
+    slides: bool = False
+
+    def select(self, question) -> SQL:
+        """SELECT ``(partner_id, value)`` for the guests in question who have the measure."""
+        raise NotImplementedError
+
+    def evidence(self, question):
+        """The model and domain of the records behind the number, or None."""
+        return None
+
+
+REGISTRY: dict[str, Measure] = {}
+
+
+def register(measure_class):
+    """Class decorator: make the measure known under its code."""
+    REGISTRY[measure_class.code] = measure_class()
+    return measure_class
+
+
+def available(env):
+    """The measures whose models are installed here, in the order of their registration."""
+    return {code: measure for code, measure in REGISTRY.items() if all(name in env for name in measure.models)}

@@ -1,0 +1,1 @@
+from . import visits, rhythm, dishes, person, membership, loyalty

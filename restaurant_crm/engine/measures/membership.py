@@ -1,0 +1,47 @@
+"""Measures of where the guest belongs: tags and other segments."""
+
+from odoo.tools import SQL
+
+from ..measure import Measure, _lt, register
+
+
+@register
+class HasTag(Measure):
+    """How many of the tags the guest carries."""
+
+    code = "has_tag"
+    label = _lt("Tags carried")
+    phrase = _lt("carries %(amount)s")
+    unit = _lt("tags")
+    default = 0
+    filters = frozenset({"tag_ids"})
+    required = frozenset({"tag_ids"})
+    models = ("restaurant.tag",)
+
+    def select(self, question):
+        return SQL(
+            """SELECT partner_id, count(*) AS value FROM restaurant_tag_assignment
+                WHERE state = 'active' AND tag_id = ANY(%s) AND (expires_at IS NULL OR expires_at > %s) AND %s
+             GROUP BY partner_id""",
+            list(question.filters.tag_ids),
+            question.as_of,
+            question.scope(SQL("partner_id")),
+        )
+
+
+@register
+class InSegment(Measure):
+    """1 for the guests of the segment, 0 for the others."""
+
+    code = "in_segment"
+    label = _lt("Member of segment")
+    phrase = _lt("member of")
+    default = 0
+    yes_no = True
+    filters = frozenset({"segment_id"})
+    required = frozenset({"segment_id"})
+    slides = True
+
+    def select(self, question):
+        segment = question.env["restaurant.segment"].browse(question.filters.segment_id)
+        return SQL("SELECT member.id AS partner_id, 1 AS value FROM (%s) AS member", segment._compile(question))

@@ -1,0 +1,87 @@
+"""Measures of time: how long ago, and how often."""
+
+from odoo.tools import SQL
+
+from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, _lt, register
+from ..profiles import GAPS_LEAST, GAPS_MOST
+from ..visits import visits
+from .visits import VisitMeasure
+
+
+class DaysMeasure(VisitMeasure):
+    """Days between today and a visit."""
+
+    kind = "days"
+    unit = _lt("days")
+    windows = ("all",)
+    comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
+
+    def select(self, question):
+        return SQL(
+            "SELECT partner_id, %s::date - %s AS value FROM (%s) AS visit GROUP BY partner_id",
+            question.today,
+            SQL(self.aggregate),  # pylint: disable=sql-injection
+            visits(question),
+        )
+
+
+@register
+class DaysSinceLast(DaysMeasure):
+    code = "days_since_last"
+    label = _lt("Days since last visit")
+    phrase = _lt("last visit %(amount)s days ago")
+    aggregate = "max(visit_date)"
+
+
+@register
+class DaysSinceFirst(DaysMeasure):
+    code = "days_since_first"
+    label = _lt("Days since first visit")
+    phrase = _lt("first visit %(amount)s days ago")
+    aggregate = "min(visit_date)"
+
+
+def usual_gap(question):
+    """SELECT (partner_id, value, last_date): the median of the last ten gaps between visit days."""
+    return SQL(
+        """SELECT partner_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS value, max(visit_date) AS last_date
+             FROM (SELECT partner_id, visit_date,
+                          visit_date - lead(visit_date) OVER days AS gap, row_number() OVER days AS recency
+                     FROM (SELECT DISTINCT partner_id, visit_date FROM (%s) AS visit) AS day
+                   WINDOW days AS (PARTITION BY partner_id ORDER BY visit_date DESC)) AS step
+            WHERE gap IS NOT NULL AND recency <= %s
+         GROUP BY partner_id
+           HAVING count(*) >= %s""",
+        visits(question),
+        GAPS_MOST,
+        GAPS_LEAST,
+    )
+
+
+@register
+class UsualGap(DaysMeasure):
+    code = "usual_gap"
+    label = _lt("Usual days between visits")
+    phrase = _lt("usually %(amount)s days between visits")
+    slides = False
+
+    def select(self, question):
+        return SQL("SELECT partner_id, value FROM (%s) AS rhythm", usual_gap(question))
+
+
+@register
+class GapRatio(DaysMeasure):
+    """Days since the last visit, in usual gaps: above 1 the guest is late."""
+
+    code = "gap_ratio"
+    label = _lt("Lateness against own rhythm")
+    phrase = _lt("late by %(amount)s times the usual days between visits")
+    kind = "number"
+    unit = _lt("times")
+
+    def select(self, question):
+        return SQL(
+            "SELECT partner_id, (%s::date - last_date) / value AS value FROM (%s) AS rhythm",
+            question.today,
+            usual_gap(question),
+        )
