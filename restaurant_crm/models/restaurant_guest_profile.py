@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from .. import settings
 from ..engine import profiles
+from ..engine.clock import local_date
 from .restaurant_visit import CHANNELS, DAYPARTS
 
 STAGES = [
@@ -239,8 +240,7 @@ class RestaurantGuestProfile(models.Model):
     @api.model
     def _today(self):
         """Today on the calendar of the company."""
-        tz = self.env.company.partner_id.tz or self.env.user.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=tz))
+        return local_date(self.env)
 
     @api.model
     def _lock(self, partner_ids):

@@ -1,0 +1,247 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..engine import sentence
+from ..engine.condition import Condition
+from ..engine.measure import Filters, Window, available
+from .optional_float import OptionalFloat
+from .restaurant_visit import CHANNELS, DAYPARTS, WEEKDAYS
+
+COMPARISONS = [
+    (">=", "at least"),
+    (">", "more than"),
+    ("<=", "at most"),
+    ("<", "less than"),
+    ("=", "exactly"),
+    ("!=", "other than"),
+    ("between", "between"),
+    ("top_percent", "among the top"),
+    ("bottom_percent", "among the bottom"),
+    ("drop_percent", "fell by at least"),
+    ("rise_percent", "rose by at least"),
+]
+
+# Filters that name records: what they name may be deleted one day.
+RECORD_FILTERS = ("product_ids", "pos_category_ids", "store_ids", "region_ids", "segment_id")
+VALUE_FILTERS = ("channel", "daypart", "weekdays", "min_covers")
+
+
+class RestaurantSegmentCondition(models.Model):
+    """One row of a segment: what is measured, over which visits, and what it has to be."""
+
+    _name = "restaurant.segment.condition"
+    _description = "Segment Condition"
+    _order = "owner_id, sequence, id"
+
+    owner_id = fields.Many2one("restaurant.segment", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)
+    measure = fields.Selection("_selection_measure", required=True, default="visits")
+    negate = fields.Boolean(string="Not", help="Guests for whom the rest of the line does not hold.")
+    comparison = fields.Selection(COMPARISONS, required=True, default=">=")
+    value = OptionalFloat(default=1)
+    value_to = OptionalFloat(string="To")
+    window = fields.Selection(
+        [("all", "all time"), ("days", "days"), ("visits", "visits")],
+        string="Period",
+        required=True,
+        default="all",
+        help="Last visits are counted before anything is filtered: “each of the last 3 visits had a Sichuan "
+        "dish” is at least 3 visits with Sichuan dishes on the last 3 visits.",
+    )
+    window_value = fields.Integer(string="Length", default=30)
+    # A dish that is off the menu or a store that has closed is still looked for.
+    product_ids = fields.Many2many("product.product", string="Dishes", context={"active_test": False})
+    pos_category_ids = fields.Many2many("pos.category", string="Dish Categories", context={"active_test": False})
+    store_ids = fields.Many2many("restaurant.store", string="Stores", context={"active_test": False})
+    region_ids = fields.Many2many("restaurant.region", string="Regions", context={"active_test": False})
+    channel = fields.Selection(CHANNELS)
+    daypart = fields.Selection(DAYPARTS)
+    weekdays = fields.Char(help="Numbers of the days, 1 for Monday to 7 for Sunday, with commas: 6,7.")
+    min_covers = fields.Integer(string="People at Least")
+    segment_id = fields.Many2one("restaurant.segment", ondelete="set null", index="btree_not_null")
+    expected_filters = fields.Char(readonly=True, help="Names of the filters that were filled in.")
+    summary = fields.Char(compute="_compute_summary")
+    problem = fields.Char(compute="_compute_summary")
+    unit = fields.Char(compute="_compute_takes")
+    takes_window = fields.Boolean(compute="_compute_takes")
+    takes_visit_filters = fields.Boolean(compute="_compute_takes")
+    takes_segment = fields.Boolean(compute="_compute_takes")
+
+    @api.model
+    def _selection_measure(self):
+        return [(code, self.env._(measure.label)) for code, measure in available(self.env).items()]
+
+    @api.depends("measure", "comparison")
+    def _compute_takes(self):
+        known = available(self.env)
+        for line in self:
+            measure = known.get(line.measure)
+            line.unit = line._unit(measure) if measure else ""
+            line.takes_window = bool(measure) and measure.windows != ("all",)
+            line.takes_visit_filters = bool(measure) and "channel" in measure.filters
+            line.takes_segment = bool(measure) and "segment_id" in measure.filters
+
+    @api.depends(
+        "measure", "negate", "comparison", "value", "value_to", "window", "window_value",
+        *RECORD_FILTERS, *VALUE_FILTERS,
+    )  # fmt: skip
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for line in self:
+            condition = line._as_condition()
+            inside = frozenset(line.owner_id._origin.ids)
+            line.problem = condition.problem(self.env(su=True), inside) or False
+            line.summary = sentence.say(self.env, condition, line._filter_names())
+
+    @api.onchange("measure")
+    def _onchange_measure(self):
+        """Keep only what the measure takes, so that no hidden column changes the meaning."""
+        measure = available(self.env).get(self.measure)
+        if not measure:
+            return
+        if self.comparison not in measure.comparisons:
+            self.comparison = measure.comparisons[0]
+        if self.window not in measure.windows:
+            self.window = "all"
+        for name in (*RECORD_FILTERS, *VALUE_FILTERS):
+            if name not in measure.filters:
+                self[name] = False
+        if measure.yes_no:
+            self.comparison, self.value = "=", 1
+
+    @api.constrains("weekdays")
+    def _check_weekdays(self):
+        for line in self:
+            line._weekday_numbers()
+
+    @api.constrains("segment_id", "owner_id")
+    def _check_circle(self):
+        self.owner_id._check_circle()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        # A copy of a broken line is broken, too: what it was created with counts.
+        for line, vals in zip(lines, vals_list, strict=True):
+            line._remember_filters((vals.get("expected_filters") or "").split(","))
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(RECORD_FILTERS):
+            for line in self:
+                line._remember_filters([name for name in (line.expected_filters or "").split(",") if name not in vals])
+        return result
+
+    def _remember_filters(self, before=()):
+        """Note which records the line filters by, so that it breaks, and does not widen, when they are deleted.
+
+        :param before: names of filters that it has to have had
+        """
+        used = ",".join(name for name in RECORD_FILTERS if name in before or self._named(name))
+        if used != (self.expected_filters or ""):
+            self.write({"expected_filters": used})
+
+    def _weekday_numbers(self):
+        """The weekdays of the line as numbers 1 to 7; raises ValidationError on anything else."""
+        numbers = []
+        for part in (self.weekdays or "").replace("，", ",").split(","):
+            if not part.strip():
+                continue
+            if part.strip() not in dict(WEEKDAYS):
+                raise ValidationError(
+                    self.env._(
+                        "“%(weekdays)s” are not days of the week. Enter numbers from 1 (Monday) to 7 (Sunday), "
+                        "such as 6,7.",
+                        weekdays=self.weekdays,
+                    )
+                )
+            numbers.append(int(part))
+        if self.weekdays and not numbers:
+            raise ValidationError(self.env._("Enter at least one day of the week, from 1 (Monday) to 7 (Sunday)."))
+        return tuple(numbers)
+
+    def _as_condition(self):
+        """The line as the engine's data. Works on lines that are still being typed."""
+        self.ensure_one()
+        expected = set(filter(None, (self.expected_filters or "").split(",")))
+        try:
+            weekdays = self._weekday_numbers()
+        except ValidationError:
+            weekdays = ()
+            expected.add("weekdays")
+        products = wanted = self._named("product_ids")
+        categories = self._named("pos_category_ids")
+        if categories:
+            categories = categories.search([("id", "child_of", categories.ids)])
+            wanted |= wanted.search([("pos_categ_ids", "in", categories.ids)])
+        return Condition(
+            measure=self.measure,
+            comparison=self.comparison,
+            value=None if self.value is False else self.value,
+            value_to=None if self.value_to is False or self.comparison != "between" else self.value_to,
+            negate=self.negate,
+            window=Window(self.window or "all", self.window_value or 0),
+            filters=Filters(
+                product_ids=tuple(products.ids),
+                pos_category_ids=tuple(categories.ids),
+                store_ids=tuple(self._named("store_ids").ids),
+                region_ids=tuple(self._named("region_ids").ids),
+                channel=self.channel or None,
+                daypart=self.daypart or None,
+                weekdays=weekdays,
+                min_covers=self.min_covers or 0,
+                segment_id=self.segment_id._origin.id or None,
+                wanted_ids=tuple(wanted.ids),
+            ),
+            expected_filters=frozenset(expected),
+            record_id=self._origin.id,
+        )
+
+    def _named(self, name):
+        """The records that the filter names, those included that the reader may not see."""
+        field = self._fields[name]
+        if field.type == "many2many" and isinstance(self.id, int) and not self.env.su:
+            # The field itself leaves them out, and it keeps what it read for everybody.
+            query = SQL(
+                "SELECT %s FROM %s WHERE %s = %s",
+                SQL.identifier(field.column2),
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                self.id,
+            )
+            records = self.env[field.comodel_name].browse(row[0] for row in self.env.execute_query(query))
+        else:
+            records = self[name]._origin
+        return records.sudo().with_context(active_test=False)
+
+    def _filter_names(self):
+        """Filter -> what it names, as text, for the filters that are set and that the measure takes."""
+        measure = available(self.env).get(self.measure)
+        names = {}
+        for name in (*RECORD_FILTERS, *VALUE_FILTERS):
+            if not measure or name not in measure.filters:
+                continue
+            if name in RECORD_FILTERS:
+                if records := self._named(name):
+                    names[name] = ", ".join(records.mapped("display_name"))
+            elif not self[name]:
+                continue
+            elif name == "weekdays":
+                labels = dict(self.env["restaurant.visit"]._fields["weekday_name"]._description_selection(self.env))
+                try:
+                    names[name] = ", ".join(labels[str(number)] for number in self._weekday_numbers())
+                except ValidationError:
+                    names[name] = self.weekdays
+            elif name == "min_covers":
+                names[name] = str(self.min_covers)
+            else:
+                labels = dict(self._fields[name]._description_selection(self.env))
+                names[name] = labels.get(self[name], self[name])
+        return names
+
+    def _say_missing(self, value):
+        """What a guest with this value lacks, or the value itself when it cannot be said."""
+        condition = self._as_condition()
+        return sentence.missing(self.env, condition, value) or sentence.number(self.env, value, "number")
