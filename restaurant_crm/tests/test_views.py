@@ -97,7 +97,7 @@ class TestRoles(ViewCase):
     def test_menus_of_guest_relations(self):
         self.assertEqual(
             self._menus(),
-            {"root", "guests", "guest", "visit", "profile", "stores", "store", "region"},
+            {"root", "guests", "guest", "segment", "visit", "profile", "stores", "store", "region"},
         )
 
     @users("head")

@@ -1,0 +1,323 @@
+"""What a segment means, in plain Python over lists: a second opinion on the SQL of the engine.
+
+It is written from the description of segments alone and shares no code with the engine.
+Slow, exact (fractions throughout) and obvious.
+"""
+
+import hashlib
+import math
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+
+@dataclass
+class Visit:
+    id: int
+    guest: int
+    store: int
+    channel: str
+    at: datetime
+    day: date
+    weekday: int
+    daypart: str
+    covers: int
+    amount: float
+    orders: int
+    # (product, quantity, amount)
+    lines: list = field(default_factory=list)
+
+
+@dataclass
+class Guest:
+    id: int
+    name: str = ""
+    city: str = ""
+    birthday: date | None = None
+    # (kind of program, points, last day or None)
+    cards: list = field(default_factory=list)
+    # Active, no company, no user of the house.
+    counts: bool = True
+
+
+@dataclass
+class Segment:
+    """``lines`` are dicts with the names of the fields; ``filter`` is a function of (oracle, guest) or None."""
+
+    lines: list
+    match: str = "all"
+    filter: object = None
+
+
+@dataclass
+class World:
+    guests: dict
+    visits: list
+    # store -> region, category -> parent, product -> categories
+    region_of: dict
+    parent_of: dict
+    categories_of: dict
+    zone: str = "UTC"
+    segments: dict = field(default_factory=dict)
+
+
+def exact(number):
+    return Fraction(Decimal(repr(float(number))))
+
+
+def cents(number):
+    """Rounded to two decimals, halves away from zero."""
+    quotient = Decimal(number.numerator) / Decimal(number.denominator)
+    return Fraction(quotient.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+MONEY = {"spend", "average_check", "largest_check", "spend_per_cover"}
+
+
+class Oracle:
+    def __init__(self, world, as_of):
+        self.world = world
+        self.as_of = as_of
+        self.today = as_of.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(world.zone)).date()
+        self.visits_of = {guest: [] for guest in world.guests}
+        for visit in world.visits:
+            if visit.at <= as_of:
+                self.visits_of[visit.guest].append(visit)
+        for visits in self.visits_of.values():
+            visits.sort(key=lambda visit: (visit.at, visit.id), reverse=True)
+        self._values = {}
+        self._members = {}
+
+    # -- segments ----------------------------------------------------------------------------
+
+    def members(self, segment):
+        if id(segment) not in self._members:
+            self._members[id(segment)] = self._find_members(segment)
+        return self._members[id(segment)]
+
+    def _find_members(self, segment):
+        if not segment.lines and segment.filter is None:
+            return set()
+        holding = [{guest for guest in self.world.guests if self.holds(line, guest)} for line in segment.lines]
+        result = {guest.id for guest in self.world.guests.values() if guest.counts}
+        if segment.filter is not None:
+            result = {guest for guest in result if segment.filter(self, self.world.guests[guest])}
+        if segment.match == "all":
+            for each in holding:
+                result &= each
+        elif holding:
+            result &= set().union(*holding)
+        return result
+
+    def holds(self, line, guest):
+        """Whether the line holds for a guest; never for one who has no such number."""
+        if not self.world.guests[guest].counts:
+            return False
+        value = self.value(line, guest)
+        comparison, limit = line.get("comparison", ">="), exact(line["value"])
+        if comparison in ("drop_percent", "rise_percent"):
+            before = self.value(line, guest, back=1)
+            if value is None:
+                return False
+            sign = -1 if comparison == "drop_percent" else 1
+            result = False
+            if before is not None and before > 0:
+                goal = before * (100 + sign * limit) / 100
+                result = value <= goal if sign < 0 else value >= goal
+        elif value is None:
+            return False
+        elif comparison in ("top_percent", "bottom_percent"):
+            result = value > 0 and self.passes_border(line, value, comparison, limit)
+        else:
+            result = {
+                ">=": value >= limit,
+                ">": value > limit,
+                "<=": value <= limit,
+                "<": value < limit,
+                "=": value == limit,
+                "!=": value != limit,
+                "between": limit <= value <= exact(line.get("value_to") or 0),
+            }[comparison]
+        return result != bool(line.get("negate"))
+
+    def passes_border(self, line, value, comparison, percent):
+        """Rank 1 is the best (or the worst); whoever ties with the last one who is in, is in."""
+        numbers = [self.value(line, guest.id) for guest in self.world.guests.values() if guest.counts]
+        numbers = [number for number in numbers if number is not None and number > 0]
+        ahead = sum(number > value if comparison == "top_percent" else number < value for number in numbers)
+        return ahead + 1 <= math.ceil(percent / 100 * len(numbers))
+
+    # -- measures ----------------------------------------------------------------------------
+
+    def value(self, line, guest, back=0):
+        """The number of the guest as it is compared; None when there is none."""
+        key = (id(line), guest, back)
+        if key not in self._values:
+            value = getattr(self, "measure_" + line["measure"])(line, guest, back)
+            if value is not None:
+                value = Fraction(value)
+                value = cents(value) if line["measure"] in MONEY else value
+            self._values[key] = value
+        return self._values[key]
+
+    def window(self, line, guest, back=0):
+        visits = self.visits_of[guest]
+        length = line.get("window_value", 0)
+        if line.get("window", "all") == "days":
+            last = self.today - timedelta(days=length * back)
+            return [visit for visit in visits if last - timedelta(days=length) < visit.day <= last]
+        if line.get("window", "all") == "visits":
+            return visits[:length]
+        return list(visits)
+
+    def chosen(self, line, guest, back=0):
+        return [visit for visit in self.window(line, guest, back) if self.passes(line, visit)]
+
+    def passes(self, line, visit):
+        products = self.products(line)
+        weekdays = [int(day) for day in (line.get("weekdays") or "").split(",") if day]
+        return (
+            (products is None or any(product in products and qty > 0 for product, qty, _amount in visit.lines))
+            and (not line.get("store_ids") or visit.store in line["store_ids"])
+            and (not line.get("region_ids") or self.world.region_of[visit.store] in line["region_ids"])
+            and (not line.get("channel") or visit.channel == line["channel"])
+            and (not line.get("daypart") or visit.daypart == line["daypart"])
+            and (not weekdays or visit.weekday in weekdays)
+            and (not line.get("min_covers") or visit.covers >= line["min_covers"])
+        )
+
+    def products(self, line):
+        """The products that the line filters by; None without such a filter."""
+        if not line.get("product_ids") and not line.get("pos_category_ids"):
+            return None
+        wanted = set(line.get("product_ids") or [])
+        for product, categories in self.world.categories_of.items():
+            for category in categories:
+                while category:
+                    if category in (line.get("pos_category_ids") or []):
+                        wanted.add(product)
+                    category = self.world.parent_of[category]
+        return wanted
+
+    def dishes(self, line, guest, back):
+        """Lines of the chosen visits; with a product filter those of such products that were really had."""
+        products = self.products(line)
+        every = [dish for visit in self.chosen(line, guest, back) for dish in visit.lines]
+        return every if products is None else [dish for dish in every if dish[0] in products and dish[1] > 0]
+
+    def measure_visits(self, line, guest, back):
+        return len(self.chosen(line, guest, back))
+
+    def measure_orders(self, line, guest, back):
+        return sum(visit.orders for visit in self.chosen(line, guest, back))
+
+    def measure_store_count(self, line, guest, back):
+        return len({visit.store for visit in self.chosen(line, guest, back)})
+
+    def measure_spend(self, line, guest, back):
+        if self.products(line) is None:
+            return sum(exact(visit.amount) for visit in self.chosen(line, guest, back))
+        return sum(exact(amount) for _product, _qty, amount in self.dishes(line, guest, back))
+
+    def measure_average_check(self, line, guest, back):
+        amounts = [exact(visit.amount) for visit in self.chosen(line, guest, back)]
+        return sum(amounts) / len(amounts) if amounts else None
+
+    def measure_largest_check(self, line, guest, back):
+        return max((exact(visit.amount) for visit in self.chosen(line, guest, back)), default=None)
+
+    def measure_spend_per_cover(self, line, guest, back):
+        visits = self.chosen(line, guest, back)
+        covers = sum(visit.covers for visit in visits)
+        return sum(exact(visit.amount) for visit in visits) / covers if covers else None
+
+    def measure_average_covers(self, line, guest, back):
+        covers = [visit.covers for visit in self.chosen(line, guest, back)]
+        return Fraction(sum(covers), len(covers)) if covers else None
+
+    def measure_share_of_visits(self, line, guest, back):
+        every = self.window(line, guest, back)
+        return Fraction(100 * len(self.chosen(line, guest, back)), len(every)) if every else None
+
+    def measure_quantity(self, line, guest, back):
+        return sum(exact(qty) for _product, qty, _amount in self.dishes(line, guest, back))
+
+    def measure_distinct_products(self, line, guest, back):
+        return len({product for product, qty, _amount in self.dishes(line, guest, back) if qty > 0})
+
+    def measure_dishes_per_visit(self, line, guest, back):
+        products = self.products(line)
+        quantities = [
+            [
+                exact(qty)
+                for product, qty, _amount in visit.lines
+                if products is None or (product in products and qty > 0)
+            ]
+            for visit in self.chosen(line, guest, back)
+        ]
+        with_dishes = [each for each in quantities if each]
+        return sum(map(sum, with_dishes)) / len(with_dishes) if with_dishes else None
+
+    def days(self, line, guest):
+        """The days of the chosen visits, latest first."""
+        return sorted({visit.day for visit in self.chosen(line, guest)}, reverse=True)
+
+    def measure_days_since_last(self, line, guest, back):
+        days = self.days(line, guest)
+        return (self.today - days[0]).days if days else None
+
+    def measure_days_since_first(self, line, guest, back):
+        days = self.days(line, guest)
+        return (self.today - days[-1]).days if days else None
+
+    def measure_usual_gap(self, line, guest, back):
+        days = self.days(line, guest)
+        gaps = sorted((later - earlier).days for later, earlier in zip(days[:10], days[1:11], strict=False))
+        if len(gaps) < 3:
+            return None
+        middle = len(gaps) // 2
+        return gaps[middle] if len(gaps) % 2 else Fraction(gaps[middle - 1] + gaps[middle], 2)
+
+    def measure_gap_ratio(self, line, guest, back):
+        gap = self.measure_usual_gap(line, guest, back)
+        return None if gap is None else self.measure_days_since_last(line, guest, back) / Fraction(gap)
+
+    def measure_age(self, line, guest, back):
+        born = self.world.guests[guest].birthday
+        if not born or born > self.today:
+            return None
+        return self.today.year - born.year - ((self.today.month, self.today.day) < (born.month, born.day))
+
+    def measure_days_to_birthday(self, line, guest, back):
+        born = self.world.guests[guest].birthday
+        if not born:
+            return None
+        day = self.today
+        while not self.celebrates(born, day):
+            day += timedelta(days=1)
+        return (day - self.today).days
+
+    @staticmethod
+    def celebrates(born, day):
+        if (born.month, born.day) != (2, 29):
+            return (born.month, born.day) == (day.month, day.day)
+        return day.month == 2 and (day + timedelta(days=1)).month == 3
+
+    def measure_random_bucket(self, line, guest, back):
+        return int(hashlib.md5(f"restaurant_crm{guest}".encode()).hexdigest()[:7], 16) % 100
+
+    def cards(self, guest, kind):
+        """Points on the cards of such programs that are still good."""
+        cards = self.world.guests[guest].cards
+        return [exact(points) for each, points, last in cards if each == kind and (not last or last >= self.today)]
+
+    def measure_loyalty_points(self, line, guest, back):
+        return sum(self.cards(guest, "loyalty"))
+
+    def measure_coupons_unused(self, line, guest, back):
+        return sum(points > 0 for points in self.cards(guest, "coupons"))
+
+    def measure_in_segment(self, line, guest, back):
+        return int(guest in self.members(self.world.segments[line["segment_id"]]))
