@@ -11,10 +11,13 @@ def seconds(call):
     return perf_counter() - start
 
 
-def milliseconds(call, times=21):
-    """The median of some calls, after one to warm up."""
-    call()
-    return 1000 * median(seconds(call) for _ in range(times))
+def milliseconds(call, between, times=21):
+    """The median of some calls, after one to warm up; ``between`` them is not timed."""
+    measured = []
+    for _ in range(times + 1):
+        measured.append(seconds(call))
+        between()
+    return 1000 * median(measured[1:])
 
 
 def scan(env):

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 def company_zone(env):
     """The time zone of the company; UTC when it is not known."""
+    # After each commit of a worker the cache is empty: read this one value, not the whole contact.
+    company = env.company.with_context(prefetch_fields=False)
     try:
-        return ZoneInfo(env.company.partner_id.tz or env.user.tz or "UTC")
+        return ZoneInfo(company.partner_id.tz or env.user.tz or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 

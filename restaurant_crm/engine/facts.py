@@ -7,17 +7,19 @@ whole house in slices. Nothing is executed here.
 The steps, each a named subquery:
 
 * ``placed``: the counted orders of the guests, with store, channel and exchange rate
-* ``sold``: their lines, each with what later returns took back from it, wherever and
+* ``own``: their lines
+* ``sold``: the lines, each with what later returns took back from it, wherever and
   whenever that was; a return line itself belongs to the line that it returns
 * ``kept``: the orders that are left when returns are taken off
 * ``joined``: kept orders numbered into visits (a gap of N hours or more starts a new one)
 * ``visit``, ``dish``: the facts as they should be
-* the rest: delete, update and insert where the stored facts differ
+* the rest, in ``fact_changes``: delete, update and insert where the stored facts differ
 """
 
 from odoo.tools import SQL
 
 from .. import settings
+from . import fact_changes
 
 # An order counts from payment on; drafts and cancelled orders do not.
 COUNTED_STATES = ("paid", "done")
@@ -66,6 +68,7 @@ def rebuild(env, partner_ids):
     return SQL(
         """
         WITH placed AS MATERIALIZED (%(placed)s),
+             own AS MATERIALIZED (%(own)s),
              sold AS MATERIALIZED (%(sold)s),
              kept AS MATERIALIZED (%(kept)s),
              joined AS MATERIALIZED (%(joined)s),
@@ -75,13 +78,14 @@ def rebuild(env, partner_ids):
         %(write)s
         """,
         placed=_placed(env, partner_ids),
+        own=_own(),
         sold=_sold(),
         kept=_kept(),
         joined=_joined(env),
         visit=_visit(env),
         dish=_dish(),
         guests=list(partner_ids),
-        write=_write(partner_ids),
+        write=fact_changes.write(partner_ids),
     )
 
 
@@ -129,28 +133,34 @@ def _placed(env, partner_ids):
     )
 
 
-def _sold():
+def _own():
     return SQL(
-        """SELECT line.id, line.order_id, line.product_id,
+        """SELECT line.id, line.order_id, line.product_id, line.qty,
                   line.refunded_orderline_id IS NOT NULL AS is_return,
                   line.is_reward_line IS NOT TRUE
                       AND array_position(placed.extras, line.product_id) IS NULL AS is_dish,
-                  line.qty + COALESCE(returned.qty, 0) AS qty,
-                  %(line_amount)s / placed.rate AS amount,
-                  COALESCE(returned.amount, 0) AS returned_amount
+                  %(line_amount)s / placed.rate AS amount
              FROM placed
-             JOIN pos_order_line line ON line.order_id = placed.id
+             JOIN pos_order_line line ON line.order_id = placed.id""",
+        line_amount=_signed_amount("line"),
+    )
+
+
+def _sold():
+    return SQL(
+        """SELECT own.id, own.order_id, own.product_id, own.is_return, own.is_dish, own.amount,
+                  own.qty + COALESCE(returned.qty, 0) AS qty,
+                  COALESCE(returned.amount, 0) AS returned_amount
+             FROM own
         LEFT JOIN (
                    SELECT back.refunded_orderline_id AS line_id,
                           sum(back.qty) AS qty,
                           sum(%(back_amount)s / COALESCE(NULLIF(refund.currency_rate, 0), 1)) AS amount
-                     FROM placed
-                     JOIN pos_order_line sale ON sale.order_id = placed.id
-                     JOIN pos_order_line back ON back.refunded_orderline_id = sale.id
+                     FROM own
+                     JOIN pos_order_line back ON back.refunded_orderline_id = own.id
                      JOIN pos_order refund ON refund.id = back.order_id AND refund.state IN %(states)s
                  GROUP BY back.refunded_orderline_id
-                  ) AS returned ON returned.line_id = line.id""",
-        line_amount=_signed_amount("line"),
+                  ) AS returned ON returned.line_id = own.id""",
         back_amount=_signed_amount("back"),
         states=COUNTED_STATES,
     )
@@ -259,98 +269,4 @@ def _dish():
              JOIN sold ON sold.order_id = joined.id AND sold.is_dish AND NOT sold.is_return
          GROUP BY joined.partner_id, joined.visit_order_id, joined.visited_at, joined.tz, sold.product_id
            HAVING round(sum(sold.qty)::numeric, 6) <> 0"""
-    )
-
-
-VISIT_COLUMNS = (
-    "store_id", "channel", "visited_at", "ended_at", "visit_date", "weekday", "hour", "daypart",
-    "covers", "amount", "order_count",
-)  # fmt: skip
-
-
-def _columns(alias, names):
-    return SQL(", ").join(SQL.identifier(alias, name) for name in names)
-
-
-def _write(partner_ids):
-    """Write what differs. Every subquery sees the tables as they were before the statement."""
-    return SQL(
-        """
-        gone AS (
-            DELETE FROM restaurant_visit stored USING old
-             WHERE stored.id = old.id
-               AND NOT EXISTS (SELECT FROM visit WHERE visit.partner_id = old.partner_id
-                                                   AND visit.order_id = old.order_id)
-         RETURNING stored.partner_id),
-        moved AS (
-            UPDATE restaurant_visit stored SET (%(names)s) = ROW(%(new)s)
-              FROM visit, old
-             WHERE stored.id = old.id AND old.partner_id = visit.partner_id AND old.order_id = visit.order_id
-               AND (%(known)s) IS DISTINCT FROM (%(new)s)
-         RETURNING stored.partner_id),
-        added AS (
-            INSERT INTO restaurant_visit (partner_id, order_id, %(names)s)
-            SELECT visit.partner_id, visit.order_id, %(new)s
-              FROM visit
-             WHERE NOT EXISTS (SELECT FROM old WHERE old.partner_id = visit.partner_id
-                                                 AND old.order_id = visit.order_id)
-             ORDER BY visit.visited_at, visit.order_id
-         RETURNING id, partner_id, order_id),
-        known AS (
-            SELECT id, partner_id, order_id FROM added
-             UNION ALL
-            SELECT old.id, old.partner_id, old.order_id FROM old JOIN visit USING (partner_id, order_id)),
-        -- Dishes find their visit, and old and new lines each other, by grouping: of joins the planner,
-        -- which knows nothing of these subqueries, makes loops within loops.
-        line AS MATERIALIZED (
-            SELECT * FROM (
-                SELECT max(visit_id) OVER (PARTITION BY partner_id, order_id) AS visit_id,
-                       partner_id, product_id, visit_date, qty, amount
-                  FROM (SELECT id AS visit_id, partner_id, order_id, NULL::int AS product_id,
-                               NULL::date AS visit_date, NULL::float8 AS qty, NULL::float8 AS amount
-                          FROM known
-                         UNION ALL
-                        SELECT NULL, partner_id, order_id, product_id, visit_date, qty, amount FROM dish) AS side
-                   ) AS found WHERE product_id IS NOT NULL),
-        old_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE partner_id = ANY(%(guests)s)),
-        pair AS MATERIALIZED (
-            SELECT partner_id, visit_id, product_id, max(old_id) AS old_id, bool_or(is_new) AS is_new,
-                   max(old_date) AS old_date, max(old_qty) AS old_qty, max(old_amount) AS old_amount,
-                   max(new_date) AS new_date, max(new_qty) AS new_qty, max(new_amount) AS new_amount
-              FROM (SELECT partner_id, visit_id, product_id, FALSE AS is_new, id AS old_id,
-                           visit_date AS old_date, qty AS old_qty, amount AS old_amount,
-                           NULL::date AS new_date, NULL::float8 AS new_qty, NULL::float8 AS new_amount
-                      FROM old_line
-                     UNION ALL
-                    SELECT partner_id, visit_id, product_id, TRUE, NULL, NULL, NULL, NULL, visit_date, qty, amount
-                      FROM line) AS side
-          GROUP BY partner_id, visit_id, product_id),
-        gone_line AS (
-            DELETE FROM restaurant_visit_line stored USING pair
-             WHERE stored.id = pair.old_id AND NOT pair.is_new
-         RETURNING stored.partner_id),
-        moved_line AS (
-            UPDATE restaurant_visit_line stored
-               SET visit_date = pair.new_date, qty = pair.new_qty, amount = pair.new_amount
-              FROM pair
-             WHERE stored.id = pair.old_id AND pair.is_new
-               AND (pair.old_date, pair.old_qty, pair.old_amount)
-                   IS DISTINCT FROM (pair.new_date, pair.new_qty, pair.new_amount)
-         RETURNING stored.partner_id),
-        added_line AS (
-            INSERT INTO restaurant_visit_line (visit_id, partner_id, visit_date, product_id, qty, amount)
-            SELECT visit_id, partner_id, new_date, product_id, new_qty, new_amount
-              FROM pair
-             WHERE old_id IS NULL
-             ORDER BY visit_id, product_id
-         RETURNING partner_id)
-        SELECT partner_id FROM gone UNION SELECT partner_id FROM moved UNION SELECT partner_id FROM added
-         UNION SELECT partner_id FROM gone_line UNION SELECT partner_id FROM moved_line
-         UNION SELECT partner_id FROM added_line
-         ORDER BY 1
-        """,
-        names=SQL(", ").join(SQL.identifier(name) for name in VISIT_COLUMNS),
-        new=_columns("visit", VISIT_COLUMNS),
-        known=_columns("old", VISIT_COLUMNS),
-        guests=list(partner_ids),
     )
