@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..engine.measure import CHANGE_COMPARISONS, RANK_COMPARISONS, available
+from .restaurant_visit import WEEKDAYS
 
 # What visits are narrowed down by: a switch on the form and the columns that it opens.
 SWITCHES = {
@@ -15,13 +16,7 @@ DAYS = [
     ("1,2,3,4,5", "Monday to Friday"),
     ("6,7", "Weekend"),
     ("5,6,7", "Friday to Sunday"),
-    ("1", "Monday"),
-    ("2", "Tuesday"),
-    ("3", "Wednesday"),
-    ("4", "Thursday"),
-    ("5", "Friday"),
-    ("6", "Saturday"),
-    ("7", "Sunday"),
+    *WEEKDAYS,
     ("other", "Other days"),
 ]
 

@@ -200,11 +200,3 @@ class RestaurantVisit(models.Model):
             if model in self.env:
                 known = [name for name in names if name in self.env[model]._fields]
                 self.env[model].flush_model(known)
-
-    @api.model
-    def _has_orders(self):
-        """Whether there is any counted order of a guest to build facts from."""
-        query = SQL(
-            "SELECT 1 FROM pos_order WHERE partner_id IS NOT NULL AND state IN %s LIMIT 1", facts.COUNTED_STATES
-        )
-        return bool(self.env.execute_query(query))

@@ -1,5 +1,5 @@
 from odoo.fields import Domain
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .common import GuestCase
 
@@ -128,16 +128,3 @@ class TestSegments(GuestCase):
                         segment.get_guests()
                         self.assertTrue(segment.summary)
                         segment.explain(self.mei)
-
-    def test_form_counts_while_typing(self):
-        self.pay(self.mei, self.ago(3))
-        self.process()
-        form = Form(self.env["restaurant.segment"])
-        form.name = "Here lately"
-        self.assertEqual(form.guest_count, 0)
-        with form.condition_ids.new() as line:
-            line.measure = "days_since_last"
-            line.comparison = "<="
-            line.value = 5
-        self.assertEqual(form.guest_count, 1)
-        self.assertIn("5", form.summary)
