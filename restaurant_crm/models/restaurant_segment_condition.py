@@ -23,7 +23,7 @@ COMPARISONS = [
 ]
 
 # Filters that name records: what they name may be deleted one day.
-RECORD_FILTERS = ("product_ids", "pos_category_ids", "store_ids", "region_ids", "segment_id")
+RECORD_FILTERS = ("product_ids", "pos_category_ids", "store_ids", "region_ids", "tag_ids", "segment_id")
 VALUE_FILTERS = ("channel", "daypart", "weekdays", "min_covers")
 
 
@@ -59,6 +59,7 @@ class RestaurantSegmentCondition(models.Model):
     daypart = fields.Selection(DAYPARTS)
     weekdays = fields.Char(help="Numbers of the days, 1 for Monday to 7 for Sunday, with commas: 6,7.")
     min_covers = fields.Integer(string="People at Least")
+    tag_ids = fields.Many2many("restaurant.tag", string="Tags")
     segment_id = fields.Many2one("restaurant.segment", ondelete="set null", index="btree_not_null")
     expected_filters = fields.Char(readonly=True, help="Names of the filters that were filled in.")
     summary = fields.Char(compute="_compute_summary")
@@ -67,6 +68,7 @@ class RestaurantSegmentCondition(models.Model):
     takes_window = fields.Boolean(compute="_compute_takes")
     takes_visit_filters = fields.Boolean(compute="_compute_takes")
     takes_segment = fields.Boolean(compute="_compute_takes")
+    takes_tags = fields.Boolean(compute="_compute_takes")
 
     @api.model
     def _selection_measure(self):
@@ -81,6 +83,7 @@ class RestaurantSegmentCondition(models.Model):
             line.takes_window = bool(measure) and measure.windows != ("all",)
             line.takes_visit_filters = bool(measure) and "channel" in measure.filters
             line.takes_segment = bool(measure) and "segment_id" in measure.filters
+            line.takes_tags = bool(measure) and "tag_ids" in measure.filters
 
     @api.depends(
         "measure", "negate", "comparison", "value", "value_to", "window", "window_value",
@@ -192,6 +195,7 @@ class RestaurantSegmentCondition(models.Model):
                 daypart=self.daypart or None,
                 weekdays=weekdays,
                 min_covers=self.min_covers or 0,
+                tag_ids=tuple(self._named("tag_ids").ids),
                 segment_id=self.segment_id._origin.id or None,
                 wanted_ids=tuple(wanted.ids),
             ),

@@ -11,7 +11,7 @@ class HasTag(Measure):
 
     code = "has_tag"
     label = _lt("Tags carried")
-    phrase = _lt("carries %(amount)s")
+    phrase = _lt("carries %(amount)s of the tags")
     unit = _lt("tags")
     default = 0
     filters = frozenset({"tag_ids"})
@@ -21,11 +21,12 @@ class HasTag(Measure):
     def select(self, question):
         return SQL(
             """SELECT partner_id, count(*) AS value FROM restaurant_tag_assignment
-                WHERE state = 'active' AND tag_id = ANY(%s) AND (expires_at IS NULL OR expires_at > %s) AND %s
+                WHERE state = 'active' AND tag_id = ANY(%(tags)s) AND assigned_at <= %(as_of)s
+                  AND (expires_at IS NULL OR expires_at > %(as_of)s) AND %(scope)s
              GROUP BY partner_id""",
-            list(question.filters.tag_ids),
-            question.as_of,
-            question.scope(SQL("partner_id")),
+            tags=list(question.filters.tag_ids),
+            as_of=question.as_of,
+            scope=question.scope(SQL("partner_id")),
         )
 
 
