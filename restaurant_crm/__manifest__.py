@@ -22,6 +22,7 @@
         "security/ir.model.access.csv",
         "data/ir_cron.xml",
         "data/restaurant_segment_data.xml",
+        "data/restaurant_tag_data.xml",
         "views/pos_config_views.xml",
         "views/res_partner_form_views.xml",
         "views/res_partner_views.xml",
@@ -43,7 +44,11 @@
         "views/res_config_settings_views.xml",
         "views/restaurant_crm_menus.xml",
     ],
-    "demo": ["demo/restaurant_demo.xml", "demo/restaurant_demo_segments.xml"],
+    "demo": [
+        "demo/restaurant_demo.xml",
+        "demo/restaurant_demo_segments.xml",
+        "demo/restaurant_demo_tags.xml",
+    ],
     "assets": {
         "web.assets_tests": ["restaurant_crm/static/tests/tours/**/*"],
     },

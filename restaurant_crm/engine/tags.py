@@ -160,3 +160,33 @@ def hold_profiles(partner_ids):
         "SELECT FROM restaurant_guest_profile WHERE partner_id = ANY(%s) ORDER BY partner_id FOR UPDATE",
         list(partner_ids),
     )
+
+
+def overlaps(members, rules):
+    """SELECT ``(tag_id, other_tag_id, guests)``: how many guests fulfil rules of both tags, each pair once."""
+    return SQL(
+        """WITH held AS MATERIALIZED (
+               SELECT DISTINCT member.partner_id, rule.tag_id
+                 FROM (%(members)s) AS member
+                 JOIN unnest(%(segments)s::int[], %(tags)s::int[]) AS rule(segment_id, tag_id)
+                   ON rule.segment_id = member.segment_id)
+           SELECT one.tag_id, other.tag_id, count(*) FROM held AS one
+             JOIN held AS other ON other.partner_id = one.partner_id AND other.tag_id > one.tag_id
+            GROUP BY one.tag_id, other.tag_id""",
+        members=members,
+        segments=[rule.segment_id for rule in rules],
+        tags=[rule.tag_id for rule in rules],
+    )
+
+
+def back_and_forth(since, times):
+    """SELECT ``(tag_id, guests)``: how many guests gained and lost a tag at least so many times by rules since then."""
+    return SQL(
+        """SELECT tag_id, count(*) FROM (
+               SELECT tag_id, partner_id FROM restaurant_guest_log
+                WHERE tag_id IS NOT NULL AND kind IN ('tag_gained', 'tag_lost') AND origin = 'rule' AND logged_at > %s
+                GROUP BY tag_id, partner_id HAVING count(*) >= %s) AS guest
+            GROUP BY tag_id""",
+        since,
+        times,
+    )

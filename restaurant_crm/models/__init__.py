@@ -25,6 +25,7 @@ from . import (
     restaurant_table,
     restaurant_tag,
     restaurant_tag_assignment,
+    restaurant_tag_attention,
     restaurant_tag_category,
     restaurant_tag_rule,
     restaurant_tag_rule_evaluation,

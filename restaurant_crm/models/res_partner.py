@@ -75,6 +75,11 @@ class ResPartner(models.Model):
     guest_usual_gap = _metric(fields.Float, "usual_gap")
     guest_gap_ratio = _metric(fields.Float, "gap_ratio")
     guest_favourite_store_id = _metric(fields.Many2one, "favourite_store_id")
+    guest_manager_id = fields.Many2one(
+        related="guest_profile_id.favourite_store_id.manager_id",
+        string="Manager of Favourite Store",
+        groups=ONLY_GUEST_RELATIONS,
+    )
     guest_favourite_region_id = _metric(fields.Many2one, "favourite_region_id", string="Favourite Region")
     guest_top_dishes_text = _metric(fields.Char, "top_dishes_text")
     guest_favourites = _metric(fields.Html, "favourites")
