@@ -1,6 +1,6 @@
 """The calendar day that an instant falls on."""
 
-from datetime import datetime, timezone
+from datetime import datetime, time, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -18,3 +18,9 @@ def local_date(env, as_of=None):
     """The date of ``as_of`` (a UTC datetime; now when empty) by the clock of the company."""
     moment = as_of.replace(tzinfo=timezone.utc) if as_of else datetime.now(timezone.utc)
     return moment.astimezone(company_zone(env)).date()
+
+
+def midnight(env, day):
+    """The instant in UTC at which the date ``day`` begins by the clock of the company."""
+    start = datetime.combine(day, time(), tzinfo=company_zone(env))
+    return start.astimezone(timezone.utc).replace(tzinfo=None)

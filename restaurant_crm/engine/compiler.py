@@ -31,5 +31,5 @@ def compile_segment(question, conditions, match="all", domain_query=None):
 def _members(question, condition, guests):
     if condition.problem(question.env, question.inside):
         return NOBODY
-    asked = condition.question(question.env, question.as_of, question.today, question.partner_ids, question.inside)
+    asked = condition.asks(question)
     return condition.members(asked, guests)

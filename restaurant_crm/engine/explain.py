@@ -20,7 +20,7 @@ def explain_condition(question, condition, names):
     if problem:
         return result
     measure = REGISTRY[condition.measure]
-    asked = condition.question(env, question.as_of, question.today, question.partner_ids, question.inside)
+    asked = condition.asks(question)
     result["value"] = _measured(measure, condition, asked)
     result["value_text"] = sentence.number(env, result["value"], measure.kind)
     if condition.comparison in CHANGE_COMPARISONS:

@@ -24,6 +24,9 @@ VISIT_FILTERS = PRODUCT_FILTERS | {
     "min_covers",
 }
 
+# What filters come down to, not filters themselves.
+RESOLVED = ("wanted_ids", "region_store_ids")
+
 WINDOWS = ("all", "days", "visits")
 PLAIN_COMPARISONS = (">=", ">", "<=", "<", "=", "!=", "between")
 RANK_COMPARISONS = ("top_percent", "bottom_percent")
@@ -58,11 +61,13 @@ class Filters:
     segment_id: int | None = None
     # The products that are looked for: product_ids and those of the categories, archived ones included.
     wanted_ids: tuple = ()
+    # The stores of the regions.
+    region_store_ids: tuple = ()
 
     @property
     def used(self):
         """The names of the filters that are set."""
-        return frozenset(item.name for item in fields(self) if item.name != "wanted_ids" and getattr(self, item.name))
+        return frozenset(item.name for item in fields(self) if item.name not in RESOLVED and getattr(self, item.name))
 
     @property
     def has_products(self):
@@ -76,15 +81,18 @@ class Question:
     env: Any
     as_of: datetime
     today: date
-    partner_ids: tuple | None = None
+    # Ids, SQL that selects them, or None for everybody.
+    partner_ids: tuple | SQL | None = None
     window: Window = Window()
     filters: Filters = Filters()
     # Segments that are being compiled around this one: a circle matches nobody.
     inside: frozenset = field(default_factory=frozenset)
+    # The batch that it is part of: facts of its guests are read once for all questions (see ``engine.batch``).
+    batch: Any = None
 
     def about(self, partner_ids):
         """The same question about other guests; None asks about everybody."""
-        return replace(self, partner_ids=partner_ids)
+        return replace(self, partner_ids=partner_ids, batch=None)
 
     def before(self):
         """The same question about the window of equal length just before."""
@@ -92,9 +100,16 @@ class Question:
 
     def scope(self, column):
         """SQL that keeps the rows of the guests in question."""
-        if self.partner_ids is None:
-            return SQL("TRUE")
-        return SQL("%s = ANY(%s)", column, list(self.partner_ids))
+        return among(column, self.partner_ids)
+
+
+def among(column, partner_ids):
+    """SQL that tests a column for ids, given as such or as SQL that selects them; None lets all pass."""
+    if partner_ids is None:
+        return SQL("TRUE")
+    if isinstance(partner_ids, SQL):
+        return SQL("%s IN (%s)", column, partner_ids)
+    return SQL("%s = ANY(%s)", column, list(partner_ids))
 
 
 class Measure:
@@ -119,12 +134,22 @@ class Measure:
     models: tuple = ()
     # 1 for yes and 0 for no: the sentence names no number.
     yes_no: bool = False
-    # Whether the answer changes by the calendar alone, without any order.
+    # Whether the answer changes by the calendar alone, without any event.
     slides: bool = False
+    # Whether it is one aggregate over visits or lines, which a batch takes together with others.
+    plain: bool = False
 
     def select(self, question) -> SQL:
         """SELECT ``(partner_id, value)`` for the guests in question who have the measure."""
         raise NotImplementedError
+
+    def ages(self, condition, question):
+        """The ages in days that a visit has to reach for the answer to change by the calendar alone.
+
+        :return: a set of numbers; empty when only events change the answer; None when that of
+            any guest may change on any day
+        """
+        return None if self.slides or condition.window.kind == "days" else frozenset()
 
     def evidence(self, question):
         """The model and domain of the records behind the number, or None."""

@@ -1,60 +1,121 @@
-"""SELECTs of the visits and lines that a question is about: scope, window, filters."""
+"""The visits and lines that a question is about: scope, window, filters.
+
+Each test is written once, on a row called ``visit`` or ``line``. A single question puts it
+into a WHERE, a batch of questions into the FILTER of an aggregate.
+"""
+
+from dataclasses import dataclass
+from typing import Any
 
 from odoo.tools import SQL
 
 # Longer periods mean "ever"; dates end somewhere.
 MOST_DAYS = 1_000_000
+EVERY = SQL("TRUE")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a plain measure adds up: functions that, given a question, ``select`` the rows or ``test`` one."""
+
+    # Visits or lines.
+    alias: str
+    select: Any
+    test: Any
 
 
 def visits(question):
     """SELECT the visits that pass scope, window and filters."""
-    return SQL("%s AND %s", windowed(question), passes(question))
+    return SQL("SELECT visit.* FROM %s AS visit WHERE %s", _source(question), _asked(question))
 
 
 def windowed(question):
     """SELECT the visits that pass scope and window."""
-    return SQL("SELECT visit.* FROM %s AS visit WHERE %s", _source(question), _window_test(question))
+    return SQL("SELECT visit.* FROM %s AS visit WHERE %s", _source(question), _in_window(question))
 
 
 def passes(question):
     """SQL that tests a ``visit`` for the filters."""
-    return SQL(" AND ").join([SQL("TRUE"), *_filter_tests(question)])
+    tests = list(_filter_tests(question))
+    if question.filters.has_products:
+        tests.append(_has_wanted(question))
+    return _all(tests)
 
 
 def lines(question):
     """SELECT what was had on those visits; with a product filter only those products."""
-    tests = [question.scope(SQL("line.partner_id"))]
-    if question.filters.has_products:
-        tests.append(SQL("line.qty > 0 AND %s", _is_wanted(question)))
     return SQL(
-        "SELECT line.* FROM restaurant_visit_line line JOIN (%s) AS visit ON visit.id = line.visit_id WHERE %s",
-        visits(question),
-        SQL(" AND ").join(tests),
+        "SELECT line.* FROM %s AS line JOIN %s AS visit ON visit.id = line.visit_id WHERE %s",
+        _line_source(question),
+        _source(question),
+        _asked_line(question),
     )
+
+
+def wanted_visit_ids(question):
+    """SELECT the ids of the visits with one of the products that are looked for."""
+    return SQL(
+        "SELECT line.visit_id FROM %s AS line WHERE %s",
+        _line_source(question),
+        _is_wanted(question),
+    )
+
+
+def _asked(question):
+    return _all([_in_window(question), passes(question)])
+
+
+def _asked_line(question):
+    """SQL that tests a ``line`` and its ``visit``. A line that is wanted makes its visit one with such a product."""
+    tests = [_in_window(question), *_filter_tests(question)]
+    if question.filters.has_products:
+        tests.append(_is_wanted(question))
+    return _all(tests)
+
+
+def _all(tests):
+    return SQL(" AND ").join([test for test in tests if test is not EVERY] or [EVERY])
 
 
 def _is_wanted(question):
     """SQL that tests a line for the products of the filters; a constant list is the fastest."""
-    return SQL("line.product_id = ANY(%s::int[])", list(question.filters.wanted_ids))
+    return SQL("line.qty > 0 AND line.product_id = ANY(%s::int[])", list(question.filters.wanted_ids))
+
+
+def _has_wanted(question):
+    """SQL that tests a ``visit`` for the products of the filters."""
+    if question.batch:
+        return question.batch.has_wanted(question)
+    return SQL("visit.id IN (%s)", wanted_visit_ids(question))
+
+
+def _line_source(question):
+    if question.batch:
+        return question.batch.lines()
+    return SQL("(SELECT * FROM restaurant_visit_line WHERE %s)", question.scope(SQL("partner_id")))
 
 
 def _source(question):
     """The visits that happened by then; for the K latest, numbered before any filter."""
-    happened = SQL(
-        "%s AND visited_at <= %s",
+    if question.batch:
+        return question.batch.visits(question)
+    return SQL("(%s)", happened(question, numbered=question.window.kind == "visits"))
+
+
+def happened(question, numbered=False):
+    """SELECT the visits in scope that happened by then, numbered from the latest on if need be."""
+    return SQL(
+        "SELECT *%s FROM restaurant_visit WHERE %s AND visited_at <= %s",
+        SQL(", row_number() OVER (PARTITION BY partner_id ORDER BY visited_at DESC, id DESC) AS recency")
+        if numbered
+        else SQL(),
         question.scope(SQL("partner_id")),
         question.as_of,
     )
-    if question.window.kind != "visits":
-        return SQL("(SELECT * FROM restaurant_visit WHERE %s)", happened)
-    return SQL(
-        """(SELECT *, row_number() OVER (PARTITION BY partner_id ORDER BY visited_at DESC, id DESC) AS recency
-              FROM restaurant_visit WHERE %s)""",
-        happened,
-    )
 
 
-def _window_test(question):
+def _in_window(question):
+    """SQL that tests a ``visit`` for the window."""
     window = question.window
     if window.kind == "days":
         length = min(window.value, MOST_DAYS)
@@ -67,24 +128,16 @@ def _window_test(question):
         )
     if window.kind == "visits":
         return SQL("visit.recency <= %s", window.value)
-    return SQL("TRUE")
+    return EVERY
 
 
 def _filter_tests(question):
+    """SQL tests of a ``visit`` alone, without what was had."""
     filters = question.filters
-    if filters.has_products:
-        yield SQL(
-            """visit.id IN (SELECT line.visit_id FROM restaurant_visit_line line
-                             WHERE %s AND line.qty > 0 AND %s)""",
-            question.scope(SQL("line.partner_id")),
-            _is_wanted(question),
-        )
     if filters.store_ids:
         yield SQL("visit.store_id = ANY(%s)", list(filters.store_ids))
     if filters.region_ids:
-        yield SQL(
-            "visit.store_id IN (SELECT id FROM restaurant_store WHERE region_id = ANY(%s))", list(filters.region_ids)
-        )
+        yield SQL("visit.store_id = ANY(%s::int[])", list(filters.region_store_ids))
     if filters.channel:
         yield SQL("visit.channel = %s", filters.channel)
     if filters.daypart:
@@ -93,3 +146,8 @@ def _filter_tests(question):
         yield SQL("visit.weekday = ANY(%s)", list(filters.weekdays))
     if filters.min_covers:
         yield SQL("visit.covers >= %s", filters.min_covers)
+
+
+VISITS = Rows("visit", visits, _asked)
+WINDOWED = Rows("visit", windowed, _in_window)
+LINES = Rows("line", lines, _asked_line)

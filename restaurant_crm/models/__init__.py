@@ -17,6 +17,7 @@ from . import (
     restaurant_segment,
     restaurant_segment_batch,
     restaurant_segment_condition,
+    restaurant_segment_batch,
     restaurant_segment_form,
     restaurant_segment_history,
     restaurant_segment_insight,

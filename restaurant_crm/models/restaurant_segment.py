@@ -151,12 +151,17 @@ class RestaurantSegment(models.Model):
         """Context for the contact filter: segments that it names mean the same instant and may not lead back."""
         return {AROUND: (as_of, inside | set(self._origin.ids))}
 
-    def _partners_sql(self, as_of=None, inside=frozenset()):
-        """SELECT the ids that pass the contact filter; None without one. Raises ValidationError if it is broken."""
+    def _partners_sql(self, as_of=None, inside=frozenset(), partner_ids=None):
+        """SELECT the ids that pass the contact filter; None without one. Raises ValidationError if it is broken.
+
+        :param partner_ids: only look at these contacts: ids or SQL that selects them
+        """
         domain = self._parsed_domain()
         if not domain:
             return None
         partners = self.env["res.partner"].sudo().with_context(active_test=False, **self._around(as_of, inside))
+        if partner_ids is not None:
+            domain = Domain(domain) & Domain("id", "in", partner_ids)
         try:
             return partners._search(Domain(domain)).select()
         except (ValueError, TypeError) as error:
@@ -187,14 +192,14 @@ class RestaurantSegment(models.Model):
             self.env(su=True),
             as_of,
             local_date(self.env, as_of),
-            None if partner_ids is None else tuple(partner_ids),
+            partner_ids if partner_ids is None or isinstance(partner_ids, SQL) else tuple(partner_ids),
             inside=frozenset(inside),
         )
 
     def _guests_sql(self, partner_ids=None, as_of=None):
         """SELECT the ids of the segment's guests.
 
-        :param partner_ids: only look at these guests; None for everybody
+        :param partner_ids: only look at these guests: ids or SQL that selects them; None for everybody
         :param as_of: an instant in UTC; None for now. Visits after it do not exist.
         """
         self.ensure_one()
@@ -211,7 +216,8 @@ class RestaurantSegment(models.Model):
         inner = replace(question, inside=question.inside | set(self._origin.ids))
         conditions = [line._as_condition() for line in self.condition_ids]
         try:
-            domain_query = self._partners_sql(question.as_of, question.inside)
+            scope = question.partner_ids if question.batch else None
+            domain_query = self._partners_sql(question.as_of, question.inside, scope)
         except ValidationError:
             domain_query = NOBODY
         return inner, conditions, domain_query

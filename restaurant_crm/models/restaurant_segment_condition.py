@@ -179,6 +179,10 @@ class RestaurantSegmentCondition(models.Model):
         if categories:
             categories = categories.search([("id", "child_of", categories.ids)])
             wanted |= wanted.search([("pos_categ_ids", "in", categories.ids)])
+        regions = self._named("region_ids")
+        region_stores = self._named("store_ids").browse()
+        if regions:
+            region_stores = region_stores.search([("region_id", "in", regions.ids)])
         return Condition(
             measure=self.measure,
             comparison=self.comparison,
@@ -190,14 +194,15 @@ class RestaurantSegmentCondition(models.Model):
                 product_ids=tuple(products.ids),
                 pos_category_ids=tuple(categories.ids),
                 store_ids=tuple(self._named("store_ids").ids),
-                region_ids=tuple(self._named("region_ids").ids),
+                region_ids=tuple(regions.ids),
                 channel=self.channel or None,
                 daypart=self.daypart or None,
                 weekdays=weekdays,
                 min_covers=self.min_covers or 0,
                 tag_ids=tuple(self._named("tag_ids").ids),
                 segment_id=self.segment_id._origin.id or None,
-                wanted_ids=tuple(wanted.ids),
+                wanted_ids=tuple(sorted(wanted.ids)),
+                region_store_ids=tuple(sorted(region_stores.ids)),
             ),
             expected_filters=frozenset(expected),
             record_id=self._origin.id,

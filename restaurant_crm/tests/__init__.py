@@ -15,6 +15,7 @@ from . import (
     test_segment_tour,
     test_segment_views,
     test_segments,
+    test_segments_batch,
     test_segments_broken,
     test_segments_edges,
     test_segments_oracle,

@@ -1,9 +1,7 @@
 """Measures of what was eaten."""
 
-from odoo.tools import SQL
-
 from ..measure import _lt, register
-from ..visits import lines
+from ..visits import LINES
 from .visits import VisitMeasure
 
 # Quantities may be weights; like all float sums, theirs depends on the order of the rows.
@@ -15,12 +13,8 @@ class DishMeasure(VisitMeasure):
 
     default = 0
 
-    def select(self, question):
-        return SQL(
-            "SELECT partner_id, %s AS value FROM (%s) AS line GROUP BY partner_id",
-            SQL(self.aggregate),  # pylint: disable=sql-injection
-            lines(question),
-        )
+    def rows(self, question):
+        return LINES
 
 
 @register

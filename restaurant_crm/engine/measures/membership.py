@@ -16,6 +16,8 @@ class HasTag(Measure):
     default = 0
     filters = frozenset({"tag_ids"})
     required = frozenset({"tag_ids"})
+    # Tags expire.
+    slides = True
     models = ("restaurant.tag",)
 
     def select(self, question):
@@ -46,3 +48,6 @@ class InSegment(Measure):
     def select(self, question):
         segment = question.env["restaurant.segment"].browse(question.filters.segment_id)
         return SQL("SELECT member.id AS partner_id, 1 AS value FROM (%s) AS member", segment._compile(question))
+
+    def ages(self, condition, question):
+        return question.env["restaurant.segment"].browse(question.filters.segment_id)._ages(question)

@@ -1,5 +1,7 @@
 """Measures of time: how long ago, and how often."""
 
+import math
+
 from odoo.tools import SQL
 
 from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, _lt, register
@@ -16,12 +18,19 @@ class DaysMeasure(VisitMeasure):
     windows = ("all",)
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
 
-    def select(self, question):
-        return SQL(
-            "SELECT partner_id, %s::date - %s AS value FROM (%s) AS visit GROUP BY partner_id",
-            question.today,
-            SQL(self.aggregate),  # pylint: disable=sql-injection
-            visits(question),
+    def value(self, question, taken=None):
+        return SQL("%s::date - %s", question.today, super().value(question, taken))
+
+    def ages(self, condition, question):
+        """The days at which a plain comparison turns."""
+        if not self.plain:
+            return super().ages(condition, question)
+        last = condition.value_to if condition.comparison == "between" else condition.value
+        reaches, passes = math.ceil(condition.value), math.floor(last) + 1
+        return frozenset(
+            {">=": {reaches}, "<": {reaches}, ">": {passes}, "<=": {passes}}.get(
+                condition.comparison, {reaches, passes}
+            )
         )
 
 

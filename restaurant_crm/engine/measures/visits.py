@@ -1,7 +1,10 @@
 """Measures that count and add up visits."""
 
+from functools import cached_property
+
 from odoo.tools import SQL
 
+from ..aggregate import can_be_narrowed, narrowed
 from ..measure import (
     CHANGE_COMPARISONS,
     PLAIN_COMPARISONS,
@@ -12,27 +15,55 @@ from ..measure import (
     _lt,
     register,
 )
-from ..visits import lines, passes, visits, windowed
+from ..visits import LINES, VISITS, WINDOWED, passes
 
 ALL_COMPARISONS = PLAIN_COMPARISONS + RANK_COMPARISONS + CHANGE_COMPARISONS
 
 
 class VisitMeasure(Measure):
-    """A measure that is one aggregate over the visits in question."""
+    """A measure that is one aggregate over the visits in question.
+
+    What the aggregate is and which rows it takes is said here only; ``select`` and the
+    batch (``engine.batch``) are both put together from it. A subclass with a ``select`` of
+    its own is asked through that, in a batch as well.
+    """
 
     windows = WINDOWS
     filters = VISIT_FILTERS
     comparisons = ALL_COMPARISONS
     slides = True
-    # SQL of the aggregate over the columns of restaurant.visit.
-    aggregate: str
+    # SQL of the aggregate over the columns of restaurant.visit. Over no rows it is the default or null.
+    aggregate: str = ""
+
+    @cached_property
+    def plain(self):
+        return type(self).select is VisitMeasure.select and can_be_narrowed(self.aggregate)
+
+    def rows(self, question):
+        """The rows that the aggregate takes."""
+        return VISITS
+
+    def value(self, question, taken=None):
+        """SQL of the aggregate over rows of visits; over those that are ``taken`` when this test is given."""
+        return narrowed(self.aggregate, taken)
 
     def select(self, question):
+        rows = self.rows(question)
         return SQL(
-            "SELECT partner_id, %s AS value FROM (%s) AS visit GROUP BY partner_id",
-            SQL(self.aggregate),  # pylint: disable=sql-injection
-            visits(question),
+            "SELECT partner_id, %s AS value FROM (%s) AS %s GROUP BY partner_id",
+            self.value(question),
+            rows.select(question),
+            SQL.identifier(rows.alias),
         )
+
+    def ages(self, condition, question):
+        """A visit leaves a window of days when it is as old as the window is long."""
+        if not self.plain:
+            return super().ages(condition, question)
+        if condition.window.kind != "days":
+            return frozenset()
+        length = condition.window.value
+        return frozenset({length, 2 * length} if condition.comparison in CHANGE_COMPARISONS else {length})
 
     def evidence(self, question):
         return "restaurant.visit"
@@ -59,10 +90,8 @@ class Spend(VisitMeasure):
     default = 0
     aggregate = "sum(amount)"
 
-    def select(self, question):
-        if not question.filters.has_products:
-            return super().select(question)
-        return SQL("SELECT partner_id, sum(amount) AS value FROM (%s) AS line GROUP BY partner_id", lines(question))
+    def rows(self, question):
+        return LINES if question.filters.has_products else VISITS
 
 
 @register
@@ -131,10 +160,9 @@ class ShareOfVisits(VisitMeasure):
     unit = _lt("%")
     kind = "percent"
 
-    def select(self, question):
-        return SQL(
-            """SELECT partner_id, 100.0 * count(*) FILTER (WHERE %s) / count(*) AS value
-                 FROM (%s) AS visit GROUP BY partner_id""",
-            passes(question),
-            windowed(question),
-        )
+    def rows(self, question):
+        return WINDOWED
+
+    def value(self, question, taken=None):
+        chosen = passes(question) if taken is None else SQL("%s AND %s", taken, passes(question))
+        return SQL("100.0 * %s / %s", narrowed("count(*)", chosen), narrowed("count(*)", taken))
