@@ -93,6 +93,13 @@ class RestaurantTagAssignment(models.Model):
             ]
         )
 
+    def action_open_guest(self):
+        """Open the guest."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.res_partner_action")
+        form = self.env.ref("restaurant_crm.res_partner_view_form_guest")
+        return action | {"res_id": self.partner_id.id, "view_mode": "form", "views": [(form.id, "form")]}
+
     def action_explain(self):
         """Say why: the rule, its lines and the guest's numbers now."""
         self.ensure_one()
