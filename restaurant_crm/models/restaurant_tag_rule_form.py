@@ -14,7 +14,7 @@ class RestaurantTagRule(models.Model):
     _inherit = "restaurant.tag.rule"  # pylint: disable=consider-merging-classes-inherited
 
     status = fields.Selection(
-        [("on", "On"), ("changing", "Being Changed"), ("off", "Off")],
+        [("off", "Off"), ("changing", "Being Changed"), ("on", "On")],
         compute="_compute_status",
         help="A rule that is being changed gives nothing; guests keep what it gave until the change is applied.",
     )
