@@ -37,7 +37,8 @@ class RestaurantGuestLog(models.Model):
     rule_id = fields.Many2one("restaurant.tag.rule", index="btree_not_null", ondelete="set null", readonly=True)
     rule_name = fields.Char(string="Rule at That Time", readonly=True)
     origin = fields.Selection(ORIGINS, readonly=True)
-    user_id = fields.Many2one("res.users", string="By", ondelete="set null", readonly=True)
+    user_id = fields.Many2one("res.users", string="User", ondelete="set null", readonly=True)
+    source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
     explanation = fields.Json(
         readonly=True,
         help="The lines of the rule with the guest's numbers at that time: a list of sentence, value_text, threshold, "
@@ -48,6 +49,11 @@ class RestaurantGuestLog(models.Model):
 
     _partner_logged = models.Index("(partner_id, logged_at DESC, id DESC)")
     _tag_logged = models.Index("(tag_id, logged_at) WHERE tag_id IS NOT NULL")
+
+    @api.depends("rule_name", "user_id")
+    def _compute_source(self):
+        for entry in self:
+            entry.source = entry.rule_name or entry.user_id.name
 
     @api.depends("explanation")
     def _compute_explanation_html(self):

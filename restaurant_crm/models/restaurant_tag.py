@@ -228,3 +228,9 @@ class RestaurantTag(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tag_assignment_action")
         return action | {"domain": [("tag_id", "=", self.id)], "display_name": self.name}
+
+    def action_open_log(self):
+        """Open who gained and lost the tag, when and why."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_guest_log_action")
+        return action | {"domain": [("tag_id", "=", self.id)], "display_name": self.name}

@@ -27,11 +27,17 @@ class RestaurantTagAssignment(models.Model):
         [("active", "Carried"), ("blocked", "Blocked")], required=True, readonly=True, default="active"
     )
     rule_id = fields.Many2one("restaurant.tag.rule", index="btree_not_null", ondelete="set null", readonly=True)
-    user_id = fields.Many2one("res.users", string="By", ondelete="set null", readonly=True)
+    user_id = fields.Many2one("res.users", string="User", ondelete="set null", readonly=True)
+    source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
     assigned_at = fields.Datetime(string="Since", required=True, readonly=True, default=fields.Datetime.now)
     expires_at = fields.Datetime(string="Until", readonly=True)
 
     _partner_tag_unique = models.Constraint("UNIQUE(partner_id, tag_id)", "The guest carries this tag already.")
+
+    @api.depends("rule_id", "user_id")
+    def _compute_source(self):
+        for assignment in self:
+            assignment.source = assignment.rule_id.name or assignment.user_id.name
 
     @api.depends("tag_id", "partner_id")
     def _compute_display_name(self):
@@ -92,6 +98,13 @@ class RestaurantTagAssignment(models.Model):
                 for row in rows
             ]
         )
+
+    def action_open_guest(self):
+        """Open the guest."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.res_partner_action")
+        form = self.env.ref("restaurant_crm.res_partner_view_form_guest")
+        return action | {"res_id": self.partner_id.id, "view_mode": "form", "views": [(form.id, "form")]}
 
     def action_explain(self):
         """Say why: the rule, its lines and the guest's numbers now."""

@@ -23,7 +23,8 @@ class RestaurantTagRule(models.Model):
     _order = "sequence, id"
 
     segment_id = fields.Many2one("restaurant.segment", required=True, ondelete="cascade", index=True)
-    active = fields.Boolean(string="On", default=True, copy=False)
+    # Read-only in forms: switching is asked for with numbers first, by the actions below.
+    active = fields.Boolean(string="On", default=True, copy=False, readonly=True)
     paused = fields.Boolean(
         readonly=True, copy=False, help="The rule is being changed: guests keep what it gave, and nobody gains the tag."
     )

@@ -137,8 +137,9 @@ class RestaurantTagRule(models.Model):
         return []
 
     def _note_applied(self, changes, duration):
-        """Note when and how the rules were evaluated for everybody."""
+        """Note when and how the rules were evaluated for everybody, and what single guests are compared with."""
         today = local_date(self.env)
+        self.segment_id._store_borders()
         for rule in self:
             own = [action for action, _guest, _tag, rule_id in changes if rule_id == rule.id]
             rule.write(

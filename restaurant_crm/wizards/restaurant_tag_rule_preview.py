@@ -25,6 +25,7 @@ class RestaurantTagRulePreview(models.TransientModel):
     purpose = fields.Selection(PURPOSES, required=True, readonly=True)
     summary = fields.Text(related="rule_id.summary", string="Meaning")
     tag_id = fields.Many2one(related="rule_id.tag_id")
+    tag_color = fields.Integer(related="rule_id.tag_color")
     gained_count = fields.Integer(string="Gain the Tag", readonly=True)
     lost_count = fields.Integer(string="Lose the Tag", readonly=True)
     kept_count = fields.Integer(string="Keep the Tag", readonly=True)
