@@ -17,7 +17,7 @@ def reasons(question, condition, names):
     if condition.problem(env, question.inside):
         return {guest: _line(text, None, "", None, False) for guest in question.partner_ids}
     measure = REGISTRY[condition.measure]
-    asked = condition.question(env, question.as_of, question.today, question.partner_ids, question.inside)
+    asked = condition.asks(question)
     values = _measured(condition, measure, asked)
     before = _measured(condition, measure, asked.before()) if condition.comparison in CHANGE_COMPARISONS else None
     border = None

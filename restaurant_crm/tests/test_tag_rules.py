@@ -215,7 +215,7 @@ class TestTagRules(TagCase):
 
     def test_form(self):
         self.came(self.mei, 1, 2)
-        with Form(self.env["restaurant.tag.rule"]) as form:
+        with Form(self.env["restaurant.tag.rule"].with_context(default_active=False)) as form:
             form.name = "Came twice (test)"
             form.tag_id = self.tag
             with form.condition_ids.new() as line:
