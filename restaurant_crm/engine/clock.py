@@ -1,7 +1,10 @@
 """The calendar day that an instant falls on."""
 
-from datetime import datetime, time, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+# Far enough for whoever asks about the future; dates end somewhere.
+MOST_DAYS_AHEAD = 100_000
 
 
 def company_zone(env):
@@ -24,3 +27,8 @@ def midnight(env, day):
     """The instant in UTC at which the date ``day`` begins by the clock of the company."""
     start = datetime.combine(day, time(), tzinfo=company_zone(env))
     return start.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def days_before(day, count):
+    """The date ``count`` days before ``day``; the first of all dates when the calendar does not reach as far."""
+    return day - timedelta(max(count, -MOST_DAYS_AHEAD)) if count < (day - date.min).days else date.min

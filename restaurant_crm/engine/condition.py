@@ -15,7 +15,7 @@ from .measure import (
     Window,
     _lt,
     among,
-    available,
+    find,
 )
 
 MEASURED = SQL("measured.value")
@@ -64,7 +64,7 @@ class Condition:
         return None
 
     def _own_problem(self, env):
-        measure = available(env).get(self.measure)
+        measure = find(env, self.measure)
         if measure is None:
             return _lt("What this condition measures is not available any more.")
         return self._misfit(measure) or self._value_problem() or self._filter_problem(measure)
@@ -115,7 +115,7 @@ class Condition:
 
         :param guests: SQL that selects the ids of guests to choose from
         """
-        measure = available(question.env)[self.measure]
+        measure = find(question.env, self.measure)
         if self.comparison in RANK_COMPARISONS + CHANGE_COMPARISONS:
             select = self._ranked if self.comparison in RANK_COMPARISONS else self._changed
             chosen = select(measure, question)
@@ -139,12 +139,12 @@ class Condition:
 
         :param value_of: function of a measure and a question to SQL of the guest's value as it is compared
         """
-        measure = available(question.env)[self.measure]
+        measure = find(question.env, self.measure)
         value = value_of(measure, question)
         if self.comparison in CHANGE_COMPARISONS:
             holds = self._change_test(measure, value_of(measure, question.before()), value)
         elif self.comparison in RANK_COMPARISONS:
-            holds = self._rank_test(value, self._border(measure, question))
+            holds = self._rank_test(value, self._border(question))
         elif measure.default is not None:
             return self._test(SQL("COALESCE(%s, %s::numeric)", value, measure.default))
         else:
@@ -190,23 +190,28 @@ class Condition:
         return SQL(
             "SELECT partner_id AS id FROM (%s) AS measured WHERE %s",
             self._values(measure, question),
-            self._rank_test(MEASURED, self._border(measure, question)),
+            self._rank_test(MEASURED, self._border(question)),
         )
 
     def _rank_test(self, value, border):
-        return SQL("%s > 0 AND %s %s (%s)", value, value, OPERATORS[self._beats], border)
+        return SQL("%s > 0 AND %s %s %s", value, value, OPERATORS[self._beats], border)
 
     @property
     def _beats(self):
         return ">=" if self.comparison == "top_percent" else "<="
 
-    def _border(self, measure, question):
-        """SELECT the value of the last one who is in. It depends on everybody, whoever is asked about.
+    def _border(self, question):
+        """SQL of the value of the last one who is in.
 
         A batch about some guests takes it as it was found lately, if the condition is still the same.
         """
         if question.batch and self._is_border_good(question.today):
-            return SQL("SELECT %s::numeric AS border", self.border.value)
+            return SQL("%s::numeric", self.border.value)
+        return SQL("(%s)", self.border_query(question))
+
+    def border_query(self, question):
+        """SELECT the value of the last one who is in. It depends on everybody, whoever is asked about."""
+        measure = find(question.env, self.measure)
         return SQL(
             """SELECT value AS border FROM (
                    SELECT measured.value, count(*) OVER () AS total,
@@ -215,14 +220,10 @@ class Condition:
                     WHERE measured.value > 0 AND measured.partner_id IN (%(everybody)s)) AS ranked
                 WHERE place = ceil(%(percent)s::numeric / 100 * total)""",
             order=SQL("DESC") if self.comparison == "top_percent" else SQL("ASC"),
-            values=self._values(measure, question.about(None)),
+            values=self._values(measure, self.asks(question).about(None)),
             everybody=all_guests(),
             percent=self.value,
         )
-
-    def border_query(self, question):
-        """SELECT the value of the last one who is in, among everybody."""
-        return self._border(available(question.env)[self.measure], self.asks(question))
 
     def _is_border_good(self, today):
         border = self.border
@@ -274,7 +275,7 @@ class Condition:
         """The ages that visits have to reach for the answer to change: see ``Measure.ages``."""
         if self.comparison in RANK_COMPARISONS:
             return None
-        return available(question.env)[self.measure].ages(self, self.asks(question))
+        return find(question.env, self.measure).ages(self, self.asks(question))
 
 
 def as_compared(measure, value):

@@ -168,3 +168,9 @@ def register(measure_class):
 def available(env):
     """The measures whose models are installed here, in the order of their registration."""
     return {code: measure for code, measure in REGISTRY.items() if all(name in env for name in measure.models)}
+
+
+def find(env, code):
+    """The measure with this code; None when it is not known or its models are not installed here."""
+    measure = REGISTRY.get(code)
+    return measure if measure and all(name in env for name in measure.models) else None

@@ -1,11 +1,8 @@
 """Guests about whom the answer may have changed because time went by."""
 
-from datetime import timedelta
-
 from odoo.tools import SQL
 
-from .clock import midnight
-from .visits import MOST_DAYS
+from .clock import days_before, midnight
 
 
 def moved(env, ages, since, until):
@@ -18,16 +15,15 @@ def moved(env, ages, since, until):
     :param since, until: dates of an evaluation and of a later one
     """
     came = SQL(
-        "visit_date > %(since)s::date - 3 AND visit_date < %(until)s::date + 3"
-        " AND visited_at >= %(start)s AND visited_at < %(end)s",
-        since=since,
-        until=until,
-        start=midnight(env, since),
-        end=midnight(env, until + timedelta(1)),
+        "visit_date BETWEEN %s AND %s AND visited_at >= %s AND visited_at < %s",
+        days_before(since, 2),
+        days_before(until, -2),
+        midnight(env, since),
+        midnight(env, days_before(until, -1)),
     )
     reached = [
-        SQL("visit_date > %s::date - %s AND visit_date <= %s::date - %s", since, age, until, age)
-        for age in sorted({0, *(max(-MOST_DAYS, min(age, MOST_DAYS)) for age in ages)})
+        SQL("visit_date > %s AND visit_date <= %s", days_before(since, age), days_before(until, age))
+        for age in sorted({0, *ages})
     ]
     return SQL(
         "SELECT DISTINCT partner_id AS id FROM restaurant_visit WHERE %s",

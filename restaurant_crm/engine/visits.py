@@ -9,8 +9,8 @@ from typing import Any
 
 from odoo.tools import SQL
 
-# Longer periods mean "ever"; dates end somewhere.
-MOST_DAYS = 1_000_000
+from .clock import days_before
+
 EVERY = SQL("TRUE")
 
 
@@ -118,13 +118,11 @@ def _in_window(question):
     """SQL that tests a ``visit`` for the window."""
     window = question.window
     if window.kind == "days":
-        length = min(window.value, MOST_DAYS)
-        last = length * window.back
+        last = window.value * window.back
         return SQL(
-            "visit.visit_date > %(today)s::date - %(first)s AND visit.visit_date <= %(today)s::date - %(last)s",
-            today=question.today,
-            first=length + last,
-            last=last,
+            "visit.visit_date > %s AND visit.visit_date <= %s",
+            days_before(question.today, window.value + last),
+            days_before(question.today, last),
         )
     if window.kind == "visits":
         return SQL("visit.recency <= %s", window.value)

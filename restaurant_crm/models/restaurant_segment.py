@@ -125,6 +125,8 @@ class RestaurantSegment(models.Model):
     def _parsed_domain(self):
         """The contact filter as a list; raises ValidationError when it cannot be read."""
         self.ensure_one()
+        if self.partner_domain in (False, "", "[]"):
+            return []
         try:
             domain = ast.literal_eval(self.partner_domain or "[]")
             if not isinstance(domain, list):
@@ -211,10 +213,14 @@ class RestaurantSegment(models.Model):
         inner, conditions, domain_query = self._ingredients(question)
         return compile_segment(inner, conditions, self.match, domain_query)
 
-    def _ingredients(self, question):
-        """What the compiler needs: the question from inside this segment, the conditions, the domain's SELECT."""
+    def _ingredients(self, question, known=None):
+        """What the compiler needs: the question from inside this segment, the conditions, the domain's SELECT.
+
+        :param known: conditions by the lines that they were read from, when that has been done
+        """
         inner = replace(question, inside=question.inside | set(self._origin.ids))
-        conditions = [line._as_condition() for line in self.condition_ids]
+        lines = self.condition_ids
+        conditions = [known[line] for line in lines] if known else lines._as_conditions()
         try:
             scope = question.partner_ids if question.batch else None
             domain_query = self._partners_sql(question.as_of, question.inside, scope)

@@ -168,21 +168,48 @@ class RestaurantSegmentCondition(models.Model):
     def _as_condition(self):
         """The line as the engine's data. Works on lines that are still being typed."""
         self.ensure_one()
+        return self._as_conditions()[0]
+
+    def _as_conditions(self):
+        """The lines as the engine's data, in their order."""
+        menu = self._menu()
+        return [line._read_condition(menu) for line in self]
+
+    def _menu(self):
+        """Category -> (ids of it and its children, ids of their dishes), for the categories of all lines."""
+        roots = {category.id for line in self for category in line._named("pos_category_ids")}
+        if not roots:
+            return {}
+        every = self.env["pos.category"].sudo().with_context(active_test=False)
+        children = {}
+        for category in every.search([]):
+            children.setdefault(category.parent_id.id, []).append(category.id)
+        trees = {root: [root] for root in roots}
+        for tree in trees.values():
+            for category_id in tree:
+                tree += [child for child in children.get(category_id, []) if child not in tree]
+        wanted = list(set().union(*trees.values()))
+        Product = self.env["product.product"].sudo().with_context(active_test=False)
+        dishes = dict(Product._read_group([("pos_categ_ids", "in", wanted)], ["pos_categ_ids"], ["id:array_agg"]))
+        dishes = {category.id: ids for category, ids in dishes.items()}
+        return {root: (tree, [dish for each in tree for dish in dishes.get(each, [])]) for root, tree in trees.items()}
+
+    def _read_condition(self, menu):
         expected = set(filter(None, (self.expected_filters or "").split(",")))
         try:
             weekdays = self._weekday_numbers()
         except ValidationError:
             weekdays = ()
             expected.add("weekdays")
-        products = wanted = self._named("product_ids")
-        categories = self._named("pos_category_ids")
-        if categories:
-            categories = categories.search([("id", "child_of", categories.ids)])
-            wanted |= wanted.search([("pos_categ_ids", "in", categories.ids)])
+        products, categories, wanted = self._named("product_ids"), set(), set()
+        for category in self._named("pos_category_ids"):
+            tree, dishes = menu[category.id]
+            categories.update(tree)
+            wanted.update(dishes)
         regions = self._named("region_ids")
-        region_stores = self._named("store_ids").browse()
-        if regions:
-            region_stores = region_stores.search([("region_id", "in", regions.ids)])
+        stores = regions and self.env["restaurant.store"].sudo().with_context(active_test=False).search(
+            [("region_id", "in", regions.ids)]
+        )
         return Condition(
             measure=self.measure,
             comparison=self.comparison,
@@ -192,7 +219,7 @@ class RestaurantSegmentCondition(models.Model):
             window=Window(self.window or "all", self.window_value or 0),
             filters=Filters(
                 product_ids=tuple(products.ids),
-                pos_category_ids=tuple(categories.ids),
+                pos_category_ids=tuple(sorted(categories)),
                 store_ids=tuple(self._named("store_ids").ids),
                 region_ids=tuple(regions.ids),
                 channel=self.channel or None,
@@ -201,8 +228,8 @@ class RestaurantSegmentCondition(models.Model):
                 min_covers=self.min_covers or 0,
                 tag_ids=tuple(self._named("tag_ids").ids),
                 segment_id=self.segment_id._origin.id or None,
-                wanted_ids=tuple(sorted(wanted.ids)),
-                region_store_ids=tuple(sorted(region_stores.ids)),
+                wanted_ids=tuple(sorted(wanted | set(products.ids))),
+                region_store_ids=tuple(sorted(stores.ids)),
             ),
             expected_filters=frozenset(expected),
             record_id=self._origin.id,
@@ -223,6 +250,8 @@ class RestaurantSegmentCondition(models.Model):
             records = self.env[field.comodel_name].browse(row[0] for row in self.env.execute_query(query))
         else:
             records = self[name]._origin
+            if not records:
+                return records
         return records.sudo().with_context(active_test=False)
 
     def _filter_names(self):

@@ -12,6 +12,8 @@ from ..engine.measure import RANK_COMPARISONS
 from ..engine.moved import moved
 
 BORDER_FIELDS = {"border", "border_date", "border_rule"}
+# From here on the planner expects so much work that it would compile expressions.
+FEW_GUESTS = 50
 # A day like any other: what a rule compiles to on it changes only with the rule.
 ANY_DAY = date(2000, 1, 1)
 
@@ -30,10 +32,15 @@ class RestaurantSegment(models.Model):
 
         :param partner_ids: only look at these guests: ids or SQL that selects them; None for everybody
         :param as_of: an instant in UTC; None for now. Visits after it do not exist.
+
+        For many guests PostgreSQL's JIT is turned off until the transaction ends.
         """
         self.env.flush_all()
         segments = self.sudo()
         question = segments._question(partner_ids, as_of)
+        if partner_ids is None or isinstance(partner_ids, SQL) or len(partner_ids) > FEW_GUESTS:
+            # Compiling costs seconds where the statement takes tenths of one.
+            self.env.cr.execute("SET LOCAL jit = off")
         if partner_ids is not None:
             return segments._batch(question).statement()
         queries = [
@@ -44,8 +51,10 @@ class RestaurantSegment(models.Model):
 
     def _batch(self, question):
         batch = Batch(question)
+        lines = self.condition_ids
+        known = dict(zip(lines, lines._as_conditions(), strict=True))
         for segment in self:
-            inner, conditions, domain_query = segment._ingredients(batch.question)
+            inner, conditions, domain_query = segment._ingredients(batch.question, known)
             batch.add(segment.id, inner.inside, conditions, segment.match, domain_query)
         return batch
 
@@ -101,8 +110,8 @@ class RestaurantSegment(models.Model):
         segments.env.flush_all()
         question = segments._question(as_of=as_of)
         lines, borders = {}, []
-        for line in segments.condition_ids:
-            condition = line._as_condition()
+        every = segments.condition_ids
+        for line, condition in zip(every, every._as_conditions(), strict=True):
             if condition.comparison in RANK_COMPARISONS and not condition.problem(question.env):
                 lines[line.id] = line, condition.ranking
                 borders.append(SQL("SELECT %s, (%s)::text", line.id, condition.border_query(question)))
@@ -132,8 +141,8 @@ class RestaurantSegmentCondition(models.Model):
             vals = {**dict.fromkeys(BORDER_FIELDS, False), **vals}
         return super().write(vals)
 
-    def _as_condition(self):
-        condition = super()._as_condition()
+    def _read_condition(self, menu):
+        condition = super()._read_condition(menu)
         if not self.border_date:
             return condition
         return replace(condition, border=Border(self.border or None, self.border_date, self.border_rule))
