@@ -126,6 +126,7 @@ class RestaurantTagAssignment(models.Model):
                 "default_partner_id": self.partner_id.id,
                 "default_segment_id": self.rule_id.segment_id.id,
                 "from_guest": True,
+                "about_rule": True,
             },
         }
 

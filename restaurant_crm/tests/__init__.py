@@ -22,8 +22,10 @@ from . import (
     test_segments_use,
     test_self_order,
     test_settings,
-    test_views,
     test_tag_rules,
+    test_tag_tour,
+    test_tag_views,
+    test_views,
     test_visits,
     test_workers,
 )
