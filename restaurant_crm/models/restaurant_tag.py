@@ -199,8 +199,8 @@ class RestaurantTag(models.Model):
 
     def _have_rules_look(self, partners):
         """Have the rules evaluated for these guests that give these tags or their rivals, or ask for them."""
-        Rule = self.env["restaurant.tag.rule"].sudo()
-        if Rule.search_count([("tag_id", "in", self._with_rivals().ids)], limit=1) or Rule._asking_for(self):
+        Rule = self.env["restaurant.tag.rule"]
+        if Rule._switched_on(("tag_id", "in", self._with_rivals().ids)) or Rule._asking_for(self):
             self.env["restaurant.guest.queue"].sudo()._add(partners)
 
     def _check_fit_together(self):

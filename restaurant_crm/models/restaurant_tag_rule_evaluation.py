@@ -30,8 +30,13 @@ class RestaurantTagRule(models.Model):
         :param partner_ids: only look at these guests; None for everybody
         :return: the number of tags gained and lost
         """
-        rules = self.sudo() or self.sudo().search([])
+        rules = self.sudo() or self._switched_on()
         return rules._apply_tags(rules._tags_given() if self else rules.tag_id, partner_ids)
+
+    @api.model
+    def _switched_on(self, *domain):
+        """The rules that are switched on, also where the user is looking at those that are not."""
+        return self.sudo().search([("active", "=", True), *domain])
 
     def _tags_given(self):
         """The tags of these rules, and those that guests still carry because of what the rules were before."""
@@ -65,7 +70,7 @@ class RestaurantTagRule(models.Model):
         """The tags of rules whose answer depends on the tags that have just changed."""
         if not changed:
             return changed
-        rules = self.sudo().search([("paused", "=", False)])
+        rules = self._switched_on(("paused", "=", False))
         return rules.filtered(lambda rule: rule.segment_id._tags_asked_for() & changed).tag_id
 
     @api.model
@@ -75,7 +80,7 @@ class RestaurantTagRule(models.Model):
         :return: (action, partner id, tag id, rule id) for each tag gained or lost
         """
         # What a paused rule gave stays, whatever its tag is by now.
-        rules = self.sudo().search(["|", ("tag_id", "in", tags.ids), ("paused", "=", True)])
+        rules = self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True))
         started = time.monotonic()
         frozen = rules.filtered(lambda rule: rule.paused or rule._defect())
         # Whom they pass over is looked at when they work again.
@@ -193,7 +198,7 @@ class RestaurantTagRule(models.Model):
         are looked at whose windows have moved.
         """
         cron = self.env["ir.cron"]
-        due = self.search([("due", "=", True)])
+        due = self._switched_on(("due", "=", True))
         jobs = [partial(self._apply_due, group) for step in due.tag_id._rule_steps() for group in step]
         jobs.append(self._apply_strays)
         time_left = cron._commit_progress(remaining=len(jobs))
@@ -207,15 +212,15 @@ class RestaurantTagRule(models.Model):
                     # A worker brought a guest up to date in the meantime.
                     self.env.cr.rollback()
                     time_left = cron._commit_progress()
-        cron._commit_progress(remaining=self.search_count([("due", "=", True)]))
+        cron._commit_progress(remaining=len(self._switched_on(("due", "=", True))))
 
     @api.model
     def _make_all_due(self):
         """Have every rule evaluated: windows have moved on."""
-        self.search([("paused", "=", False)])._make_due()
+        self._switched_on(("paused", "=", False))._make_due()
 
     def _apply_due(self, tags):
-        rules = self.search([("tag_id", "in", tags.ids)])
+        rules = self._switched_on(("tag_id", "in", tags.ids))
         moved = rules._moved_guests()
         if moved is None:
             self._apply_tags(tags)
@@ -301,7 +306,7 @@ class RestaurantTagRule(models.Model):
         """What an evaluation of this rule, switched on or off, would change: (action, partner id, tag id)."""
         self.ensure_one()
         tags = self._tags_given()._with_rivals()
-        rules = self.sudo().search(["|", ("tag_id", "in", tags.ids), ("paused", "=", True)]) - self.sudo()
+        rules = self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True)) - self.sudo()
         if active:
             rules = (rules | self.sudo()).sorted()
         frozen = rules.filtered(lambda rule: (rule.paused and rule != self) or rule._defect())
@@ -322,7 +327,7 @@ class RestaurantTag(models.Model):
     def _with_rivals(self):
         """These tags and the others of their exclusive categories: they are decided together."""
         categories = self.filtered(lambda tag: tag.exclusive and tag.active).category_id
-        return self | self.search([("category_id", "in", categories.ids)])
+        return self | self.search([("active", "=", True), ("category_id", "in", categories.ids)])
 
     def _rule_steps(self):
         """These tags in groups that are decided together, the groups in steps.
@@ -333,7 +338,7 @@ class RestaurantTag(models.Model):
         by_slot = every.grouped(lambda tag: tag._slot())
         groups = list(by_slot.values())
         asked = dict.fromkeys(groups, every.browse())
-        for rule in self.env["restaurant.tag.rule"].sudo().search([("tag_id", "in", every.ids)]):
+        for rule in self.env["restaurant.tag.rule"]._switched_on(("tag_id", "in", every.ids)):
             asked[by_slot[rule.tag_id._slot()]] |= rule.segment_id._tags_asked_for()
         steps = []
         while groups:

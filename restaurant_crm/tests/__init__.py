@@ -22,6 +22,7 @@ from . import (
     test_self_order,
     test_settings,
     test_views,
+    test_tag_oracle,
     test_tag_rules,
     test_visits,
     test_workers,
