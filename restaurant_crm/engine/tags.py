@@ -12,7 +12,7 @@ from odoo.tools import SQL
 
 @dataclass(frozen=True)
 class Rule:
-    """A tag rule as plain data. A frozen one gives nothing new and takes nothing away."""
+    """A tag rule as plain data. A frozen one gives nothing new and takes nothing away, whatever its tag is by now."""
 
     id: int
     segment_id: int
@@ -91,9 +91,9 @@ def _verdict(members, tags, rules, now, partner_ids):
                  FROM unnest(%(ids)s::int[], %(segments)s::int[], %(rule_tags)s::int[], %(policies)s::text[],
                              %(days)s::int[], %(frozen)s::bool[], %(rule_ranks)s::int[])
                       AS rule(id, segment_id, tag_id, policy, keep_days, frozen, rank)
-                 JOIN slot ON slot.tag_id = rule.tag_id),
+                 LEFT JOIN slot ON slot.tag_id = rule.tag_id),
            known AS MATERIALIZED (
-               SELECT assignment.*, slot.id AS slot_id,
+               SELECT assignment.*, slot.id AS slot_id, slot.rank AS tag_rank,
                       state = 'active' AND (origin = 'rule' OR COALESCE(expires_at <= %(now)s, FALSE)) AS free
                  FROM restaurant_tag_assignment assignment JOIN slot ON slot.tag_id = assignment.tag_id
                 WHERE %(scope)s),
@@ -105,12 +105,14 @@ def _verdict(members, tags, rules, now, partner_ids):
                  FROM (%(members)s) AS member JOIN rule ON rule.segment_id = member.segment_id
                 WHERE NOT rule.frozen
                 UNION ALL
-               SELECT known.partner_id, rule.slot_id, rule.tag_id, rule.id, rule.policy, rule.rank,
-                      rule.tag_rank, FALSE, known.expires_at
+               SELECT known.partner_id, known.slot_id, known.tag_id, rule.id, rule.policy, rule.rank, known.tag_rank,
+                      FALSE, CASE WHEN rule.frozen OR rule.policy = 'keep_days' THEN known.expires_at END
                  FROM known JOIN rule ON rule.id = known.rule_id
-                WHERE known.free AND known.origin = 'rule'
-                  AND (rule.frozen OR rule.policy = 'add_only'
-                       OR rule.policy = 'keep_days' AND known.expires_at > %(now)s)),
+                WHERE known.free AND known.origin = 'rule' AND COALESCE(known.expires_at > %(now)s, TRUE)
+                  AND (rule.frozen
+                       OR rule.tag_id = known.tag_id
+                          AND (rule.policy = 'add_only'
+                               OR rule.policy = 'keep_days' AND known.expires_at IS NOT NULL))),
            wanted AS (
                SELECT DISTINCT ON (partner_id, slot_id) partner_id, tag_id, rule_id, expires_at
                  FROM (SELECT *, bool_or(holds) OVER (PARTITION BY partner_id, tag_id) AS tag_holds
@@ -150,15 +152,47 @@ def _verdict(members, tags, rules, now, partner_ids):
     )
 
 
-def hold_profiles(partner_ids):
-    """Lock the profiles of these guests.
+def strays(now):
+    """SELECT ``(partner_id, tag_id)`` of tags that have expired, and of those that no rule stands for any more.
 
-    The profile is a guest's mutex: if a worker has brought the guest up to date since this
-    transaction began, PostgreSQL refuses, and the caller starts again on what is known now.
+    The latter are left behind by a worker that still saw a rule which was switched off meanwhile.
     """
     return SQL(
-        "SELECT FROM restaurant_guest_profile WHERE partner_id = ANY(%s) ORDER BY partner_id FOR UPDATE",
-        list(partner_ids),
+        """SELECT assignment.partner_id, assignment.tag_id
+             FROM restaurant_tag_assignment assignment LEFT JOIN restaurant_tag_rule rule ON rule.id = assignment.rule_id
+            WHERE assignment.state = 'active'
+              AND (assignment.expires_at <= %s
+                   OR assignment.origin = 'rule'
+                      AND (rule.id IS NULL OR NOT rule.active
+                           OR rule.tag_id <> assignment.tag_id AND rule.paused IS NOT TRUE))""",
+        now,
+    )
+
+
+def hold_profiles(partner_ids):
+    """Statements that make these guests this transaction's own, by a write that changes nothing.
+
+    The profile is a guest's mutex, and before the first visit the link to it is. If a worker has
+    brought the guest up to date since this transaction began, PostgreSQL refuses, and the caller
+    starts again on what is known now; a worker that began before this transaction ends is refused
+    in its turn. A mere lock would let that one pass, and it would not see what was written here.
+    """
+    guests = list(partner_ids)
+    return (
+        SQL(
+            """UPDATE restaurant_guest_profile profile SET visits = profile.visits
+                 FROM (SELECT id FROM restaurant_guest_profile WHERE partner_id = ANY(%s)
+                        ORDER BY partner_id FOR UPDATE) AS held
+                WHERE held.id = profile.id""",
+            guests,
+        ),
+        SQL(
+            """UPDATE res_partner SET guest_profile_id = NULL
+                 FROM (SELECT id FROM res_partner WHERE id = ANY(%s) AND guest_profile_id IS NULL
+                        ORDER BY id FOR NO KEY UPDATE) AS held
+                WHERE held.id = res_partner.id""",
+            guests,
+        ),
     )
 
 

@@ -7,8 +7,12 @@ from .restaurant_guest_queue import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
-# Context key: these automations run because a guest's tags have changed.
+# Context key: the id of the automation that runs because a guest's tags have changed.
 TAGS_CHANGED = "restaurant_guest_tags_changed"
+# Context key: tags change because a contact is being saved, which lets automations run as well.
+SAVING_CONTACT = "restaurant_guest_saving_contact"
+# Which automation has run for which guest while the contact was being saved; among what core keeps as done.
+RUN_WHILE_SAVING = "restaurant_guest_run_while_saving"
 TRIGGERS = ("on_tag_set", "on_create_or_write")
 
 
@@ -53,7 +57,8 @@ class BaseAutomation(models.Model):
         automations = self._get_actions(Partner, TRIGGERS).filtered(
             lambda automation: tag_field in automation.sudo().trigger_field_ids
         )
-        for automation in automations.with_context(old_values=None, **{TAGS_CHANGED: True}):
+        for automation in automations:
+            automation = automation.with_context(old_values=None, **{TAGS_CHANGED: automation.id})
             setup = automation.sudo()
             hits = changed
             if setup.trigger == "on_tag_set":
@@ -65,6 +70,9 @@ class BaseAutomation(models.Model):
 
     def _run_on_guests(self, guests, tolerant):
         guests = guests.with_env(self.env)
+        if self.env.context.get(SAVING_CONTACT):
+            done = self.env.context["__action_done"].setdefault(RUN_WHILE_SAVING, set())
+            done.update((self.id, guest) for guest in guests.ids)
         if not tolerant:
             self._process(self._filter_post(guests, feedback=True))
             return
@@ -80,8 +88,12 @@ class BaseAutomation(models.Model):
         fields = self.sudo().trigger_field_ids
         tag_field = self._guest_tag_field()
         if tag_field and tag_field in fields:
-            if self.env.context.get(TAGS_CHANGED):
+            if self.env.context.get(TAGS_CHANGED) == self.id:
                 return True
+            done = self.env.context.get("__action_done", {}).get(RUN_WHILE_SAVING, set())
+            if (self.id, record.id) in done:
+                done.discard((self.id, record.id))
+                return False
             if fields == tag_field:
                 # Tags say themselves when they change: not again when the contact is saved.
                 return False

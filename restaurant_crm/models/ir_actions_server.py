@@ -89,10 +89,12 @@ class IrActionsServer(models.Model):
         if not records:
             return False
         guests = self._guests_of(records)
+        # The action itself runs with all rights; changing tags takes those of the user.
+        tags = self.guest_tag_ids.with_env(records.env)
         if self.guest_tag_operation == "add":
-            self.guest_tag_ids._give(guests)
+            tags._give(guests)
         elif self.guest_tag_operation == "remove":
-            self.guest_tag_ids._take(guests)
+            tags._take(guests)
         else:
-            guests.write({"guest_tag_ids": [Command.set(self.guest_tag_ids.ids)]})
+            guests.write({"guest_tag_ids": [Command.set(tags.ids)]})
         return False

@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
+from .base_automation import SAVING_CONTACT
+
 # Cashiers see what the record rules of tags let them see.
 WHO_SEES_TAGS = "restaurant_crm.group_user,point_of_sale.group_pos_user"
 ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
+MAKES_A_GUEST = {"active", "is_company"}
 
 
 class ResPartner(models.Model):
@@ -55,10 +58,10 @@ class ResPartner(models.Model):
             taken.setdefault(partner.guest_tag_ids - tags, []).append(partner.id)
         for tags, guests in taken.items():
             if tags:
-                tags._take(self.browse(guests), origin)
+                tags.with_context(**{SAVING_CONTACT: True})._take(self.browse(guests), origin)
         for tags, guests in given.items():
             if tags:
-                tags._give(self.browse(guests), origin)
+                tags.with_context(**{SAVING_CONTACT: True})._give(self.browse(guests), origin)
 
     @api.model
     def _search_guest_tag_ids(self, operator, value):
@@ -94,6 +97,13 @@ class ResPartner(models.Model):
             SQL("%s = %s", SQL.identifier(alias, "id"), SQL.identifier(carried, "partner_id")),
         )
         return SQL.identifier(carried, "tag_id")
+
+    def write(self, vals):
+        """Who becomes a guest, or ceases to be one, gains and loses tags."""
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(MAKES_A_GUEST):
+            self.env["restaurant.guest.queue"].sudo()._add(self)
+        return result
 
     # -- actions -----------------------------------------------------------------------------
 

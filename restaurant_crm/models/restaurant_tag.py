@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+# What decides which tag of a category a guest carries.
+SETUP_FIELDS = {"active", "category_id", "sequence"}
 # What growth looks back on.
 GROWTH_DAYS = 30
 
@@ -80,6 +82,25 @@ class RestaurantTag(models.Model):
             tag.last_applied_at = max(applied, default=False)
             tag.last_duration = sum(tag.rule_ids.mapped("last_duration"))
 
+    # -- life of a tag ---------------------------------------------------------------------
+
+    def write(self, vals):
+        """Rules of tags that come to share a category, or cease to, are evaluated anew."""
+        if SETUP_FIELDS.isdisjoint(vals):
+            return super().write(vals)
+        rivals = self._with_rivals()
+        result = super().write(vals)
+        (rivals | self._with_rivals()).rule_ids._start_over()
+        return result
+
+    def unlink(self):
+        """Take the rules along with what describes them; the guests' logs keep what happened."""
+        rivals = self._with_rivals() - self
+        self.with_context(active_test=False).rule_ids.unlink()
+        result = super().unlink()
+        rivals.rule_ids._start_over()
+        return result
+
     # -- by hand ---------------------------------------------------------------------------
 
     def _check_may_tag(self, partners):
@@ -120,6 +141,7 @@ class RestaurantTag(models.Model):
         replaced.unlink()
         self._note("tag_gained", gained, origin)
         self._forget(partners)
+        self._have_rules_look(partners)
 
     def _take(self, partners, origin="manual"):
         """Take these tags away from ``partners``. What a rule gave is blocked, so that it does not come back."""
@@ -142,6 +164,7 @@ class RestaurantTag(models.Model):
         (rows - automatic).unlink()
         self._note("tag_lost", lost, origin)
         self._forget(partners)
+        self._have_rules_look(partners)
 
     def _block(self, partners):
         """Keep the rules from giving these tags to ``partners``, and take away what they gave."""
@@ -172,7 +195,13 @@ class RestaurantTag(models.Model):
         rows.unlink()
         self._note("tag_unblocked", freed, "manual")
         self._forget(partners)
-        self.env["restaurant.guest.queue"].sudo()._add(partners)
+        self._have_rules_look(partners)
+
+    def _have_rules_look(self, partners):
+        """Have the rules evaluated for these guests that give these tags or their rivals, or ask for them."""
+        Rule = self.env["restaurant.tag.rule"]
+        if Rule._switched_on(("tag_id", "in", self._with_rivals().ids)) or Rule._asking_for(self):
+            self.env["restaurant.guest.queue"].sudo()._add(partners)
 
     def _check_fit_together(self):
         """Raise ValidationError for two tags of a category of which a guest carries at most one."""

@@ -62,9 +62,10 @@ class RestaurantTagAssignment(models.Model):
         same between tags of a category of which a guest carries at most one.
         """
         rows = self.search([("partner_id", "in", partners.ids)], order="assigned_at desc, id desc")
-        rows = rows.sorted(lambda row: row.origin == "rule" and row.state == "active")
+        live = rows.filtered_domain(self._live())
+        counting = rows.filtered(lambda row: row.state == "blocked" or row in live)
         kept, slots = self.browse(), set()
-        for row in rows:
+        for row in counting.sorted(lambda row: row.origin == "rule" and row.state == "active"):
             slot = row.tag_id.category_id if row.tag_id.exclusive and row.state == "active" else row.tag_id
             if slot not in slots and row.tag_id not in kept.tag_id:
                 slots.add(slot)

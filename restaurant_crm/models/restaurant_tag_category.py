@@ -19,3 +19,10 @@ class RestaurantTagCategory(models.Model):
     tag_ids = fields.One2many("restaurant.tag", "category_id", string="Tags")
 
     _name_unique = models.UniqueIndex("((name->>'en_US'))", "There is a category with this name already.")
+
+    def write(self, vals):
+        """Rules of a category of which guests come to carry one tag, or several, are evaluated anew."""
+        result = super().write(vals)
+        if "exclusive" in vals:
+            self.with_context(active_test=False).tag_ids.rule_ids._start_over()
+        return result

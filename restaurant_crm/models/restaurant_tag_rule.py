@@ -7,7 +7,9 @@ POLICIES = [
     ("add_only", "for good"),
 ]
 # What takes part in whether a rule gives its tag.
-SETUP_FIELDS = ("tag_id", "policy", "keep_days", "active", "paused", "partner_domain", "match", "condition_ids")
+SETUP_FIELDS = (
+    "tag_id", "policy", "keep_days", "active", "paused", "sequence", "partner_domain", "match", "condition_ids",
+)  # fmt: skip
 
 
 class RestaurantTagRule(models.Model):
@@ -101,12 +103,11 @@ class RestaurantTagRule(models.Model):
 
     def write(self, vals):
         """Rules that are switched off take their tags with them; changed ones are evaluated again."""
-        former_tags = self.tag_id if "tag_id" in vals else self.env["restaurant.tag"]
         result = super().write(vals)
-        if vals.get("active") is False or former_tags:
-            self._apply_tags(former_tags | self.tag_id)
+        if vals.get("active") is False or "tag_id" in vals:
+            self._apply_tags(self._tags_given())
         if not vals.keys().isdisjoint(SETUP_FIELDS):
-            self.filtered("active")._make_due()
+            self.filtered("active")._start_over()
         return result
 
     def unlink(self):
@@ -116,6 +117,11 @@ class RestaurantTagRule(models.Model):
         result = super().unlink()
         segments.unlink()
         return result
+
+    def _start_over(self):
+        """Have the rules evaluated anew: whom they would tag may have changed without anything having happened."""
+        self._forget_applied()
+        self._make_due()
 
     def _make_due(self):
         """Have the rules evaluated for everybody in the background."""

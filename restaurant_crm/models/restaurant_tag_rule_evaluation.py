@@ -1,5 +1,6 @@
 import logging
 import time
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -29,8 +30,18 @@ class RestaurantTagRule(models.Model):
         :param partner_ids: only look at these guests; None for everybody
         :return: the number of tags gained and lost
         """
-        rules = self.sudo() or self.sudo().search([])
-        return rules._apply_tags(rules.tag_id, partner_ids)
+        rules = self.sudo() or self._switched_on()
+        return rules._apply_tags(rules._tags_given() if self else rules.tag_id, partner_ids)
+
+    @api.model
+    def _switched_on(self, *domain):
+        """The rules that are switched on, also where the user is looking at those that are not."""
+        return self.sudo().search([("active", "=", True), *domain])
+
+    def _tags_given(self):
+        """The tags of these rules, and those that guests still carry because of what the rules were before."""
+        rows = self.env["restaurant.tag.assignment"].sudo()._read_group([("rule_id", "in", self.ids)], ["tag_id"])
+        return self.sudo().tag_id.union(*(tag for (tag,) in rows))
 
     @api.model
     def _apply_tags(self, tags, partner_ids=None):
@@ -39,13 +50,16 @@ class RestaurantTagRule(models.Model):
             return 0
         count = 0
         for _round in range(ROUNDS):
-            changed = self.env["restaurant.tag"]
-            groups = tags._rule_groups() if partner_ids is None else [tags._with_rivals()]
-            for group in groups:
-                changes = self._apply_group(group, partner_ids)
-                count += len(changes)
-                changed |= self.env["restaurant.tag"].browse({tag_id for _action, _guest, tag_id, _rule in changes})
-            tags = self._asking_for(changed)
+            # The tags whose rules have to look once more at what others changed after them.
+            waiting = tags.browse()
+            for step in tags._rule_steps():
+                # A few guests are asked for at once, everybody tag by tag.
+                for group in step if partner_ids is None else [step[0].union(*step)]:
+                    changes = self._apply_group(group, partner_ids)
+                    count += len(changes)
+                    waiting -= group
+                    waiting |= self._asking_for(tags.browse({tag_id for _action, _guest, tag_id, _rule in changes}))
+            tags = waiting
             if not tags:
                 return count
         _logger.warning("Tag rules ask for each other's tags in a circle: %s", ", ".join(tags.mapped("name")))
@@ -56,7 +70,7 @@ class RestaurantTagRule(models.Model):
         """The tags of rules whose answer depends on the tags that have just changed."""
         if not changed:
             return changed
-        rules = self.sudo().search([("paused", "=", False)])
+        rules = self._switched_on(("paused", "=", False))
         return rules.filtered(lambda rule: rule.segment_id._tags_asked_for() & changed).tag_id
 
     @api.model
@@ -65,9 +79,12 @@ class RestaurantTagRule(models.Model):
 
         :return: (action, partner id, tag id, rule id) for each tag gained or lost
         """
-        rules = self.sudo().search([("tag_id", "in", tags.ids)])
+        # What a paused rule gave stays, whatever its tag is by now.
+        rules = self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True))
         started = time.monotonic()
         frozen = rules.filtered(lambda rule: rule.paused or rule._defect())
+        # Whom they pass over is looked at when they work again.
+        frozen._forget_applied()
         try:
             with self.env.cr.savepoint():
                 changes = self._write_changes(tags, rules, frozen, partner_ids)
@@ -75,13 +92,11 @@ class RestaurantTagRule(models.Model):
             raise
         except Exception as error:
             if len(tags) == 1 and len(rules - frozen) < 2:
-                return self._fail(rules - frozen, error)
+                return self._fail(rules - frozen, error, partner_ids)
             _logger.warning("Evaluating rules together failed, trying them one by one: %s", error)
             return self._apply_one_by_one(tags, rules, frozen, partner_ids)
         if partner_ids is None:
             (rules - frozen)._note_applied(changes, time.monotonic() - started)
-        elif failed := (rules - frozen).filtered("last_error"):
-            failed.last_error = False
         self._log_changes(changes)
         return changes
 
@@ -98,7 +113,9 @@ class RestaurantTagRule(models.Model):
         changes = self.env.execute_query(query)
         guests = {guest for _action, guest, _tag, _rule in changes}
         if guests:
-            self.env.cr.execute(engine.hold_profiles(guests))
+            self.env["res.partner"].flush_model(["guest_profile_id"])
+            for hold in engine.hold_profiles(guests):
+                self.env.cr.execute(hold)
             self.env["restaurant.tag"]._forget(self.env["res.partner"].browse(guests))
         return changes
 
@@ -114,7 +131,7 @@ class RestaurantTagRule(models.Model):
             except CONFLICTS:
                 raise
             except Exception as error:
-                self._fail(rule, error)
+                self._fail(rule, error, partner_ids)
                 frozen |= rule
         sound = rules - frozen
         try:
@@ -123,18 +140,27 @@ class RestaurantTagRule(models.Model):
         except CONFLICTS:
             raise
         except Exception as error:
-            return self._fail(sound, error)
+            return self._fail(sound, error, partner_ids)
         if partner_ids is None:
             sound._note_applied(changes, time.monotonic() - started)
         self._log_changes(changes)
         return changes
 
-    def _fail(self, rules, error):
-        """Keep the reason at the rules for their administrator."""
+    def _fail(self, rules, error, partner_ids):
+        """Keep the reason at the rules for their administrator, until they are evaluated for everybody.
+
+        After a few guests that is soon: one of them may have been missed.
+        """
         for rule in rules:
             _logger.error("Tag rule %s (%s) failed: %s", rule.id, rule.name, error)
-            rule.write({"last_error": str(error), "due": False})
+            if partner_ids is None or rule.last_error != str(error):
+                rule.write({"last_error": str(error), "due": partner_ids is not None})
+        rules._forget_applied()
         return []
+
+    def _forget_applied(self):
+        """Look at everybody next time, not only at those whom time has moved."""
+        self.filtered("applied_on").write({"applied_on": False})
 
     def _note_applied(self, changes, duration):
         """Note when and how the rules were evaluated for everybody, and what single guests are compared with."""
@@ -173,35 +199,37 @@ class RestaurantTagRule(models.Model):
         are looked at whose windows have moved.
         """
         cron = self.env["ir.cron"]
-        due = self.search([("due", "=", True)])
-        groups = due.tag_id._rule_groups()
-        time_left = cron._commit_progress(remaining=len(groups))
-        for group in groups:
+        due = self._switched_on(("due", "=", True))
+        jobs = [partial(self._apply_due, group) for step in due.tag_id._rule_steps() for group in step]
+        jobs.append(self._apply_strays)
+        time_left = cron._commit_progress(remaining=len(jobs))
+        for job in jobs:
             while time_left:
                 try:
-                    self._apply_due(group)
+                    job()
                     time_left = cron._commit_progress(1)
                     break
                 except CONFLICTS:
                     # A worker brought a guest up to date in the meantime.
                     self.env.cr.rollback()
                     time_left = cron._commit_progress()
-        cron._commit_progress(remaining=self.search_count([("due", "=", True)]))
+        cron._commit_progress(remaining=len(self._switched_on(("due", "=", True))))
 
     @api.model
     def _make_all_due(self):
         """Have every rule evaluated: windows have moved on."""
-        self.search([("paused", "=", False)])._make_due()
+        self._switched_on(("paused", "=", False))._make_due()
 
     def _apply_due(self, tags):
-        rules = self.search([("tag_id", "in", tags.ids)])
+        rules = self._switched_on(("tag_id", "in", tags.ids))
         moved = rules._moved_guests()
         if moved is None:
             self._apply_tags(tags)
         else:
             started = time.monotonic()
             self._apply_tags(tags, moved)
-            rules.write(
+            # Those that failed have forgotten the day, so that they look at everybody next time.
+            rules.filtered("applied_on").write(
                 {
                     "due": False,
                     "applied_on": local_date(self.env),
@@ -211,6 +239,14 @@ class RestaurantTagRule(models.Model):
             )
         # Whatever could not be evaluated says so itself and is not tried again and again.
         rules.filtered("due").due = False
+
+    @api.model
+    def _apply_strays(self):
+        """Let go of tags that have expired or that no rule stands for any more."""
+        self.env["restaurant.tag.assignment"].flush_model()
+        pairs = self.env.execute_query(engine.strays(fields.Datetime.now()))
+        guests, tag_ids = {guest for guest, _tag in pairs}, {tag for _guest, tag in pairs}
+        self._apply_tags(self.env["restaurant.tag"].browse(tag_ids), sorted(guests))
 
     def _moved_guests(self):
         """Ids of the guests whom time alone can have moved since these rules were last evaluated for everybody.
@@ -223,7 +259,9 @@ class RestaurantTagRule(models.Model):
             segment = rule.segment_id
             if (
                 rule.policy == "keep_days"
+                or rule.paused
                 or rule.last_error
+                or rule._defect()
                 or not rule.applied_on
                 or rule.applied_on > today
                 or rule.applied_fingerprint != segment._fingerprint()
@@ -268,8 +306,8 @@ class RestaurantTagRule(models.Model):
     def _preview(self, active=True):
         """What an evaluation of this rule, switched on or off, would change: (action, partner id, tag id)."""
         self.ensure_one()
-        tags = self.tag_id._with_rivals()
-        rules = self.sudo().search([("tag_id", "in", tags.ids), ("id", "!=", self.id)])
+        tags = self._tags_given()._with_rivals()
+        rules = self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True)) - self.sudo()
         if active:
             rules = (rules | self.sudo()).sorted()
         frozen = rules.filtered(lambda rule: (rule.paused and rule != self) or rule._defect())
@@ -289,24 +327,31 @@ class RestaurantTag(models.Model):
 
     def _with_rivals(self):
         """These tags and the others of their exclusive categories: they are decided together."""
-        return self | self.search([("category_id", "in", self.filtered("exclusive").category_id.ids)])
+        categories = self.filtered(lambda tag: tag.exclusive and tag.active).category_id
+        return self | self.search([("active", "=", True), ("category_id", "in", categories.ids)])
 
-    def _rule_groups(self):
-        """These tags in groups that are decided together; a group comes after the tags that its rules ask for."""
-        groups, seen = [], self.browse()
-        for tag in self.sorted():
-            if tag not in seen:
-                group = tag._with_rivals()
-                groups.append(group)
-                seen |= group
-        rules = self.env["restaurant.tag.rule"].sudo()
-        asked = {group: rules.search([("tag_id", "in", group.ids)]).segment_id._tags_asked_for() for group in groups}
-        ordered = []
+    def _rule_steps(self):
+        """These tags in groups that are decided together, the groups in steps.
+
+        A step asks for no tags but those of steps before it; only the last one may go in a circle.
+        """
+        every = self._with_rivals().sorted()
+        by_slot = every.grouped(lambda tag: tag._slot())
+        groups = list(by_slot.values())
+        asked = dict.fromkeys(groups, every.browse())
+        for rule in self.env["restaurant.tag.rule"]._switched_on(("tag_id", "in", every.ids)):
+            asked[by_slot[rule.tag_id._slot()]] |= rule.segment_id._tags_asked_for()
+        steps = []
         while groups:
             free = [group for group in groups if not any(asked[group] & other for other in groups if other != group)]
-            ordered += free or groups
-            groups = [group for group in groups if group not in ordered]
-        return ordered
+            steps.append(free or groups)
+            groups = [group for group in groups if group not in steps[-1]]
+        return steps
+
+    def _slot(self):
+        """What the engine calls a slot: negative for a category. An archived tag takes nobody's place."""
+        self.ensure_one()
+        return -self.category_id.id if self.exclusive and self.active else self.id
 
     def _as_slots(self):
-        return [engine.Tag(tag.id, -tag.category_id.id if tag.exclusive else tag.id) for tag in self.sorted()]
+        return [engine.Tag(tag.id, tag._slot()) for tag in self.sorted()]
