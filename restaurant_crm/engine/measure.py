@@ -18,11 +18,15 @@ PRODUCT_FILTERS = frozenset({"product_ids", "pos_category_ids"})
 VISIT_FILTERS = PRODUCT_FILTERS | {
     "store_ids",
     "region_ids",
+    "floor_ids",
     "channel",
     "daypart",
     "weekdays",
     "min_covers",
 }
+
+# What the product filters amount to: no filters of their own.
+WANTED = ("wanted_ids", "wanted_groups")
 
 WINDOWS = ("all", "days", "visits")
 PLAIN_COMPARISONS = (">=", ">", "<=", "<", "=", "!=", "between")
@@ -50,6 +54,7 @@ class Filters:
     pos_category_ids: tuple = ()
     store_ids: tuple = ()
     region_ids: tuple = ()
+    floor_ids: tuple = ()
     channel: str | None = None
     daypart: str | None = None
     weekdays: tuple = ()
@@ -58,11 +63,13 @@ class Filters:
     segment_id: int | None = None
     # The products that are looked for: product_ids and those of the categories, archived ones included.
     wanted_ids: tuple = ()
+    # The same, a tuple for each dish and category that was chosen, where a visit has to have all of them.
+    wanted_groups: tuple = ()
 
     @property
     def used(self):
         """The names of the filters that are set."""
-        return frozenset(item.name for item in fields(self) if item.name != "wanted_ids" and getattr(self, item.name))
+        return frozenset(item.name for item in fields(self) if item.name not in WANTED and getattr(self, item.name))
 
     @property
     def has_products(self):
@@ -102,10 +109,18 @@ class Measure:
 
     code: str
     label: Any
+    # What is counted, in one line, for the guide.
+    help: Any
     # How a sentence speaks of it; %(amount)s is the comparison, such as "at least 3".
     phrase: Any
+    # The same for a value of 1 and for exactly 0, where the language makes a difference.
+    phrase_one: Any = ""
+    phrase_none: Any = ""
     # Unit of the value for the form and for "2 more visits"; empty for none.
     unit: Any = ""
+    unit_one: Any = ""
+    # Why a guest has no value; empty: for want of visits.
+    unknown: Any = ""
     # number, money, percent, days: how a value is rounded and written.
     kind: str = "number"
     # The value of a guest without facts: 0 for counts and sums; None means there is no value.
@@ -115,6 +130,9 @@ class Measure:
     comparisons: tuple = PLAIN_COMPARISONS
     # The filters without which the question makes no sense.
     required: frozenset = frozenset()
+    # Whether it makes no sense without a product filter, and whether visits have to have all that this names.
+    needs_dishes: bool = False
+    all_dishes: bool = False
     # Models that have to be installed.
     models: tuple = ()
     # 1 for yes and 0 for no: the sentence names no number.

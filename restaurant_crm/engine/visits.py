@@ -25,7 +25,7 @@ def lines(question):
     """SELECT what was had on those visits; with a product filter only those products."""
     tests = [question.scope(SQL("line.partner_id"))]
     if question.filters.has_products:
-        tests.append(SQL("line.qty > 0 AND %s", _is_wanted(question)))
+        tests.append(SQL("line.qty > 0 AND %s", _is_one_of(question.filters.wanted_ids)))
     return SQL(
         "SELECT line.* FROM restaurant_visit_line line JOIN (%s) AS visit ON visit.id = line.visit_id WHERE %s",
         visits(question),
@@ -33,9 +33,9 @@ def lines(question):
     )
 
 
-def _is_wanted(question):
-    """SQL that tests a line for the products of the filters; a constant list is the fastest."""
-    return SQL("line.product_id = ANY(%s::int[])", list(question.filters.wanted_ids))
+def _is_one_of(product_ids):
+    """SQL that tests a line for products; a constant list is the fastest."""
+    return SQL("line.product_id = ANY(%s::int[])", list(product_ids))
 
 
 def _source(question):
@@ -55,36 +55,45 @@ def _source(question):
 
 
 def _window_test(question):
+    if question.window.kind == "visits":
+        return SQL("visit.recency <= %s", question.window.value)
+    return in_days(question, SQL("visit.visit_date"))
+
+
+def in_days(question, day):
+    """SQL that tests the date ``day`` for a window of days; other windows let it pass."""
     window = question.window
-    if window.kind == "days":
-        length = min(window.value, MOST_DAYS)
-        last = length * window.back
-        return SQL(
-            "visit.visit_date > %(today)s::date - %(first)s AND visit.visit_date <= %(today)s::date - %(last)s",
-            today=question.today,
-            first=length + last,
-            last=last,
-        )
-    if window.kind == "visits":
-        return SQL("visit.recency <= %s", window.value)
-    return SQL("TRUE")
+    if window.kind != "days":
+        return SQL("TRUE")
+    length = min(window.value, MOST_DAYS)
+    last = length * window.back
+    return SQL(
+        "%(day)s > %(today)s::date - %(first)s AND %(day)s <= %(today)s::date - %(last)s",
+        day=day,
+        today=question.today,
+        first=length + last,
+        last=last,
+    )
 
 
 def _filter_tests(question):
     filters = question.filters
     if filters.has_products:
-        yield SQL(
-            """visit.id IN (SELECT line.visit_id FROM restaurant_visit_line line
-                             WHERE %s AND line.qty > 0 AND %s)""",
-            question.scope(SQL("line.partner_id")),
-            _is_wanted(question),
-        )
+        for wanted in filters.wanted_groups or (filters.wanted_ids,):
+            yield SQL(
+                """visit.id IN (SELECT line.visit_id FROM restaurant_visit_line line
+                                 WHERE %s AND line.qty > 0 AND %s)""",
+                question.scope(SQL("line.partner_id")),
+                _is_one_of(wanted),
+            )
     if filters.store_ids:
         yield SQL("visit.store_id = ANY(%s)", list(filters.store_ids))
     if filters.region_ids:
         yield SQL(
             "visit.store_id IN (SELECT id FROM restaurant_store WHERE region_id = ANY(%s))", list(filters.region_ids)
         )
+    if filters.floor_ids:
+        yield SQL("visit.floor_id = ANY(%s)", list(filters.floor_ids))
     if filters.channel:
         yield SQL("visit.channel = %s", filters.channel)
     if filters.daypart:
