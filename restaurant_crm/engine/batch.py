@@ -11,7 +11,7 @@ from dataclasses import replace
 from odoo.tools import SQL
 
 from .condition import all_guests, as_compared
-from .visits import EVERY, happened, wanted_visit_ids
+from .visits import EVERY, happened, visit_ids_with
 
 
 class Batch:
@@ -102,12 +102,12 @@ class Batch:
         self._reads_lines = True
         return SQL("asked_line")
 
-    def has_wanted(self, question):
-        """SQL that tells whether a ``visit`` has one of the products that are looked for."""
-        wanted = question.filters.wanted_ids
-        if wanted not in self._wanted:
-            self._wanted[wanted] = (SQL.identifier(f"had_{len(self._wanted)}"), wanted_visit_ids(question))
-        return SQL("visit.%s", self._wanted[wanted][0])
+    def has_one_of(self, question, product_ids):
+        """SQL that tells whether a ``visit`` has one of these products."""
+        if product_ids not in self._wanted:
+            name = SQL.identifier(f"had_{len(self._wanted)}")
+            self._wanted[product_ids] = (name, visit_ids_with(question, product_ids))
+        return SQL("visit.%s", self._wanted[product_ids][0])
 
     # -- the statement -------------------------------------------------------------------------
 

@@ -7,12 +7,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 MOST_DAYS_AHEAD = 100_000
 
 
+def company_zone_name(env, company=None):
+    """The name of the time zone of a company (the current one when empty), else of the user, else UTC."""
+    # After each commit of a worker the cache is empty: read this one value, not the whole contact.
+    company = (company or env.company).with_context(prefetch_fields=False)
+    return company.partner_id.tz or env.user.tz or "UTC"
+
+
 def company_zone(env):
     """The time zone of the company; UTC when it is not known."""
-    # After each commit of a worker the cache is empty: read this one value, not the whole contact.
-    company = env.company.with_context(prefetch_fields=False)
     try:
-        return ZoneInfo(company.partner_id.tz or env.user.tz or "UTC")
+        return ZoneInfo(company_zone_name(env))
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 

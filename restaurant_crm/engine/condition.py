@@ -96,7 +96,7 @@ class Condition:
         if measure.yes_no and self.holds(0) == self.holds(1):
             return _lt("The value has to be 1 for yes or 0 for no.")
         used = self.filters.used
-        if measure.required - used:
+        if measure.required - used or (measure.needs_dishes and not self.filters.has_products):
             return _lt("What to look for is missing.")
         if used - measure.filters:
             return _lt("This filter does not fit what is measured.")

@@ -18,6 +18,7 @@ PRODUCT_FILTERS = frozenset({"product_ids", "pos_category_ids"})
 VISIT_FILTERS = PRODUCT_FILTERS | {
     "store_ids",
     "region_ids",
+    "floor_ids",
     "channel",
     "daypart",
     "weekdays",
@@ -25,7 +26,7 @@ VISIT_FILTERS = PRODUCT_FILTERS | {
 }
 
 # What filters come down to, not filters themselves.
-RESOLVED = ("wanted_ids", "region_store_ids")
+RESOLVED = ("wanted_ids", "wanted_groups", "region_store_ids")
 
 WINDOWS = ("all", "days", "visits")
 PLAIN_COMPARISONS = (">=", ">", "<=", "<", "=", "!=", "between")
@@ -53,6 +54,7 @@ class Filters:
     pos_category_ids: tuple = ()
     store_ids: tuple = ()
     region_ids: tuple = ()
+    floor_ids: tuple = ()
     channel: str | None = None
     daypart: str | None = None
     weekdays: tuple = ()
@@ -61,6 +63,8 @@ class Filters:
     segment_id: int | None = None
     # The products that are looked for: product_ids and those of the categories, archived ones included.
     wanted_ids: tuple = ()
+    # The same, a tuple for each dish and category that was chosen, where a visit has to have all of them.
+    wanted_groups: tuple = ()
     # The stores of the regions.
     region_store_ids: tuple = ()
 
@@ -117,10 +121,18 @@ class Measure:
 
     code: str
     label: Any
+    # What is counted, in one line, for the guide.
+    help: Any
     # How a sentence speaks of it; %(amount)s is the comparison, such as "at least 3".
     phrase: Any
+    # The same for a value of 1 and for exactly 0, where the language makes a difference.
+    phrase_one: Any = ""
+    phrase_none: Any = ""
     # Unit of the value for the form and for "2 more visits"; empty for none.
     unit: Any = ""
+    unit_one: Any = ""
+    # Why a guest has no value; empty: for want of visits.
+    unknown: Any = ""
     # number, money, percent, days: how a value is rounded and written.
     kind: str = "number"
     # The value of a guest without facts: 0 for counts and sums; None means there is no value.
@@ -130,6 +142,9 @@ class Measure:
     comparisons: tuple = PLAIN_COMPARISONS
     # The filters without which the question makes no sense.
     required: frozenset = frozenset()
+    # Whether it makes no sense without a product filter, and whether visits have to have all that this names.
+    needs_dishes: bool = False
+    all_dishes: bool = False
     # Models that have to be installed.
     models: tuple = ()
     # 1 for yes and 0 for no: the sentence names no number.

@@ -38,7 +38,8 @@ def passes(question):
     """SQL that tests a ``visit`` for the filters."""
     tests = list(_filter_tests(question))
     if question.filters.has_products:
-        tests.append(_has_wanted(question))
+        wanted = question.filters.wanted_groups or (question.filters.wanted_ids,)
+        tests += [_has_one_of(question, product_ids) for product_ids in wanted]
     return _all(tests)
 
 
@@ -52,12 +53,12 @@ def lines(question):
     )
 
 
-def wanted_visit_ids(question):
-    """SELECT the ids of the visits with one of the products that are looked for."""
+def visit_ids_with(question, product_ids):
+    """SELECT the ids of the visits with one of these products."""
     return SQL(
         "SELECT line.visit_id FROM %s AS line WHERE %s",
         _line_source(question),
-        _is_wanted(question),
+        _is_one_of(product_ids),
     )
 
 
@@ -69,7 +70,7 @@ def _asked_line(question):
     """SQL that tests a ``line`` and its ``visit``. A line that is wanted makes its visit one with such a product."""
     tests = [_in_window(question), *_filter_tests(question)]
     if question.filters.has_products:
-        tests.append(_is_wanted(question))
+        tests.append(_is_one_of(question.filters.wanted_ids))
     return _all(tests)
 
 
@@ -77,16 +78,16 @@ def _all(tests):
     return SQL(" AND ").join([test for test in tests if test is not EVERY] or [EVERY])
 
 
-def _is_wanted(question):
-    """SQL that tests a line for the products of the filters; a constant list is the fastest."""
-    return SQL("line.qty > 0 AND line.product_id = ANY(%s::int[])", list(question.filters.wanted_ids))
+def _is_one_of(product_ids):
+    """SQL that tests a line for products; a constant list is the fastest."""
+    return SQL("line.qty > 0 AND line.product_id = ANY(%s::int[])", list(product_ids))
 
 
-def _has_wanted(question):
-    """SQL that tests a ``visit`` for the products of the filters."""
+def _has_one_of(question, product_ids):
+    """SQL that tests a ``visit`` for products."""
     if question.batch:
-        return question.batch.has_wanted(question)
-    return SQL("visit.id IN (%s)", wanted_visit_ids(question))
+        return question.batch.has_one_of(question, product_ids)
+    return SQL("visit.id IN (%s)", visit_ids_with(question, product_ids))
 
 
 def _line_source(question):
@@ -116,17 +117,23 @@ def happened(question, numbered=False):
 
 def _in_window(question):
     """SQL that tests a ``visit`` for the window."""
+    if question.window.kind == "visits":
+        return SQL("visit.recency <= %s", question.window.value)
+    return in_days(question, SQL("visit.visit_date"))
+
+
+def in_days(question, day):
+    """SQL that tests the date ``day`` for a window of days; other windows let it pass."""
     window = question.window
-    if window.kind == "days":
-        last = window.value * window.back
-        return SQL(
-            "visit.visit_date > %s AND visit.visit_date <= %s",
-            days_before(question.today, window.value + last),
-            days_before(question.today, last),
-        )
-    if window.kind == "visits":
-        return SQL("visit.recency <= %s", window.value)
-    return EVERY
+    if window.kind != "days":
+        return EVERY
+    last = window.value * window.back
+    return SQL(
+        "%(day)s > %(after)s AND %(day)s <= %(until)s",
+        day=day,
+        after=days_before(question.today, window.value + last),
+        until=days_before(question.today, last),
+    )
 
 
 def _filter_tests(question):
@@ -136,6 +143,8 @@ def _filter_tests(question):
         yield SQL("visit.store_id = ANY(%s)", list(filters.store_ids))
     if filters.region_ids:
         yield SQL("visit.store_id = ANY(%s::int[])", list(filters.region_store_ids))
+    if filters.floor_ids:
+        yield SQL("visit.floor_id = ANY(%s)", list(filters.floor_ids))
     if filters.channel:
         yield SQL("visit.channel = %s", filters.channel)
     if filters.daypart:

@@ -9,7 +9,13 @@ from .restaurant_guest_queue import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
-REASONS = [("nightly", "Nightly"), ("install", "Installation"), ("settings", "Changed Settings"), ("manual", "By Hand")]
+REASONS = [
+    ("nightly", "Nightly"),
+    ("install", "Installation"),
+    ("update", "Update"),
+    ("settings", "Changed Settings"),
+    ("manual", "By Hand"),
+]
 
 
 class RestaurantFactCheck(models.Model):

@@ -6,8 +6,9 @@ from odoo.tools import SQL
 from ..engine.aggregate import can_be_narrowed, narrowed
 from ..engine.clock import local_date
 from ..engine.measure import REGISTRY
+from .segment_crowd import NOW, PAST
 from .segment_oracle import Oracle
-from .segment_world import NOW, PAST, SegmentWorld
+from .segment_random import RandomSegmentCase
 from .test_segments_edges import SegmentCase
 
 
@@ -27,7 +28,7 @@ class Asking:
 
 
 @tagged("post_install", "-at_install")
-class TestBatchOracle(SegmentWorld, Asking):
+class TestBatchOracle(RandomSegmentCase, Asking):
     """Random segments: all at once is the same as one by one."""
 
     @classmethod

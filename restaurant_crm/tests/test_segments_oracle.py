@@ -1,11 +1,12 @@
 from odoo.tests import tagged
 
+from .segment_crowd import GUESTS, NOW, PAST
 from .segment_oracle import Oracle
-from .segment_world import GUESTS, NOW, PAST, SegmentWorld
+from .segment_random import RandomSegmentCase
 
 
 @tagged("post_install", "-at_install")
-class TestSegmentsOracle(SegmentWorld):
+class TestSegmentsOracle(RandomSegmentCase):
     """Random segments over random guests mean the same to the engine and to plain Python."""
 
     def _compare(self, as_of, partner_ids=None):

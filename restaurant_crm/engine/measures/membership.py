@@ -11,8 +11,10 @@ class HasTag(Measure):
 
     code = "has_tag"
     label = _lt("Tags carried")
+    help = _lt("How many of the tags chosen the guest carries.")
     phrase = _lt("carries %(amount)s of the tags")
     unit = _lt("tags")
+    unit_one = _lt("tag")
     default = 0
     filters = frozenset({"tag_ids"})
     required = frozenset({"tag_ids"})
@@ -38,6 +40,7 @@ class InSegment(Measure):
 
     code = "in_segment"
     label = _lt("Member of segment")
+    help = _lt("Whether the guest belongs to another segment.")
     phrase = _lt("member of")
     default = 0
     yes_no = True

@@ -73,8 +73,12 @@ class VisitMeasure(Measure):
 class Visits(VisitMeasure):
     code = "visits"
     label = _lt("Visits")
+    help = _lt("Visits that pass the filters.")
     phrase = _lt("%(amount)s visits")
+    phrase_one = _lt("%(amount)s visit")
+    phrase_none = _lt("no visits")
     unit = _lt("visits")
+    unit_one = _lt("visit")
     default = 0
     aggregate = "count(*)"
 
@@ -85,7 +89,9 @@ class Spend(VisitMeasure):
 
     code = "spend"
     label = _lt("Spend")
+    help = _lt("What was paid; with dishes chosen, what was paid for those dishes.")
     phrase = _lt("spent %(amount)s")
+    phrase_none = _lt("spent nothing")
     kind = "money"
     default = 0
     aggregate = "sum(amount)"
@@ -98,6 +104,7 @@ class Spend(VisitMeasure):
 class AverageCheck(VisitMeasure):
     code = "average_check"
     label = _lt("Average check")
+    help = _lt("Spend divided by visits.")
     phrase = _lt("an average check of %(amount)s")
     kind = "money"
     aggregate = "sum(amount) / count(*)"
@@ -107,6 +114,7 @@ class AverageCheck(VisitMeasure):
 class LargestCheck(VisitMeasure):
     code = "largest_check"
     label = _lt("Largest check")
+    help = _lt("The most that was paid on one visit.")
     phrase = _lt("a largest check of %(amount)s")
     kind = "money"
     aggregate = "max(amount)"
@@ -116,6 +124,7 @@ class LargestCheck(VisitMeasure):
 class SpendPerCover(VisitMeasure):
     code = "spend_per_cover"
     label = _lt("Spend per person")
+    help = _lt("Spend divided by the people at the table.")
     phrase = _lt("%(amount)s spent per person")
     kind = "money"
     aggregate = "sum(amount) / NULLIF(sum(covers), 0)"
@@ -125,17 +134,34 @@ class SpendPerCover(VisitMeasure):
 class AverageCovers(VisitMeasure):
     code = "average_covers"
     label = _lt("Average party size")
+    help = _lt("People at the table, on average.")
     phrase = _lt("an average party of %(amount)s")
     unit = _lt("people")
+    unit_one = _lt("person")
     aggregate = "avg(covers)"
+
+
+@register
+class LargestParty(VisitMeasure):
+    code = "largest_party"
+    label = _lt("Largest party")
+    help = _lt("The most people at the table on one visit.")
+    phrase = _lt("a largest party of %(amount)s")
+    unit = _lt("people")
+    unit_one = _lt("person")
+    aggregate = "max(covers)"
 
 
 @register
 class Orders(VisitMeasure):
     code = "orders"
     label = _lt("Orders")
+    help = _lt("Orders; a visit may have several.")
     phrase = _lt("%(amount)s orders")
+    phrase_one = _lt("%(amount)s order")
+    phrase_none = _lt("no orders")
     unit = _lt("orders")
+    unit_one = _lt("order")
     default = 0
     aggregate = "sum(order_count)"
 
@@ -144,8 +170,12 @@ class Orders(VisitMeasure):
 class StoreCount(VisitMeasure):
     code = "store_count"
     label = _lt("Different stores")
+    help = _lt("Stores visited.")
     phrase = _lt("visited %(amount)s different stores")
+    phrase_one = _lt("visited %(amount)s store")
+    phrase_none = _lt("visited no stores")
     unit = _lt("stores")
+    unit_one = _lt("store")
     default = 0
     aggregate = "count(DISTINCT store_id)"
 
@@ -156,6 +186,7 @@ class ShareOfVisits(VisitMeasure):
 
     code = "share_of_visits"
     label = _lt("Share of visits")
+    help = _lt("Percent of the visits in the period that pass the filters of the line.")
     phrase = _lt("%(amount)s of the visits")
     unit = _lt("%")
     kind = "percent"
