@@ -32,7 +32,9 @@ class ResPartner(models.Model):
         "restaurant.guest.log", "partner_id", string="Guest Log", groups=ONLY_GUEST_RELATIONS, readonly=True
     )
 
-    @api.depends("guest_tag_assignment_ids.state", "guest_tag_assignment_ids.expires_at")
+    @api.depends(
+        "guest_tag_assignment_ids.state", "guest_tag_assignment_ids.expires_at", "guest_tag_assignment_ids.tag_id.active"
+    )
     @api.depends_context("uid")
     def _compute_guest_tag_ids(self):
         Assignment = self.env["restaurant.tag.assignment"]

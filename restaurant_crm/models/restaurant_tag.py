@@ -6,6 +6,7 @@ from odoo.fields import Domain
 SETUP_FIELDS = {"active", "category_id", "sequence"}
 # What growth looks back on.
 GROWTH_DAYS = 30
+ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
 
 
 class RestaurantTag(models.Model):
@@ -31,16 +32,25 @@ class RestaurantTag(models.Model):
     )
     sensitive = fields.Boolean(help="Cashiers never see the tag, on no screen.")
     assignment_ids = fields.One2many("restaurant.tag.assignment", "tag_id", string="Guests and Blocks")
-    rule_ids = fields.One2many("restaurant.tag.rule", "tag_id", string="Rules")
-    rule_count = fields.Integer(compute="_compute_rules")
-    last_applied_at = fields.Datetime(string="Last Evaluated", compute="_compute_rules")
-    last_duration = fields.Float(string="Duration (s)", compute="_compute_rules", digits=(16, 2))
+    # Cashiers read neither rules nor the log.
+    rule_ids = fields.One2many("restaurant.tag.rule", "tag_id", string="Rules", groups=ONLY_GUEST_RELATIONS)
+    rule_count = fields.Integer(compute="_compute_rules", groups=ONLY_GUEST_RELATIONS)
+    last_applied_at = fields.Datetime(string="Last Evaluated", compute="_compute_rules", groups=ONLY_GUEST_RELATIONS)
+    last_duration = fields.Float(
+        string="Duration (s)", compute="_compute_rules", digits=(16, 2), groups=ONLY_GUEST_RELATIONS
+    )
     guest_count = fields.Integer(string="Guests", compute="_compute_counts")
     blocked_count = fields.Integer(string="Blocked", compute="_compute_counts")
     manual_count = fields.Integer(string="Set by Hand", compute="_compute_counts")
-    gained_count = fields.Integer(string="Gained", compute="_compute_growth", help="In the last 30 days.")
-    lost_count = fields.Integer(string="Lost", compute="_compute_growth", help="In the last 30 days.")
-    growth = fields.Integer(compute="_compute_growth", help="Gained less lost in the last 30 days.")
+    gained_count = fields.Integer(
+        string="Gained", compute="_compute_growth", help="In the last 30 days.", groups=ONLY_GUEST_RELATIONS
+    )
+    lost_count = fields.Integer(
+        string="Lost", compute="_compute_growth", help="In the last 30 days.", groups=ONLY_GUEST_RELATIONS
+    )
+    growth = fields.Integer(
+        compute="_compute_growth", help="Gained less lost in the last 30 days.", groups=ONLY_GUEST_RELATIONS
+    )
 
     _name_unique = models.UniqueIndex("((name->>'en_US'))", "There is a tag with this name already.")
 
@@ -90,7 +100,7 @@ class RestaurantTag(models.Model):
             return super().write(vals)
         rivals = self._with_rivals()
         result = super().write(vals)
-        (rivals | self._with_rivals()).rule_ids._start_over()
+        (rivals | self._with_rivals()).sudo().rule_ids._start_over()
         return result
 
     def unlink(self):
@@ -98,7 +108,7 @@ class RestaurantTag(models.Model):
         rivals = self._with_rivals() - self
         self.with_context(active_test=False).rule_ids.unlink()
         result = super().unlink()
-        rivals.rule_ids._start_over()
+        rivals.sudo().rule_ids._start_over()
         return result
 
     # -- by hand ---------------------------------------------------------------------------
