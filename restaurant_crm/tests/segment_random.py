@@ -22,7 +22,7 @@ class RandomSegmentCase(CrowdCase):
         cls._make_segments()
         cls.env.flush_all()
         # As autovacuum would: the planner knows how large the tables are. No question may take seconds.
-        cls.env.cr.execute("ANALYZE res_partner, restaurant_visit, restaurant_visit_line")
+        cls.env.cr.execute("ANALYZE res_partner, restaurant_visit, restaurant_visit_line, pos_order, pos_order_line")
         cls.env.cr.execute("SET LOCAL statement_timeout = 5000")
 
     # -- segments ----------------------------------------------------------------------------
