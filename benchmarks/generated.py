@@ -28,8 +28,17 @@ def fill(env, guests, until=None):
     if env.cr.fetchone()[0]:
         env.cr.execute("SET LOCAL session_replication_role = replica")
     env.cr.execute("SELECT setseed(0.42)")
-    env.cr.execute(VISITS, {"first": first, "guests": guests, "until": until, "days": DAYS, "most": MOST_VISITS,
-                            "scale": 1.25 * VISITS_PER_GUEST})
+    env.cr.execute(
+        VISITS,
+        {
+            "first": first,
+            "guests": guests,
+            "until": until,
+            "days": DAYS,
+            "most": MOST_VISITS,
+            "scale": 1.25 * VISITS_PER_GUEST,
+        },
+    )
     env.cr.execute(LINES, {"first": first, "most": 2 * LINES_PER_VISIT - 1})
     env.cr.execute("SET LOCAL session_replication_role = DEFAULT")
     env.invalidate_all()
@@ -46,8 +55,10 @@ def _make_orders(env):
             {"session_id": session.id, "amount_tax": 0, "amount_total": 0, "amount_paid": 0, "amount_return": 0}
         )
     env.flush_all()
-    env.cr.execute("SELECT attname FROM pg_attribute WHERE attrelid = 'pos_order'::regclass AND attnum > 0"
-                   " AND NOT attisdropped AND attname NOT IN ('id', 'uuid', 'partner_id')")
+    env.cr.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'pos_order'::regclass AND attnum > 0"
+        " AND NOT attisdropped AND attname NOT IN ('id', 'uuid', 'partner_id')"
+    )
     columns = ", ".join(f'"{name}"' for (name,) in env.cr.fetchall())
     env.cr.execute("CREATE TEMP TABLE spare_order (number serial, id int)")
     env.cr.execute(

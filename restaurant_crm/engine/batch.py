@@ -7,11 +7,12 @@ SELECT, over the same facts. What a measure or a comparison means is not said he
 """
 
 from dataclasses import replace
+from datetime import date
 
 from odoo.tools import SQL
 
 from .condition import all_guests, as_compared
-from .visits import EVERY, happened, visit_ids_with
+from .visits import EVERY, first_day, happened, visit_ids_with
 
 
 class Batch:
@@ -30,6 +31,8 @@ class Batch:
         self._wanted = {}
         self._rules = []
         self._reads_visits = self._reads_lines = self._numbers_visits = False
+        # The earliest day that any window begins on.
+        self._first_day = date.max
 
     # -- what is asked -----------------------------------------------------------------------
 
@@ -91,6 +94,7 @@ class Batch:
         self._reads_visits = True
         self._reads_lines |= lines
         self._numbers_visits |= question.window.kind == "visits"
+        self._first_day = min(self._first_day, first_day(question))
 
     def visits(self, question):
         """The visits of the guests that happened by then."""
@@ -140,14 +144,18 @@ class Batch:
         yield SQL("asked_guest AS MATERIALIZED (%s)", all_guests(asked.partner_ids))
         if self._reads_lines:
             yield SQL(
-                "asked_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE %s)",
+                # What the index (partner_id, visit_id) holds.
+                """asked_line AS MATERIALIZED (
+                       SELECT partner_id, visit_id, visit_date, product_id, qty, amount
+                         FROM restaurant_visit_line WHERE %s AND visit_date >= %s)""",
                 self.question.scope(SQL("partner_id")),
+                self._first_day,
             )
         if self._reads_visits:
             yield SQL(
                 "asked_visit AS MATERIALIZED (SELECT visit.*%s FROM (%s) AS visit)",
                 SQL().join(SQL(", visit.id IN (%s) AS %s", query, name) for name, query in self._wanted.values()),
-                happened(self.question, self._numbers_visits),
+                happened(self.question, self._numbers_visits, self._first_day),
             )
 
     def _numbers(self):

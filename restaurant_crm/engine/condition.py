@@ -187,9 +187,17 @@ class Condition:
 
     def _ranked(self, measure, question):
         """The best or the worst p percent of the guests with a positive value, ties included."""
+        values = self._values(measure, question)
+        if question.partner_ids is None:
+            # Everybody is asked about: measured once, for the border as well.
+            return SQL(
+                "WITH measured AS MATERIALIZED (%s) SELECT partner_id AS id FROM measured WHERE %s",
+                values,
+                self._rank_test(MEASURED, SQL("(%s)", self._last_one_in(SQL("measured")))),
+            )
         return SQL(
             "SELECT partner_id AS id FROM (%s) AS measured WHERE %s",
-            self._values(measure, question),
+            values,
             self._rank_test(MEASURED, self._border(question)),
         )
 
@@ -211,16 +219,19 @@ class Condition:
 
     def border_query(self, question):
         """SELECT the value of the last one who is in. It depends on everybody, whoever is asked about."""
-        measure = find(question.env, self.measure)
+        everybody = self._values(find(question.env, self.measure), self.asks(question).about(None))
+        return self._last_one_in(SQL("(%s)", everybody))
+
+    def _last_one_in(self, values):
         return SQL(
             """SELECT value AS border FROM (
                    SELECT measured.value, count(*) OVER () AS total,
                           row_number() OVER (ORDER BY measured.value %(order)s) AS place
-                     FROM (%(values)s) AS measured
+                     FROM %(values)s AS measured
                     WHERE measured.value > 0 AND measured.partner_id IN (%(everybody)s)) AS ranked
                 WHERE place = ceil(%(percent)s::numeric / 100 * total)""",
             order=SQL("DESC") if self.comparison == "top_percent" else SQL("ASC"),
-            values=self._values(measure, self.asks(question).about(None)),
+            values=values,
             everybody=all_guests(),
             percent=self.value,
         )

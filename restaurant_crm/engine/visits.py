@@ -5,6 +5,7 @@ into a WHERE, a batch of questions into the FILTER of an aggregate.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from odoo.tools import SQL
@@ -103,16 +104,27 @@ def _source(question):
     return SQL("(%s)", happened(question, numbered=question.window.kind == "visits"))
 
 
-def happened(question, numbered=False):
-    """SELECT the visits in scope that happened by then, numbered from the latest on if need be."""
+def happened(question, numbered=False, since=date.min):
+    """SELECT the visits in scope that happened by then, numbered from the latest on if need be.
+
+    :param since: a date that no earlier visit is asked for
+    """
+    recency = SQL(", row_number() OVER (PARTITION BY partner_id ORDER BY visited_at DESC, id DESC) AS recency")
+    # The index knows instants; the clocks of stores are a day or so apart.
+    bound = SQL(" AND visited_at > %s", days_before(since, 2)) if since > date.min else SQL()
     return SQL(
-        "SELECT *%s FROM restaurant_visit WHERE %s AND visited_at <= %s",
-        SQL(", row_number() OVER (PARTITION BY partner_id ORDER BY visited_at DESC, id DESC) AS recency")
-        if numbered
-        else SQL(),
+        "SELECT *%s FROM restaurant_visit WHERE %s AND visited_at <= %s%s",
+        recency if numbered else SQL(),
         question.scope(SQL("partner_id")),
         question.as_of,
+        bound,
     )
+
+
+def first_day(question):
+    """The earliest day on which a visit can be in the window."""
+    window = question.window
+    return days_before(question.today, window.value * (window.back + 1)) if window.kind == "days" else date.min
 
 
 def _in_window(question):

@@ -220,7 +220,7 @@ class RestaurantSegment(models.Model):
         """
         inner = replace(question, inside=question.inside | set(self._origin.ids))
         lines = self.condition_ids
-        conditions = [known[line] for line in lines] if known else lines._as_conditions()
+        conditions = [known[line] for line in lines] if known is not None else lines._as_conditions()
         try:
             scope = question.partner_ids if question.batch else None
             domain_query = self._partners_sql(question.as_of, question.inside, scope)

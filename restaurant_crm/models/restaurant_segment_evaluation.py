@@ -2,12 +2,12 @@ import hashlib
 from dataclasses import replace
 from datetime import date, datetime
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.batch import Batch
-from ..engine.compiler import NOBODY
-from ..engine.condition import Border
+from ..engine.compiler import NOBODY, candidates
+from ..engine.condition import Border, all_guests
 from ..engine.measure import RANK_COMPARISONS
 from ..engine.moved import moved
 
@@ -33,26 +33,42 @@ class RestaurantSegment(models.Model):
         :param partner_ids: only look at these guests: ids or SQL that selects them; None for everybody
         :param as_of: an instant in UTC; None for now. Visits after it do not exist.
 
-        For many guests PostgreSQL's JIT is turned off until the transaction ends.
+        For many guests it sets the planner up until the transaction ends: see ``_set_planner``.
         """
         self.env.flush_all()
         segments = self.sudo()
         question = segments._question(partner_ids, as_of)
-        if partner_ids is None or isinstance(partner_ids, SQL) or len(partner_ids) > FEW_GUESTS:
-            # Compiling costs seconds where the statement takes tenths of one.
-            self.env.cr.execute("SET LOCAL jit = off")
-        if partner_ids is not None:
-            return segments._batch(question).statement()
-        queries = [
-            SQL("SELECT %s AS segment_id, id AS partner_id FROM (%s) AS member", segment.id, segment._compile(question))
-            for segment in segments
-        ]
-        return SQL(" UNION ALL ").join(queries) if queries else Batch(question).statement()
-
-    def _batch(self, question):
-        batch = Batch(question)
-        lines = self.condition_ids
+        self._set_planner(partner_ids)
+        lines = segments.condition_ids
         known = dict(zip(lines, lines._as_conditions(), strict=True))
+        if partner_ids is not None:
+            return segments._batch(question, known).statement()
+        queries = []
+        for segment in segments:
+            inner, conditions, domain_query = segment._ingredients(question, known)
+            members = candidates(inner, conditions, segment.match, domain_query)
+            queries.append(SQL("SELECT %s AS segment_id, id AS partner_id FROM (%s) AS member", segment.id, members))
+        # Who counts as a guest is looked up once, not for each segment.
+        return SQL(
+            "SELECT segment_id, partner_id FROM (%s) AS member WHERE partner_id IN (%s)",
+            SQL(" UNION ALL ").join(queries or [Batch(question).statement()]),
+            all_guests(),
+        )
+
+    @api.model
+    def _set_planner(self, partner_ids):
+        """Tell PostgreSQL, until the transaction ends, what it misjudges about statements on many guests.
+
+        JIT compiles for seconds what then takes tenths of one. For everybody, reading an index in
+        the order of guests beats hashing all of them.
+        """
+        if partner_ids is None:
+            self.env.cr.execute("SET LOCAL jit = off; SET LOCAL enable_hashagg = off")
+        elif isinstance(partner_ids, SQL) or len(partner_ids) > FEW_GUESTS:
+            self.env.cr.execute("SET LOCAL jit = off")
+
+    def _batch(self, question, known):
+        batch = Batch(question)
         for segment in self:
             inner, conditions, domain_query = segment._ingredients(batch.question, known)
             batch.add(segment.id, inner.inside, conditions, segment.match, domain_query)
@@ -76,6 +92,16 @@ class RestaurantSegment(models.Model):
             return None
         self.env.flush_all()
         return moved(self.env, ages, since, until)
+
+    def _moved_groups(self, since, until):
+        """``(segments, SQL of ``_moved_sql``)``: those that ask about the same guests are best asked together."""
+        groups = {}
+        for segment in self:
+            query = segment._moved_sql(since, until)
+            key = query and (query.code, tuple(query.params))
+            segments, _query = groups.get(key, (self.browse(), None))
+            groups[key] = segments | segment, query
+        return list(groups.values())
 
     def _ages(self, question):
         """The ages in days at which a visit makes somebody enter or leave: see ``Measure.ages``."""
