@@ -40,6 +40,12 @@ class RestaurantTagRule(models.Model):
         """Copies start switched off: two rules for the same guests are seldom meant."""
         return [{"active": False, **vals} for vals in super().copy_data(default)]
 
+    def action_open(self):
+        """Open the rule the way the menu does: new rules start switched off from there, too."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tag_rule_action")
+        return action | {"res_id": self.id, "view_mode": "form", "views": [(False, "form")]}
+
     # -- what the segment does in its own form -----------------------------------------------
 
     @api.onchange(*RULE_FIELDS)

@@ -189,6 +189,7 @@ class TestTagRuleForm(TagViewsCase):
             line.value = 4
         self.assertFalse(rule.near_misses or rule.backtest, "It was about another rule")
         rule.condition_ids.value = 3
+        self.assertEqual(rule.action_open()["res_id"], rule.id)
         Partner = self.env["res.partner"]
         self.assertEqual(Partner.search(rule.action_open_guests()["domain"]), self.mei)
         Assignment, Log = self.env["restaurant.tag.assignment"], self.env["restaurant.guest.log"]
