@@ -24,7 +24,7 @@ class RestaurantTagRule(models.Model):
     def _compute_status(self):
         for rule in self:
             rule.status = "off" if not rule.active else "changing" if rule.paused else "on"
-            rule.locked = rule.status == "on"
+            rule.locked = rule.status == "on" and bool(rule._origin)
 
     @api.model_create_multi
     def create(self, vals_list):
