@@ -21,6 +21,7 @@ from . import (
     test_segments_use,
     test_self_order,
     test_settings,
+    test_tag_rule_form,
     test_tag_rules,
     test_tag_tour,
     test_tag_views,
