@@ -37,7 +37,7 @@ class RestaurantGuestLog(models.Model):
     rule_id = fields.Many2one("restaurant.tag.rule", index="btree_not_null", ondelete="set null", readonly=True)
     rule_name = fields.Char(string="Rule at That Time", readonly=True)
     origin = fields.Selection(ORIGINS, readonly=True)
-    user_id = fields.Many2one("res.users", string="User", ondelete="set null", readonly=True)
+    user_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
     explanation = fields.Json(
         readonly=True,

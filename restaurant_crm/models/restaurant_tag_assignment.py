@@ -27,7 +27,7 @@ class RestaurantTagAssignment(models.Model):
         [("active", "Carried"), ("blocked", "Blocked")], required=True, readonly=True, default="active"
     )
     rule_id = fields.Many2one("restaurant.tag.rule", index="btree_not_null", ondelete="set null", readonly=True)
-    user_id = fields.Many2one("res.users", string="User", ondelete="set null", readonly=True)
+    user_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
     assigned_at = fields.Datetime(string="Since", required=True, readonly=True, default=fields.Datetime.now)
     expires_at = fields.Datetime(string="Until", readonly=True)

@@ -24,7 +24,7 @@ class RestaurantTagRule(models.Model):
     def _compute_status(self):
         for rule in self:
             rule.status = "off" if not rule.active else "changing" if rule.paused else "on"
-            rule.locked = rule.status == "on"
+            rule.locked = rule.status == "on" and bool(rule._origin)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -39,6 +39,12 @@ class RestaurantTagRule(models.Model):
     def copy_data(self, default=None):
         """Copies start switched off: two rules for the same guests are seldom meant."""
         return [{"active": False, **vals} for vals in super().copy_data(default)]
+
+    def action_open(self):
+        """Open the rule the way the menu does: new rules start switched off from there, too."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tag_rule_action")
+        return action | {"res_id": self.id, "view_mode": "form", "views": [(False, "form")]}
 
     # -- what the segment does in its own form -----------------------------------------------
 

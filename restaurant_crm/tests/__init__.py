@@ -30,6 +30,7 @@ from . import (
     test_tag_hands,
     test_tag_oracle,
     test_tag_rights,
+    test_tag_rule_form,
     test_tag_rules,
     test_tag_tour,
     test_tag_views,

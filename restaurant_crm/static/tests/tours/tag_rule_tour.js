@@ -106,7 +106,8 @@ registry.category("web_tour.tours").add("restaurant_crm_tag_rule", {
         },
         {
             content: "The log says why, with the number",
-            trigger: ".o_field_widget[name=guest_log_ids] .o_data_row:contains(at least 2 visits):contains((3))",
+            trigger:
+                ".o_field_widget[name=guest_log_ids] .o_data_row:contains(at least 2 visits):contains((3))",
         },
         {
             content: "Ask why",
