@@ -22,7 +22,7 @@ def reasons(question, condition, names):
     before = _measured(condition, measure, asked.before()) if condition.comparison in CHANGE_COMPARISONS else None
     border = None
     if condition.comparison in RANK_COMPARISONS:
-        rows = env.execute_query(condition._border(measure, asked))
+        rows = env.execute_query(condition.border_query(asked))
         border = float(rows[0][0]) if rows else None
     holding = {row[0] for row in env.execute_query(compile_segment(question, [condition]))}
     lines = {}

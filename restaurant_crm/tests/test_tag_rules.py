@@ -83,6 +83,19 @@ class TestTagRules(TagCase):
         rule._apply()
         self.assertEqual(self.logged(self.mei), ["tag_gained"])
 
+    def test_explanation_of_ranks_and_changes(self):
+        self._make_rule(condition={"measure": "spend", "comparison": "top_percent", "value": 100})
+        fell = self._make_tag("Fell")
+        self._make_rule(
+            fell, condition={"comparison": "drop_percent", "value": 50, "window": "days", "window_value": 10}
+        )
+        self.came(self.mei, 3, 12, 13)
+        by_tag = {entry.tag_id: entry.explanation[0] for entry in self.mei.guest_log_ids}
+        self.assertEqual(by_tag[self.tag]["value"], 90)
+        self.assertLessEqual(by_tag[self.tag]["threshold"], 90)
+        self.assertEqual(by_tag[fell]["value_text"], "1, before 2")
+        self.assertTrue(by_tag[fell]["holds"])
+
     def test_manual_is_never_touched(self):
         rule = self._make_rule()
         self.bo.guest_tag_ids = [Command.link(self.tag.id)]
