@@ -106,7 +106,7 @@ def _verdict(members, tags, rules, now, partner_ids):
                 WHERE NOT rule.frozen
                 UNION ALL
                SELECT known.partner_id, known.slot_id, known.tag_id, rule.id, rule.policy, rule.rank, known.tag_rank,
-                      FALSE, CASE WHEN rule.frozen OR rule.policy = 'keep_days' THEN known.expires_at END
+                      rule.frozen, CASE WHEN rule.frozen OR rule.policy = 'keep_days' THEN known.expires_at END
                  FROM known JOIN rule ON rule.id = known.rule_id
                 WHERE known.free AND known.origin = 'rule' AND COALESCE(known.expires_at > %(now)s, TRUE)
                   AND (rule.frozen

@@ -147,10 +147,12 @@ class RestaurantTag(models.Model):
         Assignment.create([{**values, "partner_id": guest, "tag_id": tag} for guest, tag in missing])
         gained = [(row.partner_id.id, row.tag_id.id) for row in rows - live] + missing
         replaced = self._replaced_by(gained)
-        self._note("tag_lost", [(row.partner_id.id, row.tag_id.id) for row in replaced], origin)
+        lost = [(row.partner_id.id, row.tag_id.id) for row in replaced]
         replaced.unlink()
-        self._note("tag_gained", gained, origin)
+        # Automations that run with the log look at the tags.
         self._forget(partners)
+        self._note("tag_lost", lost, origin)
+        self._note("tag_gained", gained, origin)
         self._have_rules_look(partners)
 
     def _take(self, partners, origin="manual"):
@@ -172,8 +174,8 @@ class RestaurantTag(models.Model):
             }
         )
         (rows - automatic).unlink()
-        self._note("tag_lost", lost, origin)
         self._forget(partners)
+        self._note("tag_lost", lost, origin)
         self._have_rules_look(partners)
 
     def _block(self, partners):
@@ -190,8 +192,8 @@ class RestaurantTag(models.Model):
                 for guest, tag in missing
             ]
         )
-        self._note("tag_blocked", missing, "manual")
         self._forget(partners)
+        self._note("tag_blocked", missing, "manual")
 
     def _unblock(self, partners):
         """Let the rules give these tags to ``partners`` again, which they are asked to do at once."""
@@ -203,8 +205,8 @@ class RestaurantTag(models.Model):
         )
         freed = [(row.partner_id.id, row.tag_id.id) for row in rows]
         rows.unlink()
-        self._note("tag_unblocked", freed, "manual")
         self._forget(partners)
+        self._note("tag_unblocked", freed, "manual")
         self._have_rules_look(partners)
 
     def _have_rules_look(self, partners):

@@ -28,6 +28,7 @@ from . import (
     test_tag_oracle,
     test_tag_rights,
     test_tag_rules,
+    test_tag_workers,
     test_visits,
     test_workers,
 )

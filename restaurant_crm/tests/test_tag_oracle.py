@@ -145,7 +145,8 @@ class Book:
             if row.origin != "rule" or not rule or not row.live(self.now):
                 continue
             if self.frozen(rule):
-                yield tag, rule, row.expires, False
+                # Nobody knows whether it holds: the guest keeps what it gave.
+                yield tag, rule, row.expires, True
             elif rule.tag == tag and rule.policy == "add_only":
                 yield tag, rule, None, False
             elif rule.tag == tag and rule.policy == "keep_days" and row.expires:
