@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
-from .base_automation import SAVING_CONTACT
+from .restaurant_guest_log import SAVING_CONTACT
 
 # Cashiers see what the record rules of tags let them see.
 WHO_SEES_TAGS = "restaurant_crm.group_user,point_of_sale.group_pos_user"

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from .restaurant_guest_log import SAVING_CONTACT
+
 # What decides which tag of a category a guest carries.
 SETUP_FIELDS = {"active", "category_id", "sequence"}
 # What growth looks back on.
@@ -255,6 +257,10 @@ class RestaurantTag(models.Model):
         self.env["restaurant.tag.assignment"].invalidate_model()
         partners.invalidate_recordset(["guest_tag_ids", "guest_tag_assignment_ids", "guest_log_ids"], flush=False)
         self.env["restaurant.tag"].invalidate_model(["assignment_ids", "guest_count", "blocked_count", "manual_count"])
+        if self.env.context.get(SAVING_CONTACT):
+            # While a contact is being created its tags read as none, unless the cache knows better.
+            with self.env.protecting([partners._fields["guest_tag_ids"]], partners):
+                partners.with_env(self.env)._compute_guest_tag_ids()
 
     # -- actions ---------------------------------------------------------------------------
 
