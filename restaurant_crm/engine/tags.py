@@ -159,7 +159,8 @@ def strays(now):
     """
     return SQL(
         """SELECT assignment.partner_id, assignment.tag_id
-             FROM restaurant_tag_assignment assignment LEFT JOIN restaurant_tag_rule rule ON rule.id = assignment.rule_id
+             FROM restaurant_tag_assignment assignment
+             LEFT JOIN restaurant_tag_rule rule ON rule.id = assignment.rule_id
             WHERE assignment.state = 'active'
               AND (assignment.expires_at <= %s
                    OR assignment.origin = 'rule'

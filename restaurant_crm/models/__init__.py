@@ -28,6 +28,7 @@ from . import (
     restaurant_tag_category,
     restaurant_tag_rule,
     restaurant_tag_rule_evaluation,
+    restaurant_tag_slot,
     restaurant_visit,
     restaurant_visit_line,
 )

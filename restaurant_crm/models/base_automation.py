@@ -43,7 +43,9 @@ class BaseAutomation(models.Model):
         :param entries: values of guest log entries
         """
         gained = {
-            (entry["partner_id"], entry["tag_id"], entry["origin"]) for entry in entries if entry["kind"] == "tag_gained"
+            (entry["partner_id"], entry["tag_id"], entry["origin"])
+            for entry in entries
+            if entry["kind"] == "tag_gained"
         }
         changed = gained | {
             (entry["partner_id"], entry["tag_id"], entry["origin"]) for entry in entries if entry["kind"] == "tag_lost"

@@ -22,9 +22,7 @@ class RestaurantTag(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     category_id = fields.Many2one("restaurant.tag.category", index=True, ondelete="restrict")
-    category_sequence = fields.Integer(
-        string="Sequence of the Category", related="category_id.sequence", store=True
-    )
+    category_sequence = fields.Integer(string="Sequence of the Category", related="category_id.sequence", store=True)
     exclusive = fields.Boolean(related="category_id.exclusive")
     color = fields.Integer(default=0)
     icon = fields.Char(help="An emoji, shown with the tag at the till.")

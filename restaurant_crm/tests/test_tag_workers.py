@@ -289,7 +289,10 @@ class TestTagFailures(TagCase):
         """Guests keep what the rule gave; who was passed over meanwhile is looked at when it is mended."""
         dish = self._make_dish("Gone", 10)
         asked = self._make_tag("Asked")
-        for condition in ({"product_ids": [Command.set(dish.ids)]}, {"measure": "has_tag", "tag_ids": [Command.set(asked.ids)]}):
+        for condition in (
+            {"product_ids": [Command.set(dish.ids)]},
+            {"measure": "has_tag", "tag_ids": [Command.set(asked.ids)]},
+        ):
             asked._give(self.mei)
             tag = self._make_tag(f"By {condition.get('measure')}")
             rule = self._make_rule(tag, condition={"value": 1, **condition})
@@ -309,7 +312,12 @@ class TestTagFailures(TagCase):
             self.assertNotIn(tag, self.bo.guest_tag_ids)
             self.assertFalse(rule.applied_on)
             rule.write(
-                {"condition_ids": [Command.clear(), Command.create({"measure": "visits", "comparison": ">=", "value": 1})]}
+                {
+                    "condition_ids": [
+                        Command.clear(),
+                        Command.create({"measure": "visits", "comparison": ">=", "value": 1}),
+                    ]
+                }
             )
             self.assertFalse(rule.broken)
             self.apply_due()
