@@ -101,6 +101,25 @@ class TestTagHands(TagCase):
         self.mei.write({"guest_tag_ids": [Command.set(self.silver.ids)]})
         self.assertEqual(self.mei.guest_tag_ids, self.silver)
 
+    def test_what_holds_goes_before_what_is_merely_kept(self):
+        self._make_rule(self.gold, policy="keep_days", keep_days=9)
+        self._make_rule(self.silver, condition={"value": 1})
+        self.came(self.mei, 1, 2)
+        self.assertEqual(self.mei.guest_tag_ids, self.gold)
+        self.lose_visit(self.mei)
+        self.assertEqual(self.mei.guest_tag_ids, self.silver)
+
+    def test_reason_for_a_tag_for_good_goes_before_others(self):
+        """Otherwise the guest would lose it with the reason that came to the front."""
+        good = self._make_rule(policy="add_only", sequence=20)
+        other = self._make_rule(condition={"value": 1}, sequence=1)
+        self.came(self.mei, 1, 2)
+        self.assertEqual(self.row(self.mei).rule_id, good)
+        self.lose_visit(self.mei)
+        self.assertEqual(self.row(self.mei).rule_id, good)
+        good.active = False
+        self.assertEqual(self.row(self.mei).rule_id, other)
+
     def test_freed_place_is_taken_by_a_rule(self):
         self._make_rule(self.silver, condition={"value": 1})
         self.came(self.mei, 1)
