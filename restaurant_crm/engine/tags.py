@@ -106,7 +106,7 @@ def _verdict(members, tags, rules, now, partner_ids):
                 WHERE NOT rule.frozen
                 UNION ALL
                SELECT known.partner_id, known.slot_id, known.tag_id, rule.id, rule.policy, rule.rank, known.tag_rank,
-                      FALSE, CASE WHEN rule.frozen OR rule.policy = 'keep_days' THEN known.expires_at END
+                      rule.frozen, CASE WHEN rule.frozen OR rule.policy = 'keep_days' THEN known.expires_at END
                  FROM known JOIN rule ON rule.id = known.rule_id
                 WHERE known.free AND known.origin = 'rule' AND COALESCE(known.expires_at > %(now)s, TRUE)
                   AND (rule.frozen
@@ -159,7 +159,8 @@ def strays(now):
     """
     return SQL(
         """SELECT assignment.partner_id, assignment.tag_id
-             FROM restaurant_tag_assignment assignment LEFT JOIN restaurant_tag_rule rule ON rule.id = assignment.rule_id
+             FROM restaurant_tag_assignment assignment
+             LEFT JOIN restaurant_tag_rule rule ON rule.id = assignment.rule_id
             WHERE assignment.state = 'active'
               AND (assignment.expires_at <= %s
                    OR assignment.origin = 'rule'

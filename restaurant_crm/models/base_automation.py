@@ -2,15 +2,13 @@ import logging
 
 from odoo import api, models
 
-from .restaurant_guest_log import WITHOUT_AUTOMATION
+from .restaurant_guest_log import SAVING_CONTACT, WITHOUT_AUTOMATION
 from .restaurant_guest_queue import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
 # Context key: the id of the automation that runs because a guest's tags have changed.
 TAGS_CHANGED = "restaurant_guest_tags_changed"
-# Context key: tags change because a contact is being saved, which lets automations run as well.
-SAVING_CONTACT = "restaurant_guest_saving_contact"
 # Which automation has run for which guest while the contact was being saved; among what core keeps as done.
 RUN_WHILE_SAVING = "restaurant_guest_run_while_saving"
 TRIGGERS = ("on_tag_set", "on_create_or_write")
@@ -45,7 +43,9 @@ class BaseAutomation(models.Model):
         :param entries: values of guest log entries
         """
         gained = {
-            (entry["partner_id"], entry["tag_id"], entry["origin"]) for entry in entries if entry["kind"] == "tag_gained"
+            (entry["partner_id"], entry["tag_id"], entry["origin"])
+            for entry in entries
+            if entry["kind"] == "tag_gained"
         }
         changed = gained | {
             (entry["partner_id"], entry["tag_id"], entry["origin"]) for entry in entries if entry["kind"] == "tag_lost"
@@ -53,6 +53,8 @@ class BaseAutomation(models.Model):
         if not changed:
             return
         tag_field = self._guest_tag_field()
+        saving = self.env.context.get(SAVING_CONTACT)
+        self = self.with_context(**{SAVING_CONTACT: False})
         Partner = self.env["res.partner"]
         automations = self._get_actions(Partner, TRIGGERS).filtered(
             lambda automation: tag_field in automation.sudo().trigger_field_ids
@@ -66,11 +68,11 @@ class BaseAutomation(models.Model):
             for by_rule in (True, False):
                 guests = sorted({guest for guest, _tag, origin in hits if (origin == "rule") == by_rule})
                 if guests:
-                    automation._run_on_guests(Partner.browse(guests), tolerant=by_rule)
+                    automation._run_on_guests(Partner.browse(guests), tolerant=by_rule, saving=saving)
 
-    def _run_on_guests(self, guests, tolerant):
+    def _run_on_guests(self, guests, tolerant, saving):
         guests = guests.with_env(self.env)
-        if self.env.context.get(SAVING_CONTACT):
+        if saving:
             done = self.env.context["__action_done"].setdefault(RUN_WHILE_SAVING, set())
             done.update((self.id, guest) for guest in guests.ids)
         if not tolerant:

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .base_automation import SAVING_CONTACT
+from .restaurant_guest_log import SAVING_CONTACT
 
 # Cashiers see what the record rules of tags let them see.
 WHO_SEES_TAGS = "restaurant_crm.group_user,point_of_sale.group_pos_user"
@@ -33,13 +33,17 @@ class ResPartner(models.Model):
     )
 
     @api.depends(
-        "guest_tag_assignment_ids.state", "guest_tag_assignment_ids.expires_at", "guest_tag_assignment_ids.tag_id.active"
+        "guest_tag_assignment_ids.state",
+        "guest_tag_assignment_ids.expires_at",
+        "guest_tag_assignment_ids.tag_id.active",
     )
     @api.depends_context("uid")
     def _compute_guest_tag_ids(self):
         Assignment = self.env["restaurant.tag.assignment"]
         rows = Assignment.search_fetch(
-            Domain("partner_id", "in", self._origin.ids) & Domain(Assignment._live()) & Domain("tag_id.active", "=", True),
+            Domain("partner_id", "in", self._origin.ids)
+            & Domain(Assignment._live())
+            & Domain("tag_id.active", "=", True),
             ["partner_id", "tag_id"],
         )
         tag_ids = {}
@@ -93,18 +97,17 @@ class ResPartner(models.Model):
         query.add_join(
             "LEFT JOIN",
             carried,
-            rows.subselect(
-                SQL.identifier(rows.table, "partner_id"), SQL.identifier(rows.table, "tag_id")
-            ),
+            rows.subselect(SQL.identifier(rows.table, "partner_id"), SQL.identifier(rows.table, "tag_id")),
             SQL("%s = %s", SQL.identifier(alias, "id"), SQL.identifier(carried, "partner_id")),
         )
         return SQL.identifier(carried, "tag_id")
 
     def write(self, vals):
         """Who becomes a guest, or ceases to be one, gains and loses tags."""
+        told = MAKES_A_GUEST & vals.keys()
+        changed = self.filtered(lambda partner: any(partner[name] != bool(vals[name]) for name in told))
         result = super().write(vals)
-        if not vals.keys().isdisjoint(MAKES_A_GUEST):
-            self.env["restaurant.guest.queue"].sudo()._add(self)
+        self.env["restaurant.guest.queue"].sudo()._add(changed)
         return result
 
     # -- actions -----------------------------------------------------------------------------

@@ -18,6 +18,8 @@ KINDS = [
 BATCH = 1000
 # Context key: entries are added although an automation on the log is broken.
 WITHOUT_AUTOMATION = "restaurant_guest_log_without_automation"
+# Context key: tags change because a contact is being saved, which lets automations run as well.
+SAVING_CONTACT = "restaurant_guest_saving_contact"
 
 
 class RestaurantGuestLog(models.Model):
@@ -88,7 +90,7 @@ class RestaurantGuestLog(models.Model):
             if entry.get("origin") != "rule":
                 entry.setdefault("user_id", self.env.uid)
         for start in range(0, len(entries), BATCH):
-            self._add(entries[start : start + BATCH])
+            self.with_context(**{SAVING_CONTACT: False})._add(entries[start : start + BATCH])
         self.env["base.automation"]._run_for_guest_tags(entries)
 
     @api.model

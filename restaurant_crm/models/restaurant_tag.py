@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from .restaurant_guest_log import SAVING_CONTACT
+
 # What decides which tag of a category a guest carries.
 SETUP_FIELDS = {"active", "category_id", "sequence"}
 # What growth looks back on.
@@ -20,9 +22,7 @@ class RestaurantTag(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     category_id = fields.Many2one("restaurant.tag.category", index=True, ondelete="restrict")
-    category_sequence = fields.Integer(
-        string="Sequence of the Category", related="category_id.sequence", store=True
-    )
+    category_sequence = fields.Integer(string="Sequence of the Category", related="category_id.sequence", store=True)
     exclusive = fields.Boolean(related="category_id.exclusive")
     color = fields.Integer(default=0)
     icon = fields.Char(help="An emoji, shown with the tag at the till.")
@@ -147,10 +147,12 @@ class RestaurantTag(models.Model):
         Assignment.create([{**values, "partner_id": guest, "tag_id": tag} for guest, tag in missing])
         gained = [(row.partner_id.id, row.tag_id.id) for row in rows - live] + missing
         replaced = self._replaced_by(gained)
-        self._note("tag_lost", [(row.partner_id.id, row.tag_id.id) for row in replaced], origin)
+        lost = [(row.partner_id.id, row.tag_id.id) for row in replaced]
         replaced.unlink()
-        self._note("tag_gained", gained, origin)
+        # Automations that run with the log look at the tags.
         self._forget(partners)
+        self._note("tag_lost", lost, origin)
+        self._note("tag_gained", gained, origin)
         self._have_rules_look(partners)
 
     def _take(self, partners, origin="manual"):
@@ -172,8 +174,8 @@ class RestaurantTag(models.Model):
             }
         )
         (rows - automatic).unlink()
-        self._note("tag_lost", lost, origin)
         self._forget(partners)
+        self._note("tag_lost", lost, origin)
         self._have_rules_look(partners)
 
     def _block(self, partners):
@@ -190,8 +192,8 @@ class RestaurantTag(models.Model):
                 for guest, tag in missing
             ]
         )
-        self._note("tag_blocked", missing, "manual")
         self._forget(partners)
+        self._note("tag_blocked", missing, "manual")
 
     def _unblock(self, partners):
         """Let the rules give these tags to ``partners`` again, which they are asked to do at once."""
@@ -203,8 +205,8 @@ class RestaurantTag(models.Model):
         )
         freed = [(row.partner_id.id, row.tag_id.id) for row in rows]
         rows.unlink()
-        self._note("tag_unblocked", freed, "manual")
         self._forget(partners)
+        self._note("tag_unblocked", freed, "manual")
         self._have_rules_look(partners)
 
     def _have_rules_look(self, partners):
@@ -253,6 +255,10 @@ class RestaurantTag(models.Model):
         self.env["restaurant.tag.assignment"].invalidate_model()
         partners.invalidate_recordset(["guest_tag_ids", "guest_tag_assignment_ids", "guest_log_ids"], flush=False)
         self.env["restaurant.tag"].invalidate_model(["assignment_ids", "guest_count", "blocked_count", "manual_count"])
+        if self.env.context.get(SAVING_CONTACT):
+            # While a contact is being created its tags read as none, unless the cache knows better.
+            with self.env.protecting([partners._fields["guest_tag_ids"]], partners):
+                partners.with_env(self.env)._compute_guest_tag_ids()
 
     # -- actions ---------------------------------------------------------------------------
 

@@ -30,10 +30,10 @@ class RestaurantTagRule(models.Model):
     paused = fields.Boolean(
         readonly=True, copy=False, help="The rule is being changed: guests keep what it gave, and nobody gains the tag."
     )
-    sequence = fields.Integer(default=10, help="Of several rules for a tag, the first that holds is named as the reason.")
-    tag_id = fields.Many2one(
-        "restaurant.tag", string="Gives the Tag", required=True, ondelete="cascade", index=True
+    sequence = fields.Integer(
+        default=10, help="Of several rules for a tag, the first that holds is named as the reason."
     )
+    tag_id = fields.Many2one("restaurant.tag", string="Gives the Tag", required=True, ondelete="cascade", index=True)
     tag_color = fields.Integer(related="tag_id.color")
     policy = fields.Selection(POLICIES, string="Guests Keep It", required=True, default="while_true")
     keep_days = fields.Integer(string="Days", default=30)

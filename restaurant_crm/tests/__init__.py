@@ -35,6 +35,7 @@ from . import (
     test_tag_rules,
     test_tag_tour,
     test_tag_views,
+    test_tag_workers,
     test_views,
     test_visits,
     test_workers,

@@ -20,7 +20,9 @@ class TestTagAutomation(TagCase):
     def automate(self, trigger, code=NOTE, model="res.partner", **values):
         """An automation that leaves a note for each record that it runs for."""
         model_id = self.env["ir.model"]._get_id(model)
-        automation = self.env["base.automation"].create({"name": "A", "model_id": model_id, "trigger": trigger, **values})
+        automation = self.env["base.automation"].create(
+            {"name": "A", "model_id": model_id, "trigger": trigger, **values}
+        )
         self.env["ir.actions.server"].create(
             {"name": "Act", "model_id": model_id, "state": "code", "code": code, "base_automation_id": automation.id}
         )
@@ -66,8 +68,10 @@ class TestTagAutomation(TagCase):
 
     def test_tag_added_by_import_and_on_creation(self):
         self.on_tag(self.tag)
-        result = self.env["res.partner"].with_context(import_file=True).load(
-            ["name", "guest_tag_ids"], [["Imported", self.tag.name]]
+        result = (
+            self.env["res.partner"]
+            .with_context(import_file=True)
+            .load(["name", "guest_tag_ids"], [["Imported", self.tag.name]])
         )
         self.assertTrue(result["ids"], result["messages"])
         self.assertEqual(self.runs(self.mei.browse(result["ids"])), 1)
@@ -108,8 +112,8 @@ class TestTagAutomation(TagCase):
 
     def test_two_changes_in_one_automation_are_two_changes(self):
         self.on_tags("city")
-        code = f"record.write({{'guest_tag_ids': [(4, {self.tag.id})]}})\nrecord.write({{'guest_tag_ids': [(4, {self.vip.id})]}})"
-        self.automate("on_archive", code=code)
+        steps = [f"record.write({{'guest_tag_ids': [(4, {tag.id})]}})" for tag in (self.tag, self.vip)]
+        self.automate("on_archive", code="\n".join(steps))
         self.mei.active = False
         self.assertEqual(self.runs(self.mei), 2)
 
@@ -120,7 +124,8 @@ class TestTagAutomation(TagCase):
         self.assertEqual(self.runs(self.mei), 1)
 
     def test_automation_that_gives_tags_in_a_circle_ends(self):
-        self.on_tags(code=f"record.write({{'guest_tag_ids': [(4 if {self.vip.id} not in record.guest_tag_ids.ids else 3, {self.vip.id})]}})")
+        command = f"(3 if {self.vip.id} in record.guest_tag_ids.ids else 4, {self.vip.id})"
+        self.on_tags(code=f"record.write({{'guest_tag_ids': [{command}]}})")
         self.mei.guest_tag_ids = self.tag
         self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.vip).sorted())
 
@@ -202,7 +207,9 @@ class TestTagAutomation(TagCase):
     def test_action_in_menu_and_name(self):
         action = self.action()
         action.create_action()
-        self.assertIn(action.id, [item["id"] for item in self.env["ir.actions.actions"].get_bindings("res.partner")["action"]])
+        self.assertIn(
+            action.id, [item["id"] for item in self.env["ir.actions.actions"].get_bindings("res.partner")["action"]]
+        )
         self.assertIn("Regular (test)", action._generate_action_name())
 
     def test_action_within_an_automation(self):

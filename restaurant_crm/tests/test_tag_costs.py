@@ -52,8 +52,10 @@ class TestTagCosts(TagCase):
         self.assertLessEqual(spent, 4)
         user = self._make_user("cost_relations", "restaurant_crm.group_user")
         names = ["guest_tag_ids", "guest_tag_assignment_ids"]
-        page, few = (self.queries(lambda some=some: some.with_user(user).read(names)) for some in (guests, guests[:3]))
-        self.assertLessEqual(page, few)
+        _warm, few, page = (
+            self.queries(lambda some=some: some.with_user(user).read(names)) for some in (guests, guests[:3], guests)
+        )
+        self.assertEqual(page, few)
 
     def test_sql_in_every_text(self):
         self.tag._give(self.mei)
@@ -63,9 +65,12 @@ class TestTagCosts(TagCase):
             {"name": EVIL, "description": EVIL, "icon": EVIL, "category_id": category.id}
         )
         rule = self._make_rule(
-            tag, name=EVIL, note=EVIL, partner_domain=f"[('name', '!=', {EVIL!r}), ('guest_tag_ids', 'not ilike', {EVIL!r})]",
+            tag,
             condition={"value": 1},
-        )  # fmt: skip
+            name=EVIL,
+            note=EVIL,
+            partner_domain=f"[('name', '!=', {EVIL!r}), ('guest_tag_ids', 'not ilike', {EVIL!r})]",
+        )
         self.came(self.mei, 1)
         rule._preview()
         rule._apply()
@@ -73,7 +78,11 @@ class TestTagCosts(TagCase):
         entry = self.mei.guest_log_ids[0]
         self.assertEqual((entry.subject, entry.rule_name), (EVIL, EVIL))
         self.assertTrue(entry.explanation_html)
-        for domain in ([("guest_tag_ids", "ilike", EVIL[:-2])], [("guest_tag_ids.name", "=", EVIL)], [("guest_tag_ids", "=", EVIL)]):
+        for domain in (
+            [("guest_tag_ids", "ilike", EVIL[:-2])],
+            [("guest_tag_ids.name", "=", EVIL)],
+            [("guest_tag_ids", "=", EVIL)],
+        ):
             self.assertEqual(self.mei.search(domain), self.mei)
         for name in ("policy",):
             with self.assertRaises(ValueError):
@@ -102,8 +111,12 @@ class TestTagCosts(TagCase):
         )
         rule.condition_ids = [
             Command.create({"measure": "spend", "comparison": "top_percent", "value": 100}),
-            Command.create({"measure": "visits", "comparison": "rise_percent", "value": 0, "window": "days", "negate": True}),
-            Command.create({"measure": "has_tag", "comparison": "<", "value": 1, "tag_ids": [Command.set(self.tag.ids)]}),
+            Command.create(
+                {"measure": "visits", "comparison": "rise_percent", "value": 0, "window": "days", "negate": True}
+            ),
+            Command.create(
+                {"measure": "has_tag", "comparison": "<", "value": 1, "tag_ids": [Command.set(self.tag.ids)]}
+            ),
         ]
         self.came(self.mei, 1)
         self.came(self.bo, 2, 40)

@@ -1,11 +1,13 @@
 """Tags by hand and by import, and what happens to them when tags, categories and contacts change."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .test_tag_rules import TagCase
 
@@ -86,7 +88,10 @@ class TestTagHands(TagCase):
         self.assertEqual(self.logged(self.mei), ["tag_gained", "tag_lost"])
 
     def test_exclusive(self):
-        for both in ([Command.set((self.gold | self.silver).ids)], [Command.link(self.gold.id), Command.link(self.silver.id)]):
+        for both in (
+            [Command.set((self.gold | self.silver).ids)],
+            [Command.link(self.gold.id), Command.link(self.silver.id)],
+        ):
             with self.assertRaisesRegex(ValidationError, "at most one tag"):
                 self.mei.write({"guest_tag_ids": both})
         self.silver._give(self.mei)
@@ -95,6 +100,25 @@ class TestTagHands(TagCase):
         self.assertEqual(self.logged(self.mei, self.silver), ["tag_gained", "tag_lost"])
         self.mei.write({"guest_tag_ids": [Command.set(self.silver.ids)]})
         self.assertEqual(self.mei.guest_tag_ids, self.silver)
+
+    def test_what_holds_goes_before_what_is_merely_kept(self):
+        self._make_rule(self.gold, policy="keep_days", keep_days=9)
+        self._make_rule(self.silver, condition={"value": 1})
+        self.came(self.mei, 1, 2)
+        self.assertEqual(self.mei.guest_tag_ids, self.gold)
+        self.lose_visit(self.mei)
+        self.assertEqual(self.mei.guest_tag_ids, self.silver)
+
+    def test_reason_for_a_tag_for_good_goes_before_others(self):
+        """Otherwise the guest would lose it with the reason that came to the front."""
+        good = self._make_rule(policy="add_only", sequence=20)
+        other = self._make_rule(condition={"value": 1}, sequence=1)
+        self.came(self.mei, 1, 2)
+        self.assertEqual(self.row(self.mei).rule_id, good)
+        self.lose_visit(self.mei)
+        self.assertEqual(self.row(self.mei).rule_id, good)
+        good.active = False
+        self.assertEqual(self.row(self.mei).rule_id, other)
 
     def test_freed_place_is_taken_by_a_rule(self):
         self._make_rule(self.silver, condition={"value": 1})
@@ -131,7 +155,9 @@ class TestTagHands(TagCase):
 
         def confirm(operation, tags, **values):
             wizard = self.env["restaurant.guest.tagging"].with_context(active_ids=guests.ids)
-            return wizard.create({"operation": operation, "tag_ids": [Command.set(tags.ids)], **values}).action_confirm()
+            return wizard.create(
+                {"operation": operation, "tag_ids": [Command.set(tags.ids)], **values}
+            ).action_confirm()
 
         until = fields.Datetime.now() + timedelta(days=3)
         confirm("add", self.tag | self.gold, expires_at=until)
@@ -296,6 +322,18 @@ class TestTagHands(TagCase):
         preview.action_confirm()
         self.assertFalse(rule.active)
         self.assertEqual((self.mei.guest_tag_ids, self.row(self.mei).origin), (self.tag, "manual"))
+
+    def test_new_contact_is_looked_at_though_only_time_has_passed(self):
+        rule = self._make_rule(condition={"comparison": "=", "value": 0})
+        self.apply_in_background()
+        rule.applied_on = fields.Date.subtract(rule.applied_on, days=1)
+        lin = self._make_guest("Lin")
+        nobody = SQL("SELECT 0 AS id WHERE FALSE")
+        with patch.object(type(rule.segment_id), "_moved_sql", lambda *_args: nobody):
+            self.assertIn(lin.id, rule._moved_guests())
+            rule._make_due()
+            self.apply_in_background()
+        self.assertEqual(lin.guest_tag_ids, self.tag)
 
     def test_archived_contact(self):
         self._make_rule()

@@ -103,9 +103,7 @@ class TestTagRights(TagCase):
             ):
                 with self.subTest(domain=domain):
                     self.assertFalse(Partner.search(both + domain))
-            self.assertEqual(
-                Partner.search([*both, ("guest_tag_ids", "not in", tag.ids)]), self.mei | self.bo
-            )
+            self.assertEqual(Partner.search([*both, ("guest_tag_ids", "not in", tag.ids)]), self.mei | self.bo)
         self.tag._take(self.mei)
         self.assertEqual(
             self.as_user("cashier", self.mei).search([*both, ("guest_tag_ids", "=", False)]), self.mei | self.bo
@@ -135,7 +133,9 @@ class TestTagRights(TagCase):
                 lambda mei=mei, tag=tag: tag._take(mei),
                 lambda mei=mei, tag=tag: tag._block(mei),
                 lambda mei=mei, tag=tag: tag._unblock(mei),
-                lambda mei=mei: mei.sudo(False).env["restaurant.tag.assignment"].browse(self.row(self.mei).id).action_take(),
+                lambda mei=mei: (
+                    mei.sudo(False).env["restaurant.tag.assignment"].browse(self.row(self.mei).id).action_take()
+                ),
                 lambda mei=mei: mei.env["restaurant.tag.assignment"].browse(self.row(self.mei).id).action_pin(),
             ):
                 with self.subTest(role=role), self.assertRaises(AccessError), self.cr.savepoint():

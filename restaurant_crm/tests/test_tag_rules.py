@@ -132,7 +132,8 @@ class TestTagRules(TagCase):
         self.assertIn(order, self.env["pos.order"].search([("partner_id.guest_tag_ids", "in", self.tag.ids)]))
         self.assertEqual(both.filtered_domain([("guest_tag_ids", "in", self.tag.ids)]), self.mei)
         self.assertEqual(
-            dict(Partner._read_group(scope, ["guest_tag_ids"], ["__count"])), {self.tag: 1, self.env["restaurant.tag"]: 1}
+            dict(Partner._read_group(scope, ["guest_tag_ids"], ["__count"])),
+            {self.tag: 1, self.env["restaurant.tag"]: 1},
         )
 
     def test_policies(self):
@@ -182,7 +183,9 @@ class TestTagRules(TagCase):
         segment = self.env["restaurant.segment"].create(
             {"name": "Once", "condition_ids": [Command.create({"measure": "visits", "value": 1})]}
         )
-        rule = self._make_rule(condition={"measure": "in_segment", "segment_id": segment.id, "comparison": "=", "value": 1})
+        rule = self._make_rule(
+            condition={"measure": "in_segment", "segment_id": segment.id, "comparison": "=", "value": 1}
+        )
         other = self._make_tag("Other")
         self._make_rule(other)
         self.came(self.mei, 1)
