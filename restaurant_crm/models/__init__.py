@@ -29,11 +29,8 @@ from . import (
     restaurant_tag_category,
     restaurant_tag_rule,
     restaurant_tag_rule_evaluation,
-<<<<<<< HEAD
     restaurant_tag_rule_form,
-=======
     restaurant_tag_slot,
->>>>>>> wq
     restaurant_visit,
     restaurant_visit_line,
 )
