@@ -32,9 +32,7 @@ def reasons(question, condition, names):
         threshold = border if condition.comparison in RANK_COMPARISONS else condition.value
         if before is not None:
             was = before.get(guest, measure.default)
-            shown = env._(
-                "%(now)s, before %(before)s", now=shown, before=sentence.number(env, was, measure.kind)
-            )
+            shown = env._("%(now)s, before %(before)s", now=shown, before=sentence.number(env, was, measure.kind))
             threshold = None
         lines[guest] = _line(text, value, shown, threshold, guest in holding)
     return lines

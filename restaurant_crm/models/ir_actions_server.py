@@ -55,7 +55,7 @@ class IrActionsServer(models.Model):
         about_tags = self.filtered(lambda action: action.state == "guest_tag")
         if about_tags:
             about_tags.available_model_ids = self._guest_models()
-        super(IrActionsServer, self - about_tags)._compute_available_model_ids()
+        return super(IrActionsServer, self - about_tags)._compute_available_model_ids()
 
     def _name_depends(self):
         return [*super()._name_depends(), "guest_tag_operation", "guest_tag_ids"]

@@ -13,7 +13,7 @@ MAKES_A_GUEST = {"active", "is_company"}
 class ResPartner(models.Model):
     """The guest's tags, and what happened to them."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     guest_tag_ids = fields.Many2many(
         "restaurant.tag",
@@ -29,7 +29,7 @@ class ResPartner(models.Model):
         "restaurant.tag.assignment", "partner_id", string="Tags and Blocks", groups=WHO_SEES_TAGS, readonly=True
     )
     guest_log_ids = fields.One2many(
-        "restaurant.guest.log", "partner_id", string="Guest Log", groups=ONLY_GUEST_RELATIONS, readonly=True
+        "restaurant.guest.log", "partner_id", groups=ONLY_GUEST_RELATIONS, readonly=True
     )
 
     @api.depends(

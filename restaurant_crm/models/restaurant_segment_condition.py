@@ -199,7 +199,7 @@ class RestaurantSegmentCondition(models.Model):
             return {}
         every = self.env["pos.category"].sudo().with_context(active_test=False)
         children = {}
-        for category in every.search([]):
+        for category in every.search([]):  # pylint: disable=no-search-all
             children.setdefault(category.parent_id.id, []).append(category.id)
         trees = {root: [root] for root in roots}
         for tree in trees.values():

@@ -155,7 +155,7 @@ class RestaurantSegment(models.Model):
 
 
 class RestaurantSegmentCondition(models.Model):
-    _inherit = "restaurant.segment.condition"
+    _inherit = "restaurant.segment.condition"  # pylint: disable=consider-merging-classes-inherited
 
     border = fields.Char(readonly=True, copy=False, help="The value of the last one among the top or bottom percent.")
     border_date = fields.Date(readonly=True, copy=False)

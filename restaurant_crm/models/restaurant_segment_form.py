@@ -94,7 +94,7 @@ class RestaurantSegment(models.Model):
 
 
 class RestaurantSegmentCondition(models.Model):
-    _inherit = "restaurant.segment.condition"
+    _inherit = "restaurant.segment.condition"  # pylint: disable=consider-merging-classes-inherited
 
     comparisons = fields.Json(compute="_compute_choices")
     windows = fields.Json(compute="_compute_choices")

@@ -53,9 +53,7 @@ class RestaurantTag(models.Model):
                     self.env._("“%(rule)s” rests: its changes have not been applied yet.", rule=rule.name)
                 )
             if rule.tag_id in rule.segment_id._tags_asked_for():
-                remarks[rule.tag_id.id].append(
-                    self.env._("“%(rule)s” asks for the tag that it gives.", rule=rule.name)
-                )
+                remarks[rule.tag_id.id].append(self.env._("“%(rule)s” asks for the tag that it gives.", rule=rule.name))
 
     def _remark_on_rivals(self, remarks):
         """Rules of one exclusive category that hold for the same guests."""
@@ -92,4 +90,5 @@ class RestaurantTag(models.Model):
         if operator != "in":
             return NotImplemented
         wanted = True in value
-        return [("id", "in", self.search([]).filtered(lambda tag: tag.needs_attention == wanted).ids)]
+        tags = self.search([])  # pylint: disable=no-search-all
+        return [("id", "in", tags.filtered(lambda tag: tag.needs_attention == wanted).ids)]
