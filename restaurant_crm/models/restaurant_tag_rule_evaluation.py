@@ -111,6 +111,8 @@ class RestaurantTagRule(models.Model):
             partner_ids,
         )
         changes = self.env.execute_query(query)
+        # Rows may have got another rule or day without any tag being gained or lost.
+        self.env["restaurant.tag.assignment"].invalidate_model()
         guests = {guest for _action, guest, _tag, _rule in changes}
         if guests:
             self.env["res.partner"].flush_model(["guest_profile_id"])

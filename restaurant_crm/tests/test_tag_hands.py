@@ -3,6 +3,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -119,6 +121,28 @@ class TestTagHands(TagCase):
         self.assertEqual(self.row(self.mei).rule_id, good)
         good.active = False
         self.assertEqual(self.row(self.mei).rule_id, other)
+
+    def test_days_count_from_when_the_rule_last_held(self):
+        start = fields.Datetime.now().replace(hour=6)
+        with freeze_time(start) as clock:
+            rule = self._make_rule(policy="keep_days", keep_days=5)
+            self.came(self.mei, 1, 2)
+
+            def kept_until(**later):
+                clock.move_to(start + timedelta(**later))
+                rule._apply()
+                self.env.invalidate_all()
+                return self.row(self.mei).expires_at - start
+
+            self.assertEqual(kept_until(hours=0), timedelta(days=5))
+            self.assertEqual(kept_until(hours=3), timedelta(days=5), "is not written at every evaluation")
+            self.assertEqual(kept_until(days=1), timedelta(days=6))
+            rule.keep_days = 2
+            self.assertEqual(kept_until(days=1), timedelta(days=3))
+            rule.policy = "while_true"
+            rule._apply()
+            self.assertFalse(self.row(self.mei).expires_at)
+        self.assertEqual(self.logged(self.mei), ["tag_gained"])
 
     def test_freed_place_is_taken_by_a_rule(self):
         self._make_rule(self.silver, condition={"value": 1})
