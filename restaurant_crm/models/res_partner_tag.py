@@ -28,9 +28,7 @@ class ResPartner(models.Model):
     guest_tag_assignment_ids = fields.One2many(
         "restaurant.tag.assignment", "partner_id", string="Tags and Blocks", groups=WHO_SEES_TAGS, readonly=True
     )
-    guest_log_ids = fields.One2many(
-        "restaurant.guest.log", "partner_id", groups=ONLY_GUEST_RELATIONS, readonly=True
-    )
+    guest_log_ids = fields.One2many("restaurant.guest.log", "partner_id", groups=ONLY_GUEST_RELATIONS, readonly=True)
 
     @api.depends(
         "guest_tag_assignment_ids.state",

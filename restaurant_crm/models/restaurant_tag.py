@@ -156,11 +156,16 @@ class RestaurantTag(models.Model):
         self._have_rules_look(partners)
 
     def _take(self, partners, origin="manual"):
-        """Take these tags away from ``partners``. What a rule gave is blocked, so that it does not come back."""
+        """Take these tags away from ``partners``. What a rule gave is blocked, so that it does not come back.
+
+        An import leaves alone what rules gave: that a file does not name a tag is no opinion of it.
+        """
         self._check_may_tag(partners)
         Assignment = self.env["restaurant.tag.assignment"].sudo()
         rows = Assignment.search([("partner_id", "in", partners.ids), ("tag_id", "in", self.ids)])
         rows = rows.filtered_domain(Assignment._live())
+        if origin == "import":
+            rows = rows.filtered(lambda row: row.origin != "rule")
         lost = [(row.partner_id.id, row.tag_id.id) for row in rows]
         automatic = rows.filtered(lambda row: row.origin == "rule")
         automatic.write(

@@ -17,8 +17,10 @@ class RestaurantTag(models.Model):
     # Giving and taking is another matter, in another file.
     _inherit = "restaurant.tag"  # pylint: disable=consider-merging-classes-inherited
 
-    attention = fields.Text(string="What to Look At", compute="_compute_attention")
-    needs_attention = fields.Boolean(compute="_compute_attention", search="_search_needs_attention")
+    attention = fields.Text(string="What to Look At", compute="_compute_attention", groups="restaurant_crm.group_user")
+    needs_attention = fields.Boolean(
+        compute="_compute_attention", search="_search_needs_attention", groups="restaurant_crm.group_user"
+    )
 
     @api.depends("rule_ids.broken", "assignment_ids")
     @api.depends_context("lang")

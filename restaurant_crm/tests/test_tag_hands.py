@@ -229,6 +229,14 @@ class TestTagHands(TagCase):
         self.assertEqual(one.guest_log_ids.user_id, self.env.user)
         self.assertFalse(two.guest_tag_ids)
 
+    def test_import_leaves_alone_what_rules_gave(self):
+        self._make_rule()
+        self.came(self.mei, 1, 2)
+        self.mei.guest_tag_ids = [Command.link(self.vip.id)]
+        self.mei.with_context(import_file=True).write({"guest_tag_ids": [Command.set(self.gold.ids)]})
+        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.gold).sorted())
+        self.assertEqual(self.row(self.mei).origin, "rule")
+
     def test_import_of_an_unknown_tag(self):
         result = self.load(("Imported", "No such tag"))
         self.assertFalse(result["ids"])
