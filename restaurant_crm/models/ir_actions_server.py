@@ -57,8 +57,15 @@ class IrActionsServer(models.Model):
             about_tags.available_model_ids = self._guest_models()
         return super(IrActionsServer, self - about_tags)._compute_available_model_ids()
 
-    def _name_depends(self):
-        return [*super()._name_depends(), "guest_tag_operation", "guest_tag_ids"]
+    @api.onchange("guest_tag_operation", "guest_tag_ids")
+    def _onchange_guest_tags(self):
+        """Name and warning follow in the form.
+
+        As dependencies of the computed fields, ours would take the fields that scheduled actions
+        inherit, such as their names, along when the module is removed.
+        """
+        self._compute_name()
+        self._compute_warning()
 
     def _generate_action_name(self):
         self.ensure_one()
@@ -70,10 +77,6 @@ class IrActionsServer(models.Model):
         if self.guest_tag_operation == "replace":
             return self.env._("Replace guest tags by: %(tags)s", tags=tags)
         return self.env._("Add guest tags: %(tags)s", tags=tags)
-
-    @api.model
-    def _warning_depends(self):
-        return [*super()._warning_depends(), "guest_tag_operation", "guest_tag_ids"]
 
     def _get_warning_messages(self):
         warnings = super()._get_warning_messages()
