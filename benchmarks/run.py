@@ -7,8 +7,9 @@ import sys
 
 import facts
 import payment
+import rules
 
-BENCHMARKS = {"payment": payment.run, "facts": facts.run}
+BENCHMARKS = {"payment": payment.run, "facts": facts.run, "rules": rules.run}
 
 for name in sys.argv[1:] or BENCHMARKS:
     if name not in BENCHMARKS:

@@ -62,7 +62,7 @@ def lifecycle_check(args):
 
 
 def i18n(args):
-    """export the .pot and update zh_CN.po; `--check` only tells whether the .pot is up to date"""
+    """write the .pot, zh_CN.po and docs/measures*.md; `--check` only tells whether they are up to date"""
     with lock("i18n"), Odoo("test") as odoo:
         return translations.export(odoo, check="--check" in args)
 

@@ -1,4 +1,4 @@
-"""The addon's .pot and zh_CN.po, written by Odoo from a database that has the addon."""
+"""The addon's .pot and zh_CN.po and the guide to its measures, written from a database that has the addon."""
 
 import re
 import tempfile
@@ -9,6 +9,8 @@ from .odoo import MODULE
 from .place import ROOT
 
 FOLDER = ROOT / MODULE / "i18n"
+# The guide to the measures: the file of each language.
+GUIDES = {"measures.md": "en_US", "measures.zh_CN.md": "zh_CN"}
 
 
 def export(odoo, check=False):
@@ -22,13 +24,15 @@ def export(odoo, check=False):
             args = ["-c", odoo.config, "-d", database, "-o", path, "-l", language]
             odoo.run("i18n", "The texts cannot be exported.", "i18n", "export", MODULE, *args)
         if check:
-            return _compare(pot)
+            _compare(pot)
+            return _compare_guides(odoo, database, Path(temporary))
         FOLDER.mkdir(exist_ok=True)
         known = FOLDER / chinese.name
         equal = _equal(known.read_text()) if known.exists() else ()
         (FOLDER / pot.name).write_text(_without_dates(pot.read_text()))
         known.write_text(_with_equal(_without_dates(chinese.read_text()), equal))
-    say(f"Wrote {MODULE}.pot and zh_CN.po; `./dev lint` lists what is not translated yet.")
+    _write_guides(odoo, database, ROOT / "docs")
+    say(f"Wrote {MODULE}.pot, zh_CN.po and the guide to the measures; `./dev lint` lists what is not translated yet.")
 
 
 def _compare(pot):
@@ -39,6 +43,21 @@ def _compare(pot):
         lines += [f"  no longer used: {text}" for text in sorted(found - wanted)]
         raise Problem(f"{pot.name} is out of date; run ./dev i18n.\n" + "\n".join(lines[:20]))
     say(f"{pot.name} is up to date.")
+
+
+def _write_guides(odoo, database, folder):
+    args = [part for name, language in GUIDES.items() for part in (folder / name, language)]
+    odoo.run_script(database, "measures", "The guide to the measures cannot be written.", *args)
+
+
+def _compare_guides(odoo, database, folder):
+    _write_guides(odoo, database, folder)
+    docs = ROOT / "docs"
+    texts = {name: (docs / name).read_text() if (docs / name).exists() else "" for name in GUIDES}
+    stale = [name for name, text in texts.items() if text != (folder / name).read_text()]
+    if stale:
+        raise Problem(f"{' and '.join(stale)} in docs/ is out of date; run ./dev i18n.")
+    say("The guide to the measures is up to date.")
 
 
 def _texts(path):

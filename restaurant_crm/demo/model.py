@@ -10,6 +10,9 @@ _logger = logging.getLogger(__name__)
 
 # Lines of ready-made segments that have to be told what to look for.
 SEGMENT_CATEGORIES = {"segment_likes_spicy_1": "sichuan", "segment_dessert_lovers_1": "dessert"}
+RULE_CATEGORIES = {"rule_likes_spicy_1": "sichuan", "rule_dessert_lover_1": "dessert"}
+# What people would know of their guests.
+TAGS_BY_HAND = {"vip": "press", "slipping": "handle_with_care"}
 
 
 class RestaurantDemo(models.AbstractModel):
@@ -51,14 +54,32 @@ class RestaurantDemo(models.AbstractModel):
     @api.model
     def _load_segments(self):
         """Put the ready-made segments to use; those about dishes look for the chain's."""
-        for name, category in SEGMENT_CATEGORIES.items():
-            line = self.env.ref(f"{house.MODULE}.{name}", raise_if_not_found=False)
-            if line:
-                line.pos_category_ids = house.recall(self.env, f"category_{category}")
+        self._look_for_dishes(SEGMENT_CATEGORIES)
         templates = self.env["ir.model.data"].search(
             [("module", "=", house.MODULE), ("model", "=", "restaurant.segment")]
         )
         self.env["restaurant.segment"].browse(templates.mapped("res_id")).exists().action_unarchive()
+
+    @api.model
+    def _load_tags(self):
+        """Switch the ready-made tag rules on, and set some tags by hand."""
+        self._look_for_dishes(RULE_CATEGORIES)
+        for guest, tag in TAGS_BY_HAND.items():
+            self.env.ref(f"{house.MODULE}.tag_{tag}")._give(house.recall(self.env, f"guest_{guest}"))
+        templates = self.env["ir.model.data"].search(
+            [("module", "=", house.MODULE), ("model", "=", "restaurant.tag.rule")]
+        )
+        rules = self.env["restaurant.tag.rule"].browse(templates.mapped("res_id")).exists()
+        rules.action_unarchive()
+        rules._apply()
+
+    @api.model
+    def _look_for_dishes(self, categories):
+        """Tell lines of ready-made rules, by external id, which of the chain's dishes they mean."""
+        for name, category in categories.items():
+            line = self.env.ref(f"{house.MODULE}.{name}", raise_if_not_found=False)
+            if line:
+                line.pos_category_ids = house.recall(self.env, f"category_{category}")
 
     @api.model
     def _keep_chain(self):

@@ -17,6 +17,15 @@ def compile_segment(question, conditions, match="all", domain_query=None):
     """
     if not conditions and domain_query is None:
         return NOBODY
+    return SQL(
+        "(%s) INTERSECT %s", all_guests(question.partner_ids), candidates(question, conditions, match, domain_query)
+    )
+
+
+def candidates(question, conditions, match="all", domain_query=None):
+    """The same, but contacts that do not count as guests may be among them: for whoever leaves these out at once."""
+    if not conditions and domain_query is None:
+        return NOBODY
     guests = all_guests(question.partner_ids)
     members = [_members(question, condition, guests) for condition in conditions]
     if match == "any" and members:
@@ -25,11 +34,10 @@ def compile_segment(question, conditions, match="all", domain_query=None):
         members.insert(0, domain_query)
     # Sets are put together as such: of joins and EXISTS the planner, when it knows little of the
     # tables, makes loops that measure everybody anew for each guest.
-    return SQL(" INTERSECT ").join(SQL("(%s)", each) for each in [guests, *members])
+    return SQL(" INTERSECT ").join([SQL("(%s)", each) for each in members])
 
 
 def _members(question, condition, guests):
     if condition.problem(question.env, question.inside):
         return NOBODY
-    asked = condition.question(question.env, question.as_of, question.today, question.partner_ids, question.inside)
-    return condition.members(asked, guests)
+    return condition.members(condition.asks(question), guests)

@@ -20,7 +20,7 @@ def explain_condition(question, condition, names):
     if problem:
         return result
     measure = REGISTRY[condition.measure]
-    asked = condition.question(env, question.as_of, question.today, question.partner_ids, question.inside)
+    asked = condition.asks(question)
     result["value"] = _measured(measure, condition, asked)
     result["value_text"] = sentence.number(env, result["value"], measure.kind)
     if condition.comparison in CHANGE_COMPARISONS:
@@ -71,7 +71,7 @@ def _threshold(measure, condition, asked, before):
         sign = -1 if condition.comparison == "drop_percent" else 1
         return before * (100 + sign * condition.value) / 100 if before and before > 0 else None
     if condition.comparison in RANK_COMPARISONS:
-        rows = asked.env.execute_query(condition._border(measure, asked))
+        rows = asked.env.execute_query(condition.border_query(asked))
         return float(rows[0][0]) if rows else None
     return condition.value
 

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 VISIT_COLUMNS = (
     "store_id", "channel", "visited_at", "ended_at", "visit_date", "weekday", "hour", "daypart",
-    "covers", "amount", "order_count",
+    "floor_id", "covers", "amount", "discount", "order_count",
 )  # fmt: skip
 
 

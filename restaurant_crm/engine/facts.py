@@ -9,7 +9,8 @@ The steps, each a named subquery:
 * ``placed``: the counted orders of the guests, with store, channel and exchange rate
 * ``own``: their lines
 * ``sold``: the lines, each with what later returns took back from it, wherever and
-  whenever that was; a return line itself belongs to the line that it returns
+  whenever that was, and with what was taken off the price of the rest; a return line
+  itself belongs to the line that it returns
 * ``kept``: the orders that are left when returns are taken off
 * ``joined``: kept orders numbered into visits (a gap of N hours or more starts a new one)
 * ``visit``, ``dish``: the facts as they should be
@@ -30,6 +31,9 @@ BATCH = 5000
 # The discount product comes with pos_discount, where that is installed.
 EXTRA_PRODUCTS = ("tip_product_id", "discount_product_id")
 
+# Rewards of these programs are a way to pay, not something taken off.
+PAYING_PROGRAMS = ("gift_card", "ewallet")
+
 # What the statement reads, to be flushed before it runs.
 SOURCES = {
     "pos.order": [
@@ -37,11 +41,15 @@ SOURCES = {
         "customer_count", "amount_total", "currency_rate",
     ],
     "pos.order.line": [
-        "order_id", "product_id", "qty", "price_unit", "price_subtotal_incl", "refunded_orderline_id", "is_reward_line",
+        "order_id", "product_id", "qty", "price_unit", "price_subtotal_incl", "discount", "refunded_orderline_id",
+        "is_reward_line", "reward_id",
     ],
+    "loyalty.reward": ["program_id"],
+    "loyalty.program": ["program_type"],
     "pos.config": ["store_id", *EXTRA_PRODUCTS],
     "pos.preset": ["service_at", "identification"],
     "restaurant.store": ["tz", "median_gap"],
+    "restaurant.table": ["floor_id"],
 }  # fmt: skip
 
 
@@ -95,9 +103,7 @@ def _channel(env):
     ``service_at`` comes with self-ordering; without it a preset that asks for an address
     delivers.
     """
-    order_fields = env["pos.order"]._fields
-    tables = [SQL.identifier("o", name) for name in ("table_id", "self_ordering_table_id") if name in order_fields]
-    at_table = SQL("CASE WHEN COALESCE(%s) IS NOT NULL THEN 'dine_in' ELSE 'takeaway' END", SQL(", ").join(tables))
+    at_table = SQL("CASE WHEN %s IS NOT NULL THEN 'dine_in' ELSE 'takeaway' END", _table(env))
     if "service_at" in env["pos.preset"]._fields:
         return SQL(
             """CASE preset.service_at WHEN 'table' THEN 'dine_in' WHEN 'counter' THEN 'takeaway'
@@ -105,6 +111,13 @@ def _channel(env):
             at_table,
         )
     return SQL("CASE WHEN preset.identification = 'address' THEN 'delivery' ELSE %s END", at_table)
+
+
+def _table(env):
+    """The table of the order; self-ordering keeps its own."""
+    order_fields = env["pos.order"]._fields
+    tables = [SQL.identifier("o", name) for name in ("table_id", "self_ordering_table_id") if name in order_fields]
+    return SQL("COALESCE(%s)", SQL(", ").join(tables))
 
 
 def _extras(env):
@@ -118,6 +131,7 @@ def _placed(env, partner_ids):
     return SQL(
         """SELECT o.id, o.partner_id, config.store_id, store.tz, %(extras)s AS extras, o.date_order,
                   %(channel)s AS channel,
+                  seat.floor_id,
                   GREATEST(o.customer_count, 1) AS covers,
                   o.amount_total,
                   COALESCE(NULLIF(o.currency_rate, 0), 1) AS rate
@@ -125,8 +139,10 @@ def _placed(env, partner_ids):
              JOIN pos_config config ON config.id = o.config_id
              JOIN restaurant_store store ON store.id = config.store_id
         LEFT JOIN pos_preset preset ON preset.id = o.preset_id
+        LEFT JOIN restaurant_table seat ON seat.id = %(table)s
             WHERE o.partner_id = ANY(%(guests)s) AND o.state IN %(states)s""",
         channel=_channel(env),
+        table=_table(env),
         extras=_extras(env),
         guests=list(partner_ids),
         states=COUNTED_STATES,
@@ -139,10 +155,12 @@ def _own():
                   line.refunded_orderline_id IS NOT NULL AS is_return,
                   line.is_reward_line IS NOT TRUE
                       AND array_position(placed.extras, line.product_id) IS NULL AS is_dish,
+                  line.reward_id, COALESCE(line.discount, 0) AS discount,
+                  line.price_unit / placed.rate AS price,
                   %(line_amount)s / placed.rate AS amount
              FROM placed
              JOIN pos_order_line line ON line.order_id = placed.id""",
-        line_amount=_signed_amount("line"),
+        line_amount=signed_amount("line"),
     )
 
 
@@ -150,7 +168,8 @@ def _sold():
     return SQL(
         """SELECT own.id, own.order_id, own.product_id, own.is_return, own.is_dish, own.amount,
                   own.qty + COALESCE(returned.qty, 0) AS qty,
-                  COALESCE(returned.amount, 0) AS returned_amount
+                  COALESCE(returned.amount, 0) AS returned_amount,
+                  %(taken_off)s AS taken_off
              FROM own
         LEFT JOIN (
                    SELECT back.refunded_orderline_id AS line_id,
@@ -161,12 +180,35 @@ def _sold():
                      JOIN pos_order refund ON refund.id = back.order_id AND refund.state IN %(states)s
                  GROUP BY back.refunded_orderline_id
                   ) AS returned ON returned.line_id = own.id""",
-        back_amount=_signed_amount("back"),
+        back_amount=signed_amount("back"),
         states=COUNTED_STATES,
+        taken_off=_taken_off(),
     )
 
 
-def _signed_amount(alias):
+def _taken_off():
+    """What discounts took off the price of what is left of a line, taxes included, in company currency.
+
+    A dish has a discount in percent; of one that was given away nothing was paid, and its
+    price before taxes has to do. Rewards and the discount of the whole bill are lines of
+    their own that lower the bill. Gift cards and wallets are rewards to Odoo, but they pay.
+    """
+    return SQL(
+        """CASE WHEN is_return THEN 0
+                WHEN is_dish AND discount <= 0 THEN 0
+                WHEN is_dish AND discount < 100
+                    THEN (own.amount + COALESCE(returned.amount, 0)) * discount / (100 - discount)
+                WHEN is_dish THEN (own.qty + COALESCE(returned.qty, 0)) * price
+                WHEN reward_id IS NOT NULL AND (
+                         SELECT program.program_type IN %s
+                           FROM loyalty_reward reward JOIN loyalty_program program ON program.id = reward.program_id
+                          WHERE reward.id = reward_id) THEN 0
+                ELSE GREATEST(-own.amount - COALESCE(returned.amount, 0), 0) END""",
+        PAYING_PROGRAMS,
+    )
+
+
+def signed_amount(alias):
     """What a line adds to the bill, taxes included, in the currency of the order.
 
     The till stores the amounts of a return as positive numbers, the back office as negative
@@ -186,15 +228,17 @@ def _kept():
     """Orders with a dish left, or without lines at all (an import may know only the total)."""
     return SQL(
         """SELECT placed.id, placed.partner_id, placed.store_id, placed.tz, placed.channel, placed.date_order,
-                  placed.covers,
+                  placed.covers, placed.floor_id,
                   placed.amount_total / placed.rate
-                      - COALESCE(content.return_amount, 0) + COALESCE(content.returned_amount, 0) AS amount
+                      - COALESCE(content.return_amount, 0) + COALESCE(content.returned_amount, 0) AS amount,
+                  COALESCE(content.taken_off, 0) AS taken_off
              FROM placed
         LEFT JOIN (
                    SELECT order_id,
                           bool_or(is_dish AND NOT is_return AND qty > 0) AS has_dish,
                           sum(amount) FILTER (WHERE is_return) AS return_amount,
-                          sum(returned_amount) FILTER (WHERE NOT is_return) AS returned_amount
+                          sum(returned_amount) FILTER (WHERE NOT is_return) AS returned_amount,
+                          sum(taken_off) AS taken_off
                      FROM sold GROUP BY order_id
                   ) AS content ON content.order_id = placed.id
             WHERE content.has_dish OR (content.order_id IS NULL AND placed.amount_total > 0)"""
@@ -237,7 +281,11 @@ def _visit(env):
                           max(date_order) AS ended_at,
                           visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at,
                           max(covers) AS covers,
+                          -- Where they sat first.
+                          (array_agg(floor_id ORDER BY date_order, id) FILTER (WHERE floor_id IS NOT NULL))[1]
+                              AS floor_id,
                           round(sum(amount)::numeric, 4)::float8 AS amount,
+                          round(sum(taken_off)::numeric, 4)::float8 AS discount,
                           count(*) AS order_count
                      FROM joined
                  GROUP BY partner_id, store_id, tz, channel, visit_order_id, visited_at

@@ -18,11 +18,15 @@ PRODUCT_FILTERS = frozenset({"product_ids", "pos_category_ids"})
 VISIT_FILTERS = PRODUCT_FILTERS | {
     "store_ids",
     "region_ids",
+    "floor_ids",
     "channel",
     "daypart",
     "weekdays",
     "min_covers",
 }
+
+# What filters come down to, not filters themselves.
+RESOLVED = ("wanted_ids", "wanted_groups", "region_store_ids")
 
 WINDOWS = ("all", "days", "visits")
 PLAIN_COMPARISONS = (">=", ">", "<=", "<", "=", "!=", "between")
@@ -50,6 +54,7 @@ class Filters:
     pos_category_ids: tuple = ()
     store_ids: tuple = ()
     region_ids: tuple = ()
+    floor_ids: tuple = ()
     channel: str | None = None
     daypart: str | None = None
     weekdays: tuple = ()
@@ -58,11 +63,15 @@ class Filters:
     segment_id: int | None = None
     # The products that are looked for: product_ids and those of the categories, archived ones included.
     wanted_ids: tuple = ()
+    # The same, a tuple for each dish and category that was chosen, where a visit has to have all of them.
+    wanted_groups: tuple = ()
+    # The stores of the regions.
+    region_store_ids: tuple = ()
 
     @property
     def used(self):
         """The names of the filters that are set."""
-        return frozenset(item.name for item in fields(self) if item.name != "wanted_ids" and getattr(self, item.name))
+        return frozenset(item.name for item in fields(self) if item.name not in RESOLVED and getattr(self, item.name))
 
     @property
     def has_products(self):
@@ -76,15 +85,18 @@ class Question:
     env: Any
     as_of: datetime
     today: date
-    partner_ids: tuple | None = None
+    # Ids, SQL that selects them, or None for everybody.
+    partner_ids: tuple | SQL | None = None
     window: Window = Window()
     filters: Filters = Filters()
     # Segments that are being compiled around this one: a circle matches nobody.
     inside: frozenset = field(default_factory=frozenset)
+    # The batch that it is part of: facts of its guests are read once for all questions (see ``engine.batch``).
+    batch: Any = None
 
     def about(self, partner_ids):
         """The same question about other guests; None asks about everybody."""
-        return replace(self, partner_ids=partner_ids)
+        return replace(self, partner_ids=partner_ids, batch=None)
 
     def before(self):
         """The same question about the window of equal length just before."""
@@ -92,9 +104,16 @@ class Question:
 
     def scope(self, column):
         """SQL that keeps the rows of the guests in question."""
-        if self.partner_ids is None:
-            return SQL("TRUE")
-        return SQL("%s = ANY(%s)", column, list(self.partner_ids))
+        return among(column, self.partner_ids)
+
+
+def among(column, partner_ids):
+    """SQL that tests a column for ids, given as such or as SQL that selects them; None lets all pass."""
+    if partner_ids is None:
+        return SQL("TRUE")
+    if isinstance(partner_ids, SQL):
+        return SQL("%s IN (%s)", column, partner_ids)
+    return SQL("%s = ANY(%s)", column, list(partner_ids))
 
 
 class Measure:
@@ -102,10 +121,18 @@ class Measure:
 
     code: str
     label: Any
+    # What is counted, in one line, for the guide.
+    help: Any
     # How a sentence speaks of it; %(amount)s is the comparison, such as "at least 3".
     phrase: Any
+    # The same for a value of 1 and for exactly 0, where the language makes a difference.
+    phrase_one: Any = ""
+    phrase_none: Any = ""
     # Unit of the value for the form and for "2 more visits"; empty for none.
     unit: Any = ""
+    unit_one: Any = ""
+    # Why a guest has no value; empty: for want of visits.
+    unknown: Any = ""
     # number, money, percent, days: how a value is rounded and written.
     kind: str = "number"
     # The value of a guest without facts: 0 for counts and sums; None means there is no value.
@@ -115,16 +142,29 @@ class Measure:
     comparisons: tuple = PLAIN_COMPARISONS
     # The filters without which the question makes no sense.
     required: frozenset = frozenset()
+    # Whether it makes no sense without a product filter, and whether visits have to have all that this names.
+    needs_dishes: bool = False
+    all_dishes: bool = False
     # Models that have to be installed.
     models: tuple = ()
     # 1 for yes and 0 for no: the sentence names no number.
     yes_no: bool = False
-    # Whether the answer changes by the calendar alone, without any order.
+    # Whether the answer changes by the calendar alone, without any event.
     slides: bool = False
+    # Whether it is one aggregate over visits or lines, which a batch takes together with others.
+    plain: bool = False
 
     def select(self, question) -> SQL:
         """SELECT ``(partner_id, value)`` for the guests in question who have the measure."""
         raise NotImplementedError
+
+    def ages(self, condition, question):
+        """The ages in days that a visit has to reach for the answer to change by the calendar alone.
+
+        :return: a set of numbers; empty when only events change the answer; None when that of
+            any guest may change on any day
+        """
+        return None if self.slides or condition.window.kind == "days" else frozenset()
 
     def evidence(self, question):
         """The model and domain of the records behind the number, or None."""
@@ -143,3 +183,9 @@ def register(measure_class):
 def available(env):
     """The measures whose models are installed here, in the order of their registration."""
     return {code: measure for code, measure in REGISTRY.items() if all(name in env for name in measure.models)}
+
+
+def find(env, code):
+    """The measure with this code; None when it is not known or its models are not installed here."""
+    measure = REGISTRY.get(code)
+    return measure if measure and all(name in env for name in measure.models) else None

@@ -41,7 +41,7 @@ def _nearest(question, condition, number, members, around, limit):
     from .condition import all_guests
 
     measure = REGISTRY[condition.measure]
-    asked = condition.question(question.env, question.as_of, question.today, question.partner_ids, question.inside)
+    asked = condition.asks(question)
     return SQL(
         """SELECT measured.partner_id AS id, %(number)s AS number, measured.value,
                   abs(measured.value - %(goal)s::numeric) / greatest(abs(%(goal)s::numeric), 1) AS distance

@@ -1,90 +1,162 @@
-"""SELECTs of the visits and lines that a question is about: scope, window, filters."""
+"""The visits and lines that a question is about: scope, window, filters.
+
+Each test is written once, on a row called ``visit`` or ``line``. A single question puts it
+into a WHERE, a batch of questions into the FILTER of an aggregate.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from odoo.tools import SQL
 
-# Longer periods mean "ever"; dates end somewhere.
-MOST_DAYS = 1_000_000
+from .clock import days_before
+
+EVERY = SQL("TRUE")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a plain measure adds up: functions that, given a question, ``select`` the rows or ``test`` one."""
+
+    # Visits or lines.
+    alias: str
+    select: Any
+    test: Any
 
 
 def visits(question):
     """SELECT the visits that pass scope, window and filters."""
-    return SQL("%s AND %s", windowed(question), passes(question))
+    return SQL("SELECT visit.* FROM %s AS visit WHERE %s", _source(question), _asked(question))
 
 
 def windowed(question):
     """SELECT the visits that pass scope and window."""
-    return SQL("SELECT visit.* FROM %s AS visit WHERE %s", _source(question), _window_test(question))
+    return SQL("SELECT visit.* FROM %s AS visit WHERE %s", _source(question), _in_window(question))
 
 
 def passes(question):
     """SQL that tests a ``visit`` for the filters."""
-    return SQL(" AND ").join([SQL("TRUE"), *_filter_tests(question)])
+    tests = list(_filter_tests(question))
+    if question.filters.has_products:
+        wanted = question.filters.wanted_groups or (question.filters.wanted_ids,)
+        tests += [_has_one_of(question, product_ids) for product_ids in wanted]
+    return _all(tests)
 
 
 def lines(question):
     """SELECT what was had on those visits; with a product filter only those products."""
-    tests = [question.scope(SQL("line.partner_id"))]
-    if question.filters.has_products:
-        tests.append(SQL("line.qty > 0 AND %s", _is_wanted(question)))
     return SQL(
-        "SELECT line.* FROM restaurant_visit_line line JOIN (%s) AS visit ON visit.id = line.visit_id WHERE %s",
-        visits(question),
-        SQL(" AND ").join(tests),
+        "SELECT line.* FROM %s AS line JOIN %s AS visit ON visit.id = line.visit_id WHERE %s",
+        _line_source(question),
+        _source(question),
+        _asked_line(question),
     )
 
 
-def _is_wanted(question):
-    """SQL that tests a line for the products of the filters; a constant list is the fastest."""
-    return SQL("line.product_id = ANY(%s::int[])", list(question.filters.wanted_ids))
+def visit_ids_with(question, product_ids):
+    """SELECT the ids of the visits with one of these products."""
+    return SQL(
+        "SELECT line.visit_id FROM %s AS line WHERE %s",
+        _line_source(question),
+        _is_one_of(product_ids),
+    )
+
+
+def _asked(question):
+    return _all([_in_window(question), passes(question)])
+
+
+def _asked_line(question):
+    """SQL that tests a ``line`` and its ``visit``. A line that is wanted makes its visit one with such a product."""
+    tests = [_in_window(question), *_filter_tests(question)]
+    if question.filters.has_products:
+        tests.append(_is_one_of(question.filters.wanted_ids))
+    return _all(tests)
+
+
+def _all(tests):
+    return SQL(" AND ").join([test for test in tests if test is not EVERY] or [EVERY])
+
+
+def _is_one_of(product_ids):
+    """SQL that tests a line for products; a constant list is the fastest."""
+    return SQL("line.qty > 0 AND line.product_id = ANY(%s::int[])", list(product_ids))
+
+
+def _has_one_of(question, product_ids):
+    """SQL that tests a ``visit`` for products."""
+    if question.batch:
+        return question.batch.has_one_of(question, product_ids)
+    return SQL("visit.id IN (%s)", visit_ids_with(question, product_ids))
+
+
+def _line_source(question):
+    if question.batch:
+        return question.batch.lines()
+    return SQL("(SELECT * FROM restaurant_visit_line WHERE %s)", question.scope(SQL("partner_id")))
 
 
 def _source(question):
     """The visits that happened by then; for the K latest, numbered before any filter."""
-    happened = SQL(
-        "%s AND visited_at <= %s",
+    if question.batch:
+        return question.batch.visits(question)
+    return SQL("(%s)", happened(question, numbered=question.window.kind == "visits"))
+
+
+def happened(question, numbered=False, since=date.min):
+    """SELECT the visits in scope that happened by then, numbered from the latest on if need be.
+
+    :param since: a date that no earlier visit is asked for
+    """
+    recency = SQL(", row_number() OVER (PARTITION BY partner_id ORDER BY visited_at DESC, id DESC) AS recency")
+    # The index knows instants; the clocks of stores are a day or so apart.
+    bound = SQL(" AND visited_at > %s", days_before(since, 2)) if since > date.min else SQL()
+    return SQL(
+        "SELECT *%s FROM restaurant_visit WHERE %s AND visited_at <= %s%s",
+        recency if numbered else SQL(),
         question.scope(SQL("partner_id")),
         question.as_of,
-    )
-    if question.window.kind != "visits":
-        return SQL("(SELECT * FROM restaurant_visit WHERE %s)", happened)
-    return SQL(
-        """(SELECT *, row_number() OVER (PARTITION BY partner_id ORDER BY visited_at DESC, id DESC) AS recency
-              FROM restaurant_visit WHERE %s)""",
-        happened,
+        bound,
     )
 
 
-def _window_test(question):
+def first_day(question):
+    """The earliest day on which a visit can be in the window."""
     window = question.window
-    if window.kind == "days":
-        length = min(window.value, MOST_DAYS)
-        last = length * window.back
-        return SQL(
-            "visit.visit_date > %(today)s::date - %(first)s AND visit.visit_date <= %(today)s::date - %(last)s",
-            today=question.today,
-            first=length + last,
-            last=last,
-        )
-    if window.kind == "visits":
-        return SQL("visit.recency <= %s", window.value)
-    return SQL("TRUE")
+    return days_before(question.today, window.value * (window.back + 1)) if window.kind == "days" else date.min
+
+
+def _in_window(question):
+    """SQL that tests a ``visit`` for the window."""
+    if question.window.kind == "visits":
+        return SQL("visit.recency <= %s", question.window.value)
+    return in_days(question, SQL("visit.visit_date"))
+
+
+def in_days(question, day):
+    """SQL that tests the date ``day`` for a window of days; other windows let it pass."""
+    window = question.window
+    if window.kind != "days":
+        return EVERY
+    last = window.value * window.back
+    return SQL(
+        "%(day)s > %(after)s AND %(day)s <= %(until)s",
+        day=day,
+        after=days_before(question.today, window.value + last),
+        until=days_before(question.today, last),
+    )
 
 
 def _filter_tests(question):
+    """SQL tests of a ``visit`` alone, without what was had."""
     filters = question.filters
-    if filters.has_products:
-        yield SQL(
-            """visit.id IN (SELECT line.visit_id FROM restaurant_visit_line line
-                             WHERE %s AND line.qty > 0 AND %s)""",
-            question.scope(SQL("line.partner_id")),
-            _is_wanted(question),
-        )
     if filters.store_ids:
         yield SQL("visit.store_id = ANY(%s)", list(filters.store_ids))
     if filters.region_ids:
-        yield SQL(
-            "visit.store_id IN (SELECT id FROM restaurant_store WHERE region_id = ANY(%s))", list(filters.region_ids)
-        )
+        yield SQL("visit.store_id = ANY(%s::int[])", list(filters.region_store_ids))
+    if filters.floor_ids:
+        yield SQL("visit.floor_id = ANY(%s)", list(filters.floor_ids))
     if filters.channel:
         yield SQL("visit.channel = %s", filters.channel)
     if filters.daypart:
@@ -93,3 +165,8 @@ def _filter_tests(question):
         yield SQL("visit.weekday = ANY(%s)", list(filters.weekdays))
     if filters.min_covers:
         yield SQL("visit.covers >= %s", filters.min_covers)
+
+
+VISITS = Rows("visit", visits, _asked)
+WINDOWED = Rows("visit", windowed, _in_window)
+LINES = Rows("line", lines, _asked_line)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..engine.clock import company_zone_name
 from ..engine.facts import EXTRA_PRODUCTS
 
 
@@ -42,7 +43,7 @@ class PosConfig(models.Model):
                     {
                         "name": config.name,
                         "company_id": config.company_id.id,
-                        "tz": config.company_id.partner_id.tz or self.env.user.tz or "UTC",
+                        "tz": company_zone_name(self.env, config.company_id),
                     }
                     for config in homeless
                 ]

@@ -3,6 +3,7 @@ from odoo import api, models
 from .pos_order import IN_CHECKOUT
 
 FACT_FIELDS = {
+    "discount",
     "is_reward_line",
     "order_id",
     "price_subtotal_incl",
@@ -10,6 +11,7 @@ FACT_FIELDS = {
     "product_id",
     "qty",
     "refunded_orderline_id",
+    "reward_id",
 }
 
 

@@ -39,6 +39,7 @@ class ResConfigSettings(models.TransientModel):
     recency_limits = fields.Char(string="Days Since Last Visit", **_house_rule("recency_limits"))
     frequency_limits = fields.Char(string="Visits in 365 Days", **_house_rule("frequency_limits"))
     monetary_limits = fields.Char(string="Spend in 365 Days", **_house_rule("monetary_limits"))
+    rule_share_limit = fields.Float(string="Ask Above (% of Guests)", **_house_rule("rule_share_limit"))
     pos_store_id = fields.Many2one(related="pos_config_id.store_id", readonly=False)
     visits_are_stale = fields.Boolean(config_parameter=settings.PREFIX + "visits_are_stale", readonly=True)
 
@@ -61,6 +62,11 @@ class ResConfigSettings(models.TransientModel):
                 )
             if config.assumed_gap_days < 1:
                 raise ValidationError(self.env._("The assumed rhythm has to be one day or more."))
+
+    @api.constrains("rule_share_limit")
+    def _check_rule_share_limit(self):
+        if any(not 0 < config.rule_share_limit <= 100 for config in self):
+            raise ValidationError(self.env._("Enter a share of guests above 0 and up to 100 percent."))
 
     @api.constrains("recency_limits", "frequency_limits", "monetary_limits")
     def _check_score_limits(self):

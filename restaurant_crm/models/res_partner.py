@@ -1,10 +1,9 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..engine.birthday import days_to_birthday
 from .restaurant_segment import AROUND
 
 GENDERS = [("female", "Female"), ("male", "Male"), ("other", "Other")]
@@ -75,6 +74,11 @@ class ResPartner(models.Model):
     guest_usual_gap = _metric(fields.Float, "usual_gap")
     guest_gap_ratio = _metric(fields.Float, "gap_ratio")
     guest_favourite_store_id = _metric(fields.Many2one, "favourite_store_id")
+    guest_manager_id = fields.Many2one(
+        related="guest_profile_id.favourite_store_id.manager_id",
+        string="Manager of Favourite Store",
+        groups=ONLY_GUEST_RELATIONS,
+    )
     guest_favourite_region_id = _metric(fields.Many2one, "favourite_region_id", string="Favourite Region")
     guest_top_dishes_text = _metric(fields.Char, "top_dishes_text")
     guest_favourites = _metric(fields.Html, "favourites")
@@ -129,17 +133,15 @@ class ResPartner(models.Model):
 
     @api.depends("guest_birthday")
     def _compute_guest_days_to_birthday(self):
-        today = fields.Date.context_today(self)
+        born = {partner.guest_birthday for partner in self if partner.guest_birthday}
+        query = SQL(
+            "SELECT born, %s FROM unnest(%s::date[]) AS born",
+            days_to_birthday(SQL("born"), SQL("%s::date", fields.Date.context_today(self))),
+            list(born),
+        )
+        days = dict(self.env.execute_query(query)) if born else {}
         for partner in self:
-            born = partner.guest_birthday
-            if not born:
-                partner.guest_days_to_birthday = False
-                continue
-            years = today.year - born.year
-            coming = born + relativedelta(years=years)
-            if coming < today:
-                coming = born + relativedelta(years=years + 1)
-            partner.guest_days_to_birthday = (coming - today).days
+            partner.guest_days_to_birthday = days.get(partner.guest_birthday, False)
 
     def _search_guest_days_to_birthday(self, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS or operator not in ("in", "<", "<=", ">", ">="):
@@ -161,20 +163,7 @@ class ResPartner(models.Model):
         if field_expr != "guest_days_to_birthday":
             return super()._field_to_sql(alias, field_expr, query)
         born = super()._field_to_sql(alias, "guest_birthday", query)
-        today = SQL("%s::date", fields.Date.context_today(self))
-        this_year = SQL(
-            "make_interval(years => extract(year FROM %s)::int - extract(year FROM %s)::int)",
-            today,
-            born,
-        )
-        return SQL(
-            """(CASE WHEN (%(born)s + %(years)s)::date >= %(today)s
-                     THEN (%(born)s + %(years)s)::date
-                     ELSE (%(born)s + (%(years)s + interval '1 year'))::date END - %(today)s)""",
-            born=born,
-            years=this_year,
-            today=today,
-        )
+        return days_to_birthday(born, SQL("%s::date", fields.Date.context_today(self)))
 
     @api.model
     def _guest_domain(self):

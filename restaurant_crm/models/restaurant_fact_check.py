@@ -9,7 +9,13 @@ from .restaurant_guest_queue import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
-REASONS = [("nightly", "Nightly"), ("install", "Installation"), ("settings", "Changed Settings"), ("manual", "By Hand")]
+REASONS = [
+    ("nightly", "Nightly"),
+    ("install", "Installation"),
+    ("update", "Update"),
+    ("settings", "Changed Settings"),
+    ("manual", "By Hand"),
+]
 
 
 class RestaurantFactCheck(models.Model):
@@ -142,6 +148,7 @@ class RestaurantFactCheck(models.Model):
     def _finish(self):
         """Measure what depends on everybody, and judge all profiles by it."""
         self._measure_house()
+        self.env["restaurant.tag.rule"]._make_all_due()
         self.write({"state": "done", "finished_at": fields.Datetime.now()})
 
     @api.model

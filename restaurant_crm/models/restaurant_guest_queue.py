@@ -118,7 +118,9 @@ class RestaurantGuestQueue(models.Model):
     @api.model
     def _evaluate(self, partner_ids):
         """Bring all that is known about these guests up to date."""
-        self.env["restaurant.visit"]._rebuild(sorted(partner_ids))
+        partner_ids = sorted(partner_ids)
+        self.env["restaurant.visit"]._rebuild(partner_ids)
+        self.env["restaurant.tag.rule"]._apply(partner_ids)
 
     @api.model
     def _cron_process(self):

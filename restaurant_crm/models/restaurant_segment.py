@@ -125,6 +125,8 @@ class RestaurantSegment(models.Model):
     def _parsed_domain(self):
         """The contact filter as a list; raises ValidationError when it cannot be read."""
         self.ensure_one()
+        if self.partner_domain in (False, "", "[]"):
+            return []
         try:
             domain = ast.literal_eval(self.partner_domain or "[]")
             if not isinstance(domain, list):
@@ -151,12 +153,17 @@ class RestaurantSegment(models.Model):
         """Context for the contact filter: segments that it names mean the same instant and may not lead back."""
         return {AROUND: (as_of, inside | set(self._origin.ids))}
 
-    def _partners_sql(self, as_of=None, inside=frozenset()):
-        """SELECT the ids that pass the contact filter; None without one. Raises ValidationError if it is broken."""
+    def _partners_sql(self, as_of=None, inside=frozenset(), partner_ids=None):
+        """SELECT the ids that pass the contact filter; None without one. Raises ValidationError if it is broken.
+
+        :param partner_ids: only look at these contacts: ids or SQL that selects them
+        """
         domain = self._parsed_domain()
         if not domain:
             return None
         partners = self.env["res.partner"].sudo().with_context(active_test=False, **self._around(as_of, inside))
+        if partner_ids is not None:
+            domain = Domain(domain) & Domain("id", "in", partner_ids)
         try:
             return partners._search(Domain(domain)).select()
         except (ValueError, TypeError) as error:
@@ -187,14 +194,14 @@ class RestaurantSegment(models.Model):
             self.env(su=True),
             as_of,
             local_date(self.env, as_of),
-            None if partner_ids is None else tuple(partner_ids),
+            partner_ids if partner_ids is None or isinstance(partner_ids, SQL) else tuple(partner_ids),
             inside=frozenset(inside),
         )
 
     def _guests_sql(self, partner_ids=None, as_of=None):
         """SELECT the ids of the segment's guests.
 
-        :param partner_ids: only look at these guests; None for everybody
+        :param partner_ids: only look at these guests: ids or SQL that selects them; None for everybody
         :param as_of: an instant in UTC; None for now. Visits after it do not exist.
         """
         self.ensure_one()
@@ -206,12 +213,17 @@ class RestaurantSegment(models.Model):
         inner, conditions, domain_query = self._ingredients(question)
         return compile_segment(inner, conditions, self.match, domain_query)
 
-    def _ingredients(self, question):
-        """What the compiler needs: the question from inside this segment, the conditions, the domain's SELECT."""
+    def _ingredients(self, question, known=None):
+        """What the compiler needs: the question from inside this segment, the conditions, the domain's SELECT.
+
+        :param known: conditions by the lines that they were read from, when that has been done
+        """
         inner = replace(question, inside=question.inside | set(self._origin.ids))
-        conditions = [line._as_condition() for line in self.condition_ids]
+        lines = self.condition_ids
+        conditions = [known[line] for line in lines] if known is not None else lines._as_conditions()
         try:
-            domain_query = self._partners_sql(question.as_of, question.inside)
+            scope = question.partner_ids if question.batch else None
+            domain_query = self._partners_sql(question.as_of, question.inside, scope)
         except ValidationError:
             domain_query = NOBODY
         return inner, conditions, domain_query

@@ -23,7 +23,9 @@ COMPARISONS = [
 ]
 
 # Filters that name records: what they name may be deleted one day.
-RECORD_FILTERS = ("product_ids", "pos_category_ids", "store_ids", "region_ids", "segment_id")
+RECORD_FILTERS = (
+    "product_ids", "pos_category_ids", "store_ids", "region_ids", "floor_ids", "tag_ids", "segment_id",
+)  # fmt: skip
 VALUE_FILTERS = ("channel", "daypart", "weekdays", "min_covers")
 
 
@@ -55,18 +57,22 @@ class RestaurantSegmentCondition(models.Model):
     pos_category_ids = fields.Many2many("pos.category", string="Dish Categories", context={"active_test": False})
     store_ids = fields.Many2many("restaurant.store", string="Stores", context={"active_test": False})
     region_ids = fields.Many2many("restaurant.region", string="Regions", context={"active_test": False})
+    floor_ids = fields.Many2many("restaurant.floor", string="Floors", context={"active_test": False})
     channel = fields.Selection(CHANNELS)
     daypart = fields.Selection(DAYPARTS)
     weekdays = fields.Char(help="Numbers of the days, 1 for Monday to 7 for Sunday, with commas: 6,7.")
     min_covers = fields.Integer(string="People at Least")
+    tag_ids = fields.Many2many("restaurant.tag", string="Tags")
     segment_id = fields.Many2one("restaurant.segment", ondelete="set null", index="btree_not_null")
     expected_filters = fields.Char(readonly=True, help="Names of the filters that were filled in.")
+    expected_dishes = fields.Integer(readonly=True, help="How many dishes and categories were chosen.")
     summary = fields.Char(compute="_compute_summary")
     problem = fields.Char(compute="_compute_summary")
     unit = fields.Char(compute="_compute_takes")
     takes_window = fields.Boolean(compute="_compute_takes")
     takes_visit_filters = fields.Boolean(compute="_compute_takes")
     takes_segment = fields.Boolean(compute="_compute_takes")
+    takes_tags = fields.Boolean(compute="_compute_takes")
 
     @api.model
     def _selection_measure(self):
@@ -81,6 +87,7 @@ class RestaurantSegmentCondition(models.Model):
             line.takes_window = bool(measure) and measure.windows != ("all",)
             line.takes_visit_filters = bool(measure) and "channel" in measure.filters
             line.takes_segment = bool(measure) and "segment_id" in measure.filters
+            line.takes_tags = bool(measure) and "tag_ids" in measure.filters
 
     @api.depends(
         "measure", "negate", "comparison", "value", "value_to", "window", "window_value",
@@ -124,7 +131,7 @@ class RestaurantSegmentCondition(models.Model):
         lines = super().create(vals_list)
         # A copy of a broken line is broken, too: what it was created with counts.
         for line, vals in zip(lines, vals_list, strict=True):
-            line._remember_filters((vals.get("expected_filters") or "").split(","))
+            line._remember_filters((vals.get("expected_filters") or "").split(","), vals.get("expected_dishes") or 0)
         return lines
 
     def write(self, vals):
@@ -134,14 +141,27 @@ class RestaurantSegmentCondition(models.Model):
                 line._remember_filters([name for name in (line.expected_filters or "").split(",") if name not in vals])
         return result
 
-    def _remember_filters(self, before=()):
+    def _remember_filters(self, before=(), dishes=0):
         """Note which records the line filters by, so that it breaks, and does not widen, when they are deleted.
 
         :param before: names of filters that it has to have had
+        :param dishes: how many dishes and categories it has to have had at least
         """
         used = ",".join(name for name in RECORD_FILTERS if name in before or self._named(name))
-        if used != (self.expected_filters or ""):
-            self.write({"expected_filters": used})
+        dishes = max(dishes, len(self._dishes_chosen()))
+        if (used, dishes) != (self.expected_filters or "", self.expected_dishes):
+            self.write({"expected_filters": used, "expected_dishes": dishes})
+
+    def _dishes_chosen(self):
+        return [*self._named("product_ids"), *self._named("pos_category_ids")]
+
+    def _has_lost_dishes(self):
+        """Whether one of the dishes that a visit has to have all of was deleted; choosing again is the remedy."""
+        measure = available(self.env).get(self.measure)
+        if not measure or not measure.all_dishes:
+            return False
+        chosen = self._dishes_chosen()
+        return len(chosen) < self.expected_dishes and chosen == self._origin._dishes_chosen()
 
     def _weekday_numbers(self):
         """The weekdays of the line as numbers 1 to 7; raises ValidationError on anything else."""
@@ -165,17 +185,51 @@ class RestaurantSegmentCondition(models.Model):
     def _as_condition(self):
         """The line as the engine's data. Works on lines that are still being typed."""
         self.ensure_one()
+        return self._as_conditions()[0]
+
+    def _as_conditions(self):
+        """The lines as the engine's data, in their order."""
+        menu = self._menu()
+        return [line._read_condition(menu) for line in self]
+
+    def _menu(self):
+        """Category -> (ids of it and its children, ids of their dishes), for the categories of all lines."""
+        roots = {category.id for line in self for category in line._named("pos_category_ids")}
+        if not roots:
+            return {}
+        every = self.env["pos.category"].sudo().with_context(active_test=False)
+        children = {}
+        for category in every.search([]):  # pylint: disable=no-search-all
+            children.setdefault(category.parent_id.id, []).append(category.id)
+        trees = {root: [root] for root in roots}
+        for tree in trees.values():
+            for category_id in tree:
+                tree += [child for child in children.get(category_id, []) if child not in tree]
+        wanted = list(set().union(*trees.values()))
+        Product = self.env["product.product"].sudo().with_context(active_test=False)
+        dishes = dict(Product._read_group([("pos_categ_ids", "in", wanted)], ["pos_categ_ids"], ["id:array_agg"]))
+        dishes = {category.id: ids for category, ids in dishes.items()}
+        return {root: (tree, [dish for each in tree for dish in dishes.get(each, [])]) for root, tree in trees.items()}
+
+    def _read_condition(self, menu):
         expected = set(filter(None, (self.expected_filters or "").split(",")))
         try:
             weekdays = self._weekday_numbers()
         except ValidationError:
             weekdays = ()
             expected.add("weekdays")
-        products = wanted = self._named("product_ids")
-        categories = self._named("pos_category_ids")
-        if categories:
-            categories = categories.search([("id", "child_of", categories.ids)])
-            wanted |= wanted.search([("pos_categ_ids", "in", categories.ids)])
+        products, categories, wanted = self._named("product_ids"), set(), set()
+        if self._has_lost_dishes():
+            products = products.browse()
+        else:
+            for category in self._named("pos_category_ids"):
+                tree, dishes = menu[category.id]
+                categories.update(tree)
+                wanted.update(dishes)
+        regions = self._named("region_ids")
+        stores = regions and self.env["restaurant.store"].sudo().with_context(active_test=False).search(
+            [("region_id", "in", regions.ids)]
+        )
         return Condition(
             measure=self.measure,
             comparison=self.comparison,
@@ -185,18 +239,31 @@ class RestaurantSegmentCondition(models.Model):
             window=Window(self.window or "all", self.window_value or 0),
             filters=Filters(
                 product_ids=tuple(products.ids),
-                pos_category_ids=tuple(categories.ids),
+                pos_category_ids=tuple(sorted(categories)),
                 store_ids=tuple(self._named("store_ids").ids),
-                region_ids=tuple(self._named("region_ids").ids),
+                region_ids=tuple(regions.ids),
+                floor_ids=tuple(self._named("floor_ids").ids),
                 channel=self.channel or None,
                 daypart=self.daypart or None,
                 weekdays=weekdays,
                 min_covers=self.min_covers or 0,
+                tag_ids=tuple(self._named("tag_ids").ids),
                 segment_id=self.segment_id._origin.id or None,
-                wanted_ids=tuple(wanted.ids),
+                wanted_ids=tuple(sorted(wanted | set(products.ids))),
+                wanted_groups=self._wanted_groups(menu),
+                region_store_ids=tuple(sorted(stores.ids)),
             ),
             expected_filters=frozenset(expected),
             record_id=self._origin.id,
+        )
+
+    def _wanted_groups(self, menu):
+        """The products of each dish and each category chosen, for a measure that wants all of them on a visit."""
+        measure = available(self.env).get(self.measure)
+        if not measure or not measure.all_dishes:
+            return ()
+        return tuple((product,) for product in self._named("product_ids").ids) + tuple(
+            tuple(sorted(set(menu[category.id][1]))) for category in self._named("pos_category_ids")
         )
 
     def _named(self, name):
@@ -214,6 +281,8 @@ class RestaurantSegmentCondition(models.Model):
             records = self.env[field.comodel_name].browse(row[0] for row in self.env.execute_query(query))
         else:
             records = self[name]._origin
+            if not records:
+                return records
         return records.sudo().with_context(active_test=False)
 
     def _filter_names(self):

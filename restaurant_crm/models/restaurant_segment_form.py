@@ -8,7 +8,7 @@ SWITCHES = {
     "by_dishes": ("pos_category_ids", "product_ids"),
     "by_place": ("store_ids", "region_ids"),
     "by_time": ("weekdays", "daypart"),
-    "by_kind": ("channel", "min_covers"),
+    "by_kind": ("channel", "floor_ids", "min_covers"),
 }
 
 # Days of the week as people speak of them; everything else is typed as numbers.
@@ -44,18 +44,21 @@ class RestaurantSegment(models.Model):
         help="Show the columns for days of the week and parts of the day.",
     )
     by_kind = fields.Boolean(
-        string="Channel and Party Size",
+        string="Channel, Floor and Party Size",
         compute="_compute_switches",
         store=True,
         readonly=False,
-        help="Show the columns for dine-in, takeaway and delivery and for the number of people.",
+        help="Show the columns for dine-in, takeaway and delivery, for floors and for the number of people.",
     )
     columns = fields.Char(compute="_compute_columns")
 
     @api.depends(
-        "condition_ids.expected_filters", *(f"condition_ids.{n}" for names in SWITCHES.values() for n in names)
+        "condition_ids.measure",
+        "condition_ids.expected_filters",
+        *(f"condition_ids.{n}" for names in SWITCHES.values() for n in names),
     )
     def _compute_switches(self):
+        known = available(self.env)
         for segment in self:
             for switch, names in SWITCHES.items():
                 segment[switch] = segment[switch] or any(
@@ -63,6 +66,9 @@ class RestaurantSegment(models.Model):
                     for line in segment.condition_ids
                     for name in names
                 )
+            segment.by_dishes = segment.by_dishes or any(
+                known[line.measure].needs_dishes for line in segment.condition_ids if line.measure in known
+            )
 
     @api.depends("condition_ids.measure", "condition_ids.comparison", "condition_ids.weekday_choice")
     def _compute_columns(self):
@@ -72,6 +78,7 @@ class RestaurantSegment(models.Model):
                 "window": any(lines.mapped("takes_window")),
                 "visits": any(lines.mapped("takes_visit_filters")),
                 "segment": any(lines.mapped("takes_segment")),
+                "tags": any(lines.mapped("takes_tags")),
                 "to": "between" in lines.mapped("comparison"),
                 "days": "other" in lines.mapped("weekday_choice"),
             }
@@ -87,18 +94,21 @@ class RestaurantSegment(models.Model):
 
 
 class RestaurantSegmentCondition(models.Model):
-    _inherit = "restaurant.segment.condition"
+    _inherit = "restaurant.segment.condition"  # pylint: disable=consider-merging-classes-inherited
 
-    comparisons = fields.Json(compute="_compute_comparisons")
+    comparisons = fields.Json(compute="_compute_choices")
+    windows = fields.Json(compute="_compute_choices")
     weekday_choice = fields.Selection(
         DAYS, string="Days", compute="_compute_weekday_choice", inverse="_inverse_weekday_choice", readonly=False
     )
 
     @api.depends("measure")
-    def _compute_comparisons(self):
+    def _compute_choices(self):
         known = available(self.env)
         for line in self:
-            line.comparisons = list(known[line.measure].comparisons) if line.measure in known else []
+            measure = known.get(line.measure)
+            line.comparisons = list(measure.comparisons) if measure else []
+            line.windows = list(measure.windows) if measure else []
 
     @api.depends("weekdays")
     def _compute_weekday_choice(self):

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ..engine.clock import company_zone_name
+
 
 class RestaurantStore(models.Model):
     """One restaurant of the chain: the place, the clock and the people of its visits."""
@@ -21,7 +23,7 @@ class RestaurantStore(models.Model):
         _tz_get,
         string="Time Zone",
         required=True,
-        default=lambda self: self._default_tz(),
+        default=lambda self: company_zone_name(self.env),
         help="The clock on the wall: a visit's date, weekday, hour and daypart follow it.",
     )
     manager_id = fields.Many2one(
@@ -39,10 +41,6 @@ class RestaurantStore(models.Model):
     )
     visit_ids = fields.One2many("restaurant.visit", "store_id", string="Visits")
     visit_count = fields.Integer(string="Visits (30 Days)", compute="_compute_visit_count")
-
-    def _default_tz(self):
-        company = self.env.company
-        return company.partner_id.tz or self.env.user.tz or "UTC"
 
     def _compute_visit_count(self):
         since = fields.Date.add(fields.Date.context_today(self), days=-30)

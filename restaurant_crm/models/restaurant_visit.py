@@ -74,6 +74,7 @@ class RestaurantVisit(models.Model):
     )
     hour = fields.Integer(required=True, readonly=True, aggregator=None, help="0 to 23, by the clock of the store.")
     daypart = fields.Selection(DAYPARTS, required=True, readonly=True)
+    floor_id = fields.Many2one("restaurant.floor", readonly=True, help="The area of the first table they sat at.")
     covers = fields.Integer(
         required=True,
         readonly=True,
@@ -85,6 +86,14 @@ class RestaurantVisit(models.Model):
         required=True,
         readonly=True,
         help="Net of returns, taxes included, in the currency of the company.",
+    )
+    discount = fields.Float(
+        string="Taken Off",
+        required=True,
+        default=0,
+        readonly=True,
+        help="What discounts on dishes, rewards and a discount on the whole bill took off, taxes included, in the "
+        "currency of the company. Gift cards and wallets are payments and do not count.",
     )
     order_count = fields.Integer(string="Orders", required=True, readonly=True)
     line_ids = fields.One2many("restaurant.visit.line", "visit_id", string="Dishes", readonly=True)

@@ -92,11 +92,20 @@ class GuestCase(TransactionCase):
         return cls.env["pos.preset"].create({"name": name, "service_at": service_at, **values})
 
     @classmethod
+    def _make_reward(cls, kind):
+        """The reward of a loyalty program of this kind."""
+        program = cls.env["loyalty.program"].create({"name": kind, "program_type": kind})
+        reward = {"program_id": program.id, "reward_type": "discount", "discount": 1}
+        return program.reward_ids[:1] or cls.env["loyalty.reward"].create(reward)
+
+    @classmethod
     def _furnish(cls):
         """A second till in Shanghai, tables, presets, a tip and a reward for orders of all kinds."""
         cls.counter = cls._make_config("Shanghai counter", store=cls.shanghai)
         cls.tills = [cls.shanghai.config_ids[0], cls.counter, cls.new_york.config_ids[0]]
         cls.tables = {config: cls._make_table(config) for config in cls.tills}
+        cls.floors = cls.env["restaurant.floor"].concat(*(table.floor_id for table in cls.tables.values()))
+        cls.rewards = cls._make_reward("promotion") | cls._make_reward("gift_card")
         cls.presets = cls.env["pos.preset"].concat(
             *(cls._make_preset(service, service) for service in ("table", "counter", "delivery"))
         )
@@ -184,11 +193,10 @@ class GuestCase(TransactionCase):
             left = line.qty - line.refunded_qty
             qty = left if quantities is None else min(left, quantities.get(line.product_id, 0))
             if qty > 0:
-                lines.append(
-                    Command.create(
-                        cls._line_vals(line.product_id, -qty, line.price_unit, refunded_orderline_id=line.id)
-                    )
-                )
+                vals = cls._line_vals(line.product_id, -qty, line.price_unit, refunded_orderline_id=line.id)
+                vals |= {"discount": line.discount, "reward_id": line.reward_id.id}
+                vals["price_subtotal_incl"] *= 1 - line.discount / 100
+                lines.append(Command.create(vals))
         amount = sum(command[2]["price_subtotal_incl"] for command in lines)
         if like_till:
             for _command, _id, vals in lines:

@@ -68,8 +68,13 @@ class House:
     def _lines(self):
         picked = self.rng.sample(self.dishes, self.rng.randint(1, 3))
         lines = [self.case._line_vals(dish, self.rng.choice([1, 1, 2, 0.5]), dish.list_price) for dish in picked]
+        for line in lines:
+            if self.rng.random() < 0.3:
+                line["discount"] = self.rng.choice([10, 33, 100])
+                line["price_subtotal_incl"] *= 1 - line["discount"] / 100
         if self.rng.random() < 0.2:
-            lines.append(self.case._line_vals(self.case.discount, 1, -5, is_reward_line=True))
+            reward = self.rng.choice([self.case.env["loyalty.reward"], *self.case.rewards])
+            lines.append(self.case._line_vals(self.case.discount, 1, -5, is_reward_line=True, reward_id=reward.id))
         if self.rng.random() < 0.2:
             lines.append(self.case._line_vals(self.case.tip, 1, 3))
         return lines
@@ -159,7 +164,8 @@ class House:
         line = order and order.lines.filtered(lambda line: line.qty >= 0 and not line.refund_orderline_ids)[:1]
         if line:
             qty = self.rng.choice([0, 1, 3])
-            line.write({"qty": qty, "price_subtotal_incl": qty * line.price_unit})
+            price = line.price_unit * (1 - line.discount / 100)
+            line.write({"qty": qty, "price_subtotal_incl": qty * price})
             order.amount_total = sum(order.lines.mapped("price_subtotal_incl"))
             return f"{order.id} {qty}"
 
@@ -196,6 +202,9 @@ class House:
     def move_till(self):
         config = self.rng.choice(self.case.tills)
         config.store_id = self.rng.choice([self.case.shanghai, self.case.new_york])
+
+    def move_table(self):
+        self.rng.choice(list(self.case.tables.values())).floor_id = self.rng.choice(self.case.floors)
 
     def move_clock(self):
         self.rng.choice([self.case.shanghai, self.case.new_york]).tz = self.rng.choice(ZONES)
@@ -243,6 +252,7 @@ EVENTS = list(
         ],
         [
             (House.move_till, 1),
+            (House.move_table, 1),
             (House.move_clock, 1),
             (House.change_preset, 1),
             (House.change_tip_product, 1),

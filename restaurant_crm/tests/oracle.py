@@ -27,8 +27,10 @@ class Visit(NamedTuple):
     weekday: int
     hour: int
     daypart: str
+    floor_id: int
     covers: int
     amount: float
+    discount: float
     order_count: int
     lines: tuple
 
@@ -72,8 +74,10 @@ def stored_visits(guests):
             visit.weekday,
             visit.hour,
             visit.daypart,
+            visit.floor_id.id,
             visit.covers,
             round(visit.amount, 2),
+            round(visit.discount, 2),
             visit.order_count,
             tuple(sorted((line.product_id.id, round(line.qty, 4), round(line.amount, 2)) for line in visit.line_ids)),
         )
@@ -98,6 +102,18 @@ def _billed(line):
     return -abs(line.price_subtotal_incl) if taken else abs(line.price_subtotal_incl)
 
 
+def _taken_off(line, returned, tip):
+    """What a sold line was cheaper than it would have been, for the part of it that was kept."""
+    rate = line.order_id.currency_rate or 1
+    kept = _billed(line) + returned[1] * rate
+    if line.is_reward_line or line.product_id == tip:
+        paying = line.reward_id.program_id.program_type in ("gift_card", "ewallet")
+        return 0 if paying else max(-kept, 0)
+    if line.discount == 100:
+        return (line.qty + returned[0]) * line.price_unit
+    return kept / (1 - line.discount / 100) - kept
+
+
 class _Order:
     """A paid order without what was returned of it."""
 
@@ -109,6 +125,7 @@ class _Order:
         self.store = order.config_id.store_id
         self.channel = _channel(order)
         self.at = order.date_order
+        self.floor = (order.table_id or order.self_ordering_table_id).floor_id.id
         self.covers = max(order.customer_count, 1)
         sales = [line for line in order.lines if not line.refunded_orderline_id]
         returns = order.lines - order.lines.browse([line.id for line in sales])
@@ -127,6 +144,7 @@ class _Order:
             for line in sales
             if not line.is_reward_line and line.product_id != tip
         ]
+        self.discount = sum(_taken_off(line, returned[line.id], tip) / rate for line in sales)
         if order.lines:
             self.exists = any(qty > 1e-9 for _product, qty, _amount in self.dishes)
         else:
@@ -158,8 +176,10 @@ def _visit(orders, dayparts):
         local.isoweekday(),
         local.hour,
         _daypart(local.hour, dayparts),
+        next((order.floor for order in orders if order.floor), False),
         max(order.covers for order in orders),
         round(sum(order.amount for order in orders), 2),
+        round(sum(order.discount for order in orders), 2) + 0.0,
         len(orders),
         tuple(
             sorted(

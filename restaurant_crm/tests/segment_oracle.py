@@ -6,74 +6,15 @@ Slow, exact (fractions throughout) and obvious.
 
 import hashlib
 import math
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import timedelta, timezone
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from .segment_world import cents, exact
 
-@dataclass
-class Visit:
-    id: int
-    guest: int
-    store: int
-    channel: str
-    at: datetime
-    day: date
-    weekday: int
-    daypart: str
-    covers: int
-    amount: float
-    orders: int
-    # (product, quantity, amount)
-    lines: list = field(default_factory=list)
-
-
-@dataclass
-class Guest:
-    id: int
-    name: str = ""
-    city: str = ""
-    birthday: date | None = None
-    # (kind of program, points, last day or None)
-    cards: list = field(default_factory=list)
-    # Active, no company, no user of the house.
-    counts: bool = True
-
-
-@dataclass
-class Segment:
-    """``lines`` are dicts with the names of the fields; ``filter`` is a function of (oracle, guest) or None."""
-
-    lines: list
-    match: str = "all"
-    filter: object = None
-
-
-@dataclass
-class World:
-    guests: dict
-    visits: list
-    # store -> region, category -> parent, product -> categories
-    region_of: dict
-    parent_of: dict
-    categories_of: dict
-    zone: str = "UTC"
-    segments: dict = field(default_factory=dict)
-
-
-def exact(number):
-    return Fraction(Decimal(repr(float(number))))
-
-
-def cents(number):
-    """Rounded to two decimals, halves away from zero."""
-    quotient = Decimal(number.numerator) / Decimal(number.denominator)
-    return Fraction(quotient.quantize(Decimal("0.01"), ROUND_HALF_UP))
-
-
-MONEY = {"spend", "average_check", "largest_check", "spend_per_cover"}
+MONEY = {
+    "spend", "average_check", "largest_check", "spend_per_cover", "dish_price", "returned_amount", "stored_value",
+}  # fmt: skip
 
 
 class Oracle:
@@ -177,16 +118,26 @@ class Oracle:
 
     def passes(self, line, visit):
         products = self.products(line)
+        if line["measure"] == "visits_together" and not self.has_all(line, visit):
+            return False
         weekdays = [int(day) for day in (line.get("weekdays") or "").split(",") if day]
         return (
             (products is None or any(product in products and qty > 0 for product, qty, _amount in visit.lines))
             and (not line.get("store_ids") or visit.store in line["store_ids"])
             and (not line.get("region_ids") or self.world.region_of[visit.store] in line["region_ids"])
+            and (not line.get("floor_ids") or visit.floor in line["floor_ids"])
             and (not line.get("channel") or visit.channel == line["channel"])
             and (not line.get("daypart") or visit.daypart == line["daypart"])
             and (not weekdays or visit.weekday in weekdays)
             and (not line.get("min_covers") or visit.covers >= line["min_covers"])
         )
+
+    def has_all(self, line, visit):
+        """Whether every dish chosen was on the visit, and something of every category chosen."""
+        choices = [{"product_ids": [product]} for product in line.get("product_ids") or []]
+        choices += [{"pos_category_ids": [category]} for category in line.get("pos_category_ids") or []]
+        had = {product for product, qty, _amount in visit.lines if qty > 0}
+        return all(had & self.products(choice) for choice in choices)
 
     def products(self, line):
         """The products that the line filters by; None without such a filter."""
@@ -209,6 +160,8 @@ class Oracle:
 
     def measure_visits(self, line, guest, back):
         return len(self.chosen(line, guest, back))
+
+    measure_visits_together = measure_visits
 
     def measure_orders(self, line, guest, back):
         return sum(visit.orders for visit in self.chosen(line, guest, back))
@@ -237,6 +190,15 @@ class Oracle:
         covers = [visit.covers for visit in self.chosen(line, guest, back)]
         return Fraction(sum(covers), len(covers)) if covers else None
 
+    def measure_largest_party(self, line, guest, back):
+        return max((visit.covers for visit in self.chosen(line, guest, back)), default=None)
+
+    def measure_discount_share(self, line, guest, back):
+        visits = self.chosen(line, guest, back)
+        off = sum(exact(visit.discount) for visit in visits)
+        full = off + sum(exact(visit.amount) for visit in visits)
+        return 100 * off / full if full > 0 else None
+
     def measure_share_of_visits(self, line, guest, back):
         every = self.window(line, guest, back)
         return Fraction(100 * len(self.chosen(line, guest, back)), len(every)) if every else None
@@ -259,6 +221,46 @@ class Oracle:
         ]
         with_dishes = [each for each in quantities if each]
         return sum(map(sum, with_dishes)) / len(with_dishes) if with_dishes else None
+
+    def measure_dish_price(self, line, guest, back):
+        dishes = self.dishes(line, guest, back)
+        qty = sum(exact(qty) for _product, qty, _amount in dishes)
+        return sum(exact(amount) for _product, _qty, amount in dishes) / qty if qty > 0 else None
+
+    def in_days(self, line, day, back):
+        if line.get("window", "all") != "days":
+            return True
+        last = self.today - timedelta(days=line["window_value"] * back)
+        return last - timedelta(days=line["window_value"]) < day <= last
+
+    def returns(self, line, guest, back):
+        return [
+            (refund, amount)
+            for ordered_at, day, refund, at, amount in self.world.guests[guest].returns
+            if max(at, ordered_at) <= self.as_of and self.in_days(line, day, back)
+        ]
+
+    def measure_returns(self, line, guest, back):
+        return len({refund for refund, _amount in self.returns(line, guest, back)})
+
+    def measure_returned_amount(self, line, guest, back):
+        return sum(exact(amount) for _refund, amount in self.returns(line, guest, back))
+
+    def stars(self, line, guest, back):
+        """The stars given, latest last."""
+        zone = ZoneInfo(self.world.zone)
+        return [
+            stars
+            for stars, at in sorted(self.world.guests[guest].ratings, key=lambda rating: rating[1])
+            if at <= self.as_of and self.in_days(line, at.replace(tzinfo=timezone.utc).astimezone(zone).date(), back)
+        ]
+
+    def measure_average_rating(self, line, guest, back):
+        stars = self.stars(line, guest, back)
+        return Fraction(sum(stars), len(stars)) if stars else None
+
+    def measure_last_rating(self, line, guest, back):
+        return (self.stars(line, guest, back) or [None])[-1]
 
     def days(self, line, guest):
         """The days of the chosen visits, latest first."""
@@ -318,6 +320,17 @@ class Oracle:
 
     def measure_coupons_unused(self, line, guest, back):
         return sum(points > 0 for points in self.cards(guest, "coupons"))
+
+    def measure_days_to_coupon_expiry(self, line, guest, back):
+        good = [
+            last
+            for kind, points, last in self.world.guests[guest].cards
+            if kind == "coupons" and points > 0 and last and last >= self.today
+        ]
+        return (min(good) - self.today).days if good else None
+
+    def measure_stored_value(self, line, guest, back):
+        return sum(self.cards(guest, "ewallet")) + sum(self.cards(guest, "gift_card"))
 
     def measure_in_segment(self, line, guest, back):
         return int(guest in self.members(self.world.segments[line["segment_id"]]))

@@ -5,17 +5,18 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """Drop what is derived from the orders of the merged contacts.
+        """Bring tags together and drop what is derived from the orders of the merged contacts.
 
         Core moves rows by SQL, and where a unique key stands against it deletes them; the
         facts are built anew from the moved orders instead.
         """
         merged = src_partners | dst_partner
+        self.env["restaurant.tag.assignment"].sudo()._merge(merged, dst_partner)
         self.env["restaurant.visit"].sudo().search([("partner_id", "in", merged.ids)]).unlink()
         self.env["restaurant.guest.profile"].sudo().search([("partner_id", "in", merged.ids)]).unlink()
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _update_values(self, src_partners, dst_partner):
         result = super()._update_values(src_partners, dst_partner)
-        self.env["restaurant.visit"].sudo()._rebuild(dst_partner.ids)
+        self.env["restaurant.guest.queue"].sudo()._evaluate(dst_partner.ids)
         return result

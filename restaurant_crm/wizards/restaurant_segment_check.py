@@ -63,7 +63,7 @@ class RestaurantSegmentCheck(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"from_guest": self.env.context.get("from_guest")},
+            "context": {name: self.env.context.get(name) for name in ("from_guest", "about_rule")},
         }
 
 

@@ -1,9 +1,7 @@
 """Measures of what was eaten."""
 
-from odoo.tools import SQL
-
 from ..measure import _lt, register
-from ..visits import lines
+from ..visits import LINES
 from .visits import VisitMeasure
 
 # Quantities may be weights; like all float sums, theirs depends on the order of the rows.
@@ -15,20 +13,20 @@ class DishMeasure(VisitMeasure):
 
     default = 0
 
-    def select(self, question):
-        return SQL(
-            "SELECT partner_id, %s AS value FROM (%s) AS line GROUP BY partner_id",
-            SQL(self.aggregate),  # pylint: disable=sql-injection
-            lines(question),
-        )
+    def rows(self, question):
+        return LINES
 
 
 @register
 class Quantity(DishMeasure):
     code = "quantity"
     label = _lt("Dishes ordered")
+    help = _lt("How many dishes, or of the dishes chosen; exactly 0 finds who never had them.")
     phrase = _lt("ordered %(amount)s dishes")
+    phrase_one = _lt("ordered %(amount)s dish")
+    phrase_none = _lt("ordered no dishes")
     unit = _lt("dishes")
+    unit_one = _lt("dish")
     aggregate = TOTAL
 
 
@@ -36,8 +34,12 @@ class Quantity(DishMeasure):
 class DistinctProducts(DishMeasure):
     code = "distinct_products"
     label = _lt("Different dishes")
+    help = _lt("Dishes that differ.")
     phrase = _lt("ordered %(amount)s different dishes")
+    phrase_one = _lt("ordered %(amount)s different dish")
+    phrase_none = _lt("ordered no dishes")
     unit = _lt("dishes")
+    unit_one = _lt("dish")
     aggregate = "count(DISTINCT product_id) FILTER (WHERE qty > 0)"
 
 
@@ -45,7 +47,21 @@ class DistinctProducts(DishMeasure):
 class DishesPerVisit(DishMeasure):
     code = "dishes_per_visit"
     label = _lt("Dishes per visit")
+    help = _lt("Dishes ordered divided by visits with such dishes.")
     phrase = _lt("%(amount)s dishes per visit")
+    phrase_one = _lt("%(amount)s dish per visit")
     unit = _lt("dishes")
+    unit_one = _lt("dish")
     default = None
     aggregate = f"{TOTAL} / count(DISTINCT visit_id)"
+
+
+@register
+class DishPrice(DishMeasure):
+    code = "dish_price"
+    label = _lt("Price per dish")
+    help = _lt("What was paid for dishes, or for the dishes chosen, divided by their number.")
+    phrase = _lt("%(amount)s per dish")
+    kind = "money"
+    default = None
+    aggregate = f"round(sum(amount)::numeric, 4) / CASE WHEN {TOTAL} > 0 THEN {TOTAL} END"

@@ -11,21 +11,26 @@ class HasTag(Measure):
 
     code = "has_tag"
     label = _lt("Tags carried")
-    phrase = _lt("carries %(amount)s")
+    help = _lt("How many of the tags chosen the guest carries.")
+    phrase = _lt("carries %(amount)s of the tags")
     unit = _lt("tags")
+    unit_one = _lt("tag")
     default = 0
     filters = frozenset({"tag_ids"})
     required = frozenset({"tag_ids"})
+    # Tags expire.
+    slides = True
     models = ("restaurant.tag",)
 
     def select(self, question):
         return SQL(
             """SELECT partner_id, count(*) AS value FROM restaurant_tag_assignment
-                WHERE state = 'active' AND tag_id = ANY(%s) AND (expires_at IS NULL OR expires_at > %s) AND %s
+                WHERE state = 'active' AND tag_id = ANY(%(tags)s) AND assigned_at <= %(as_of)s
+                  AND (expires_at IS NULL OR expires_at > %(as_of)s) AND %(scope)s
              GROUP BY partner_id""",
-            list(question.filters.tag_ids),
-            question.as_of,
-            question.scope(SQL("partner_id")),
+            tags=list(question.filters.tag_ids),
+            as_of=question.as_of,
+            scope=question.scope(SQL("partner_id")),
         )
 
 
@@ -35,6 +40,7 @@ class InSegment(Measure):
 
     code = "in_segment"
     label = _lt("Member of segment")
+    help = _lt("Whether the guest belongs to another segment.")
     phrase = _lt("member of")
     default = 0
     yes_no = True
@@ -45,3 +51,6 @@ class InSegment(Measure):
     def select(self, question):
         segment = question.env["restaurant.segment"].browse(question.filters.segment_id)
         return SQL("SELECT member.id AS partner_id, 1 AS value FROM (%s) AS member", segment._compile(question))
+
+    def ages(self, condition, question):
+        return question.env["restaurant.segment"].browse(question.filters.segment_id)._ages(question)

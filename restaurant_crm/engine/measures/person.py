@@ -2,21 +2,22 @@
 
 from odoo.tools import SQL
 
+from ..birthday import days_to_birthday
 from ..measure import Measure, _lt, register
 
 
 class BirthdayMeasure(Measure):
     slides = True
-    # SQL over born (Date) and today (Date).
-    value: str
+    unknown = _lt("no birthday on the contact")
+
+    def value(self, born, today):
+        """SQL of the number, from SQL of two dates."""
+        raise NotImplementedError
 
     def select(self, question):
         return SQL(
-            """SELECT partner_id, %s AS value
-                 FROM (SELECT id AS partner_id, guest_birthday AS born, %s::date AS today FROM res_partner
-                        WHERE guest_birthday IS NOT NULL AND %s) AS person""",
-            SQL(self.value),  # pylint: disable=sql-injection
-            question.today,
+            "SELECT id AS partner_id, %s AS value FROM res_partner WHERE guest_birthday IS NOT NULL AND %s",
+            self.value(SQL("guest_birthday"), SQL("%s::date", question.today)),
             question.scope(SQL("id")),
         )
 
@@ -25,27 +26,31 @@ class BirthdayMeasure(Measure):
 class Age(BirthdayMeasure):
     code = "age"
     label = _lt("Age")
+    help = _lt("Full years since the birthday on the contact.")
     phrase = _lt("%(amount)s years old")
+    phrase_one = _lt("%(amount)s year old")
     unit = _lt("years")
-    # Who is not born yet has no age.
-    value = "CASE WHEN born <= today THEN extract(year FROM age(today, born))::int END"
+    unit_one = _lt("year")
+
+    def value(self, born, today):
+        # Who is not born yet has no age.
+        return SQL("CASE WHEN %s <= %s THEN extract(year FROM age(%s, %s))::int END", born, today, today, born)
 
 
 @register
 class DaysToBirthday(BirthdayMeasure):
-    """0 on the day itself. Who was born on 29 February celebrates on the 28th in other years."""
-
     code = "days_to_birthday"
     label = _lt("Days to birthday")
+    help = _lt("0 on the day itself; who was born on 29 February celebrates on the 28th in other years.")
     phrase = _lt("birthday in %(amount)s days")
+    phrase_one = _lt("birthday in %(amount)s day")
+    phrase_none = _lt("birthday today")
     unit = _lt("days")
+    unit_one = _lt("day")
     kind = "days"
-    # Adding years to a date clips 29 February.
-    value = """(SELECT min(day) - today
-                  FROM (SELECT (born + make_interval(years => (extract(year FROM today) - extract(year FROM born))::int
-                                                              + later))::date AS day
-                          FROM generate_series(0, 1) AS later) AS birthdays
-                 WHERE day >= today)"""
+
+    def value(self, born, today):
+        return days_to_birthday(born, today)
 
 
 @register
@@ -54,6 +59,7 @@ class RandomBucket(Measure):
 
     code = "random_bucket"
     label = _lt("Random number 0–99")
+    help = _lt("A number that stays with the guest, for samples and hold-outs.")
     phrase = _lt("random number %(amount)s")
 
     def select(self, question):

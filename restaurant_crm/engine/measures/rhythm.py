@@ -1,5 +1,7 @@
 """Measures of time: how long ago, and how often."""
 
+import math
+
 from odoo.tools import SQL
 
 from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, _lt, register
@@ -13,15 +15,23 @@ class DaysMeasure(VisitMeasure):
 
     kind = "days"
     unit = _lt("days")
+    unit_one = _lt("day")
     windows = ("all",)
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
 
-    def select(self, question):
-        return SQL(
-            "SELECT partner_id, %s::date - %s AS value FROM (%s) AS visit GROUP BY partner_id",
-            question.today,
-            SQL(self.aggregate),  # pylint: disable=sql-injection
-            visits(question),
+    def value(self, question, taken=None):
+        return SQL("%s::date - %s", question.today, super().value(question, taken))
+
+    def ages(self, condition, question):
+        """The days at which a plain comparison turns."""
+        if not self.plain:
+            return super().ages(condition, question)
+        last = condition.value_to if condition.comparison == "between" else condition.value
+        reaches, passes = math.ceil(condition.value), math.floor(last) + 1
+        return frozenset(
+            {">=": {reaches}, "<": {reaches}, ">": {passes}, "<=": {passes}}.get(
+                condition.comparison, {reaches, passes}
+            )
         )
 
 
@@ -29,7 +39,10 @@ class DaysMeasure(VisitMeasure):
 class DaysSinceLast(DaysMeasure):
     code = "days_since_last"
     label = _lt("Days since last visit")
+    help = _lt("Days since the last visit that passes the filters; with a dish chosen, since it was last had.")
     phrase = _lt("last visit %(amount)s days ago")
+    phrase_one = _lt("last visit %(amount)s day ago")
+    phrase_none = _lt("last visit today")
     aggregate = "max(visit_date)"
 
 
@@ -37,7 +50,10 @@ class DaysSinceLast(DaysMeasure):
 class DaysSinceFirst(DaysMeasure):
     code = "days_since_first"
     label = _lt("Days since first visit")
+    help = _lt("Days from the first visit that passes the filters until today.")
     phrase = _lt("first visit %(amount)s days ago")
+    phrase_one = _lt("first visit %(amount)s day ago")
+    phrase_none = _lt("first visit today")
     aggregate = "min(visit_date)"
 
 
@@ -62,7 +78,10 @@ def usual_gap(question):
 class UsualGap(DaysMeasure):
     code = "usual_gap"
     label = _lt("Usual days between visits")
+    help = _lt("The median of the last ten gaps between days with a visit; four such days are needed.")
     phrase = _lt("usually %(amount)s days between visits")
+    unknown = _lt("no rhythm yet: visits on four days make one")
+    phrase_one = _lt("usually %(amount)s day between visits")
     slides = False
 
     def select(self, question):
@@ -75,9 +94,11 @@ class GapRatio(DaysMeasure):
 
     code = "gap_ratio"
     label = _lt("Lateness against own rhythm")
+    help = _lt("Days since the last visit divided by the usual days between visits; above 1 the guest is late.")
     phrase = _lt("late by %(amount)s times the usual days between visits")
     kind = "number"
-    unit = _lt("times")
+    unit = unit_one = _lt("times")
+    unknown = UsualGap.unknown
 
     def select(self, question):
         return SQL(

@@ -1,7 +1,10 @@
 """Measures that count and add up visits."""
 
+from functools import cached_property
+
 from odoo.tools import SQL
 
+from ..aggregate import can_be_narrowed, narrowed
 from ..measure import (
     CHANGE_COMPARISONS,
     PLAIN_COMPARISONS,
@@ -12,27 +15,55 @@ from ..measure import (
     _lt,
     register,
 )
-from ..visits import lines, passes, visits, windowed
+from ..visits import LINES, VISITS, WINDOWED, passes
 
 ALL_COMPARISONS = PLAIN_COMPARISONS + RANK_COMPARISONS + CHANGE_COMPARISONS
 
 
 class VisitMeasure(Measure):
-    """A measure that is one aggregate over the visits in question."""
+    """A measure that is one aggregate over the visits in question.
+
+    What the aggregate is and which rows it takes is said here only; ``select`` and the
+    batch (``engine.batch``) are both put together from it. A subclass with a ``select`` of
+    its own is asked through that, in a batch as well.
+    """
 
     windows = WINDOWS
     filters = VISIT_FILTERS
     comparisons = ALL_COMPARISONS
     slides = True
-    # SQL of the aggregate over the columns of restaurant.visit.
-    aggregate: str
+    # SQL of the aggregate over the columns of restaurant.visit. Over no rows it is the default or null.
+    aggregate: str = ""
+
+    @cached_property
+    def plain(self):
+        return type(self).select is VisitMeasure.select and can_be_narrowed(self.aggregate)
+
+    def rows(self, question):
+        """The rows that the aggregate takes."""
+        return VISITS
+
+    def value(self, question, taken=None):
+        """SQL of the aggregate over rows of visits; over those that are ``taken`` when this test is given."""
+        return narrowed(self.aggregate, taken)
 
     def select(self, question):
+        rows = self.rows(question)
         return SQL(
-            "SELECT partner_id, %s AS value FROM (%s) AS visit GROUP BY partner_id",
-            SQL(self.aggregate),  # pylint: disable=sql-injection
-            visits(question),
+            "SELECT partner_id, %s AS value FROM (%s) AS %s GROUP BY partner_id",
+            self.value(question),
+            rows.select(question),
+            SQL.identifier(rows.alias),
         )
+
+    def ages(self, condition, question):
+        """A visit leaves a window of days when it is as old as the window is long."""
+        if not self.plain:
+            return super().ages(condition, question)
+        if condition.window.kind != "days":
+            return frozenset()
+        length = condition.window.value
+        return frozenset({length, 2 * length} if condition.comparison in CHANGE_COMPARISONS else {length})
 
     def evidence(self, question):
         return "restaurant.visit"
@@ -42,8 +73,12 @@ class VisitMeasure(Measure):
 class Visits(VisitMeasure):
     code = "visits"
     label = _lt("Visits")
+    help = _lt("Visits that pass the filters.")
     phrase = _lt("%(amount)s visits")
+    phrase_one = _lt("%(amount)s visit")
+    phrase_none = _lt("no visits")
     unit = _lt("visits")
+    unit_one = _lt("visit")
     default = 0
     aggregate = "count(*)"
 
@@ -54,21 +89,22 @@ class Spend(VisitMeasure):
 
     code = "spend"
     label = _lt("Spend")
+    help = _lt("What was paid; with dishes chosen, what was paid for those dishes.")
     phrase = _lt("spent %(amount)s")
+    phrase_none = _lt("spent nothing")
     kind = "money"
     default = 0
     aggregate = "sum(amount)"
 
-    def select(self, question):
-        if not question.filters.has_products:
-            return super().select(question)
-        return SQL("SELECT partner_id, sum(amount) AS value FROM (%s) AS line GROUP BY partner_id", lines(question))
+    def rows(self, question):
+        return LINES if question.filters.has_products else VISITS
 
 
 @register
 class AverageCheck(VisitMeasure):
     code = "average_check"
     label = _lt("Average check")
+    help = _lt("Spend divided by visits.")
     phrase = _lt("an average check of %(amount)s")
     kind = "money"
     aggregate = "sum(amount) / count(*)"
@@ -78,6 +114,7 @@ class AverageCheck(VisitMeasure):
 class LargestCheck(VisitMeasure):
     code = "largest_check"
     label = _lt("Largest check")
+    help = _lt("The most that was paid on one visit.")
     phrase = _lt("a largest check of %(amount)s")
     kind = "money"
     aggregate = "max(amount)"
@@ -87,6 +124,7 @@ class LargestCheck(VisitMeasure):
 class SpendPerCover(VisitMeasure):
     code = "spend_per_cover"
     label = _lt("Spend per person")
+    help = _lt("Spend divided by the people at the table.")
     phrase = _lt("%(amount)s spent per person")
     kind = "money"
     aggregate = "sum(amount) / NULLIF(sum(covers), 0)"
@@ -96,17 +134,34 @@ class SpendPerCover(VisitMeasure):
 class AverageCovers(VisitMeasure):
     code = "average_covers"
     label = _lt("Average party size")
+    help = _lt("People at the table, on average.")
     phrase = _lt("an average party of %(amount)s")
     unit = _lt("people")
+    unit_one = _lt("person")
     aggregate = "avg(covers)"
+
+
+@register
+class LargestParty(VisitMeasure):
+    code = "largest_party"
+    label = _lt("Largest party")
+    help = _lt("The most people at the table on one visit.")
+    phrase = _lt("a largest party of %(amount)s")
+    unit = _lt("people")
+    unit_one = _lt("person")
+    aggregate = "max(covers)"
 
 
 @register
 class Orders(VisitMeasure):
     code = "orders"
     label = _lt("Orders")
+    help = _lt("Orders; a visit may have several.")
     phrase = _lt("%(amount)s orders")
+    phrase_one = _lt("%(amount)s order")
+    phrase_none = _lt("no orders")
     unit = _lt("orders")
+    unit_one = _lt("order")
     default = 0
     aggregate = "sum(order_count)"
 
@@ -115,8 +170,12 @@ class Orders(VisitMeasure):
 class StoreCount(VisitMeasure):
     code = "store_count"
     label = _lt("Different stores")
+    help = _lt("Stores visited.")
     phrase = _lt("visited %(amount)s different stores")
+    phrase_one = _lt("visited %(amount)s store")
+    phrase_none = _lt("visited no stores")
     unit = _lt("stores")
+    unit_one = _lt("store")
     default = 0
     aggregate = "count(DISTINCT store_id)"
 
@@ -127,14 +186,14 @@ class ShareOfVisits(VisitMeasure):
 
     code = "share_of_visits"
     label = _lt("Share of visits")
+    help = _lt("Percent of the visits in the period that pass the filters of the line.")
     phrase = _lt("%(amount)s of the visits")
     unit = _lt("%")
     kind = "percent"
 
-    def select(self, question):
-        return SQL(
-            """SELECT partner_id, 100.0 * count(*) FILTER (WHERE %s) / count(*) AS value
-                 FROM (%s) AS visit GROUP BY partner_id""",
-            passes(question),
-            windowed(question),
-        )
+    def rows(self, question):
+        return WINDOWED
+
+    def value(self, question, taken=None):
+        chosen = passes(question) if taken is None else SQL("%s AND %s", taken, passes(question))
+        return SQL("100.0 * %s / %s", narrowed("count(*)", chosen), narrowed("count(*)", taken))

@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("restaurant_crm_segment", {
         },
         {
             content: "The sentence follows",
-            trigger: ".o_field_widget[name=summary]:contains(at least 1 visits)",
+            trigger: ".o_field_widget[name=summary]:contains(at least 1 visit)",
         },
         {
             content: "Twice at least",

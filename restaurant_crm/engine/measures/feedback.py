@@ -1,0 +1,57 @@
+"""Measures of what the guest said: ratings that were given, 1 star to 5."""
+
+from odoo.tools import SQL
+
+from ..clock import company_zone
+from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
+from ..visits import in_days
+
+
+class RatingMeasure(Measure):
+    windows = ("all", "days")
+    comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
+    unit = _lt("stars")
+    unit_one = _lt("star")
+    unknown = _lt("no rating yet")
+    models = ("rating.rating",)
+    slides = True
+    # SQL of the aggregate over stars, given_at and id.
+    aggregate: str
+
+    def select(self, question):
+        return SQL(
+            """SELECT partner_id, %(aggregate)s AS value
+                 FROM (SELECT id, partner_id, rating::numeric AS stars, COALESCE(rated_on, create_date) AS given_at
+                         FROM rating_rating
+                        WHERE consumed AND rating >= 1 AND partner_id IS NOT NULL AND %(scope)s) AS given
+                WHERE given_at <= %(as_of)s AND %(days)s
+             GROUP BY partner_id""",
+            aggregate=SQL(self.aggregate),  # pylint: disable=sql-injection
+            scope=question.scope(SQL("partner_id")),
+            as_of=question.as_of,
+            days=in_days(
+                question,
+                SQL("(given_at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", company_zone(question.env).key),
+            ),
+        )
+
+
+@register
+class AverageRating(RatingMeasure):
+    code = "average_rating"
+    label = _lt("Average rating")
+    help = _lt("The mean of the stars, 1 to 5, that the guest gave.")
+    phrase = _lt("an average rating of %(amount)s stars")
+    phrase_one = _lt("an average rating of %(amount)s star")
+    # Rounded so that means of 1 of 3 and of 2 of 6 are equal.
+    aggregate = "round(avg(stars), 6)"
+
+
+@register
+class LastRating(RatingMeasure):
+    code = "last_rating"
+    label = _lt("Last rating")
+    help = _lt("The stars, 1 to 5, that the guest gave last.")
+    phrase = _lt("a last rating of %(amount)s stars")
+    phrase_one = _lt("a last rating of %(amount)s star")
+    aggregate = "(array_agg(stars ORDER BY given_at DESC, id DESC))[1]"

@@ -1,0 +1,109 @@
+import logging
+
+from odoo import api, fields, models
+
+from .restaurant_guest_queue import CONFLICTS
+from .restaurant_tag_assignment import ORIGINS
+
+_logger = logging.getLogger(__name__)
+
+KINDS = [
+    ("tag_gained", "Tag Gained"),
+    ("tag_lost", "Tag Lost"),
+    ("tag_blocked", "Tag Blocked"),
+    ("tag_unblocked", "Tag Unblocked"),
+    ("tag_pinned", "Tag Kept by Hand"),
+]
+# Rows of one INSERT.
+BATCH = 1000
+# Context key: entries are added although an automation on the log is broken.
+WITHOUT_AUTOMATION = "restaurant_guest_log_without_automation"
+# Context key: tags change because a contact is being saved, which lets automations run as well.
+SAVING_CONTACT = "restaurant_guest_saving_contact"
+
+
+class RestaurantGuestLog(models.Model):
+    """What happened to a guest and why, as it was at that moment. Entries are only added."""
+
+    _name = "restaurant.guest.log"
+    _description = "Guest Log"
+    _log_access = False
+    _order = "logged_at desc, id desc"
+    _rec_name = "kind"
+
+    partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
+    logged_at = fields.Datetime(string="When", required=True, readonly=True, default=fields.Datetime.now)
+    kind = fields.Selection(KINDS, string="What", required=True, readonly=True)
+    tag_id = fields.Many2one("restaurant.tag", index="btree_not_null", ondelete="set null", readonly=True)
+    subject = fields.Char(readonly=True, help="Name of the tag at that time; it stays when the tag is deleted.")
+    rule_id = fields.Many2one("restaurant.tag.rule", index="btree_not_null", ondelete="set null", readonly=True)
+    rule_name = fields.Char(string="Rule at That Time", readonly=True)
+    origin = fields.Selection(ORIGINS, readonly=True)
+    user_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
+    source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
+    explanation = fields.Json(
+        readonly=True,
+        help="The lines of the rule with the guest's numbers at that time: a list of sentence, value_text, threshold, "
+        "holds and missing.",
+    )
+    explanation_html = fields.Html(string="Why", compute="_compute_explanation_html", sanitize=False)
+    explanation_text = fields.Char(string="Why (Short)", compute="_compute_explanation_text")
+
+    _partner_logged = models.Index("(partner_id, logged_at DESC, id DESC)")
+    _tag_logged = models.Index("(tag_id, logged_at) WHERE tag_id IS NOT NULL")
+
+    @api.depends("rule_name", "user_id")
+    def _compute_source(self):
+        for entry in self:
+            entry.source = entry.rule_name or entry.user_id.name
+
+    @api.depends("explanation")
+    def _compute_explanation_html(self):
+        for entry in self:
+            lines = entry.explanation or []
+            entry.explanation_html = lines and self.env["ir.qweb"]._render(
+                "restaurant_crm.guest_log_explanation", {"lines": lines}
+            )
+
+    @api.depends("explanation")
+    def _compute_explanation_text(self):
+        for entry in self:
+            entry.explanation_text = "; ".join(
+                f"{line['sentence']} ({line['value_text']})" if line.get("value_text") else line["sentence"]
+                for line in entry.explanation or []
+            )
+
+    @api.model
+    def _note(self, entries):
+        """Add entries: dicts of values; the names of tags and rules are filled in.
+
+        Automation rules on the log and on the tags of contacts run with it.
+        """
+        Tag, Rule = self.env["restaurant.tag"].sudo(), self.env["restaurant.tag.rule"].sudo()
+        logged_at = fields.Datetime.now()
+        tag_names = {tag.id: tag.name for tag in Tag.browse({entry.get("tag_id") for entry in entries} - {None})}
+        rule_names = {rule.id: rule.name for rule in Rule.browse({entry.get("rule_id") for entry in entries} - {None})}
+        for entry in entries:
+            entry.setdefault("logged_at", logged_at)
+            entry["subject"] = tag_names.get(entry.get("tag_id"))
+            entry["rule_name"] = rule_names.get(entry.get("rule_id"))
+            if entry.get("origin") != "rule":
+                entry.setdefault("user_id", self.env.uid)
+        for start in range(0, len(entries), BATCH):
+            self.with_context(**{SAVING_CONTACT: False})._add(entries[start : start + BATCH])
+        self.env["base.automation"]._run_for_guest_tags(entries)
+
+    @api.model
+    def _add(self, entries):
+        """Create the entries. An automation on the log that fails stops people, but no rule: then it is logged."""
+        if any(entry.get("origin") != "rule" for entry in entries):
+            self.sudo().create(entries)
+            return
+        try:
+            with self.env.cr.savepoint():
+                self.sudo().create(entries)
+        except CONFLICTS:
+            raise
+        except Exception:
+            _logger.exception("An automation failed on entries of the guest log; adding them without")
+            self.sudo().with_context(**{WITHOUT_AUTOMATION: True}).create(entries)

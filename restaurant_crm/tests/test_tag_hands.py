@@ -1,0 +1,418 @@
+"""Tags by hand and by import, and what happens to them when tags, categories and contacts change."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .test_tag_rules import TagCase
+
+
+@tagged("post_install", "-at_install")
+class TestTagHands(TagCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.vip = cls._make_tag("Vip")
+        cls.level = cls.env["restaurant.tag.category"].create({"name": "Level (hands)", "exclusive": True})
+        cls.gold = cls._make_tag("Gold", category_id=cls.level.id, sequence=1)
+        cls.silver = cls._make_tag("Silver", category_id=cls.level.id, sequence=2)
+
+    def load(self, *rows, **context):
+        partners = self.env["res.partner"].with_context(import_file=True, **context)
+        return partners.load(["name", "guest_tag_ids"], [list(row) for row in rows])
+
+    # -- the guest's page ------------------------------------------------------------------
+
+    def test_commands(self):
+        self.mei.write({"guest_tag_ids": [Command.link(self.tag.id), Command.link(self.vip.id)]})
+        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.vip).sorted())
+        self.mei.write({"guest_tag_ids": [Command.unlink(self.vip.id)]})
+        self.assertEqual(self.mei.guest_tag_ids, self.tag)
+        self.mei.write({"guest_tag_ids": [Command.set(self.vip.ids)]})
+        self.assertEqual(self.mei.guest_tag_ids, self.vip)
+        self.mei.write({"guest_tag_ids": [Command.clear()]})
+        self.assertFalse(self.mei.guest_tag_ids)
+        self.assertFalse(self.env["restaurant.tag.assignment"].search([("partner_id", "=", self.mei.id)]))
+        self.assertEqual(self.logged(self.mei), ["tag_gained", "tag_lost"])
+        self.assertEqual(self.logged(self.mei, self.vip), ["tag_gained", "tag_lost", "tag_gained", "tag_lost"])
+        (self.mei | self.bo).write({"guest_tag_ids": [Command.link(self.tag.id)]})
+        self.assertEqual((self.mei | self.bo).mapped("guest_tag_ids"), self.tag)
+
+    def test_create_and_copy(self):
+        lin = self._make_guest("Lin", guest_tag_ids=[Command.set((self.tag | self.gold).ids)])
+        self.assertEqual(lin.guest_tag_ids, (self.tag | self.gold).sorted())
+        self.assertEqual(self.logged(lin), ["tag_gained"])
+        self.assertFalse(lin.copy().guest_tag_ids)
+
+    def test_saving_without_a_change_writes_nothing(self):
+        self.tag._give(self.mei)
+        names = ["origin", "assigned_at", "user_id"]
+        row = self.row(self.mei).read(names)
+        self.mei.write({"guest_tag_ids": [Command.set(self.tag.ids)], "name": "Mei Mei"})
+        self.assertEqual(self.row(self.mei).read(names), row)
+        self.assertEqual(self.logged(self.mei), ["tag_gained"])
+
+    def test_giving_what_a_rule_gave(self):
+        """The rule's tag stays the rule's."""
+        self._make_rule()
+        self.came(self.mei, 1, 2)
+        self.tag._give(self.mei)
+        self.assertEqual(self.row(self.mei).origin, "rule")
+        self.row(self.mei).action_pin()
+        self.assertEqual((self.row(self.mei).origin, self.logged(self.mei)[-1]), ("manual", "tag_pinned"))
+
+    def test_giving_lifts_a_block(self):
+        self.tag._block(self.mei)
+        self.assertEqual(self.row(self.mei).state, "blocked")
+        with self.assertRaises(UserError):
+            self.row(self.mei).action_pin()
+        self.tag._block(self.mei)
+        self.tag._give(self.mei)
+        self.assertEqual(self.mei.guest_tag_ids, self.tag)
+        self.assertEqual(self.logged(self.mei), ["tag_blocked", "tag_gained"])
+
+    def test_expiry(self):
+        self.tag._give(self.mei, expires_at=fields.Datetime.now() + timedelta(days=1))
+        self.assertEqual(self.mei.guest_tag_ids, self.tag)
+        self.row(self.mei).expires_at = fields.Datetime.now() - timedelta(seconds=1)
+        self.assertFalse(self.mei.guest_tag_ids)
+        self.assertFalse(self.mei.search([("guest_tag_ids", "in", self.tag.ids), ("id", "=", self.mei.id)]))
+        self.assertEqual(self.tag.guest_count, 0)
+        self.env["restaurant.tag.rule"]._apply_strays()
+        self.assertFalse(self.row(self.mei))
+        self.assertEqual(self.logged(self.mei), ["tag_gained", "tag_lost"])
+
+    def test_exclusive(self):
+        for both in (
+            [Command.set((self.gold | self.silver).ids)],
+            [Command.link(self.gold.id), Command.link(self.silver.id)],
+        ):
+            with self.assertRaisesRegex(ValidationError, "at most one tag"):
+                self.mei.write({"guest_tag_ids": both})
+        self.silver._give(self.mei)
+        self.gold._give(self.mei)
+        self.assertEqual(self.mei.guest_tag_ids, self.gold)
+        self.assertEqual(self.logged(self.mei, self.silver), ["tag_gained", "tag_lost"])
+        self.mei.write({"guest_tag_ids": [Command.set(self.silver.ids)]})
+        self.assertEqual(self.mei.guest_tag_ids, self.silver)
+
+    def test_what_holds_goes_before_what_is_merely_kept(self):
+        self._make_rule(self.gold, policy="keep_days", keep_days=9)
+        self._make_rule(self.silver, condition={"value": 1})
+        self.came(self.mei, 1, 2)
+        self.assertEqual(self.mei.guest_tag_ids, self.gold)
+        self.lose_visit(self.mei)
+        self.assertEqual(self.mei.guest_tag_ids, self.silver)
+
+    def test_reason_for_a_tag_for_good_goes_before_others(self):
+        """Otherwise the guest would lose it with the reason that came to the front."""
+        good = self._make_rule(policy="add_only", sequence=20)
+        other = self._make_rule(condition={"value": 1}, sequence=1)
+        self.came(self.mei, 1, 2)
+        self.assertEqual(self.row(self.mei).rule_id, good)
+        self.lose_visit(self.mei)
+        self.assertEqual(self.row(self.mei).rule_id, good)
+        good.active = False
+        self.assertEqual(self.row(self.mei).rule_id, other)
+
+    def test_days_count_from_when_the_rule_last_held(self):
+        start = fields.Datetime.now().replace(hour=6)
+        with freeze_time(start) as clock:
+            rule = self._make_rule(policy="keep_days", keep_days=5)
+            self.came(self.mei, 1, 2)
+
+            def kept_until(**later):
+                clock.move_to(start + timedelta(**later))
+                rule._apply()
+                self.env.invalidate_all()
+                return self.row(self.mei).expires_at - start
+
+            self.assertEqual(kept_until(hours=0), timedelta(days=5))
+            self.assertEqual(kept_until(hours=3), timedelta(days=5), "is not written at every evaluation")
+            self.assertEqual(kept_until(days=1), timedelta(days=6))
+            rule.keep_days = 2
+            self.assertEqual(kept_until(days=1), timedelta(days=3))
+            rule.policy = "while_true"
+            rule._apply()
+            self.assertFalse(self.row(self.mei).expires_at)
+        self.assertEqual(self.logged(self.mei), ["tag_gained"])
+
+    def test_freed_place_is_taken_by_a_rule(self):
+        self._make_rule(self.silver, condition={"value": 1})
+        self.came(self.mei, 1)
+        self.gold._give(self.mei)
+        self.process()
+        self.assertEqual(self.mei.guest_tag_ids, self.gold)
+        self.gold._take(self.mei)
+        self.process()
+        self.assertEqual(self.mei.guest_tag_ids, self.silver)
+
+    def test_rules_that_ask_for_a_tag_follow_people(self):
+        self._make_rule(condition={"measure": "has_tag", "tag_ids": [Command.set(self.vip.ids)], "value": 1})
+        self.vip._give(self.mei)
+        self.process()
+        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.vip).sorted())
+        self.vip._take(self.mei)
+        self.process()
+        self.assertFalse(self.mei.guest_tag_ids)
+
+    def test_rules_that_ask_for_no_tag_answer_the_same_for_one_and_for_all(self):
+        """A tag for good is not given on the way to another one that excludes it."""
+        never = {"measure": "has_tag", "comparison": "<", "value": 1, "tag_ids": [Command.set(self.vip.ids)]}
+        self._make_rule(policy="add_only", condition=never)
+        self._make_rule(self.vip, condition={"value": 0})
+        self.came(self.mei, 1)
+        self.assertEqual(self.mei.guest_tag_ids, self.vip)
+        self.assertFalse(self.logged(self.mei))
+
+    # -- many at once ----------------------------------------------------------------------
+
+    def test_wizard(self):
+        guests = self.env["res.partner"].create([{"name": f"Many {number}"} for number in range(3)])
+
+        def confirm(operation, tags, **values):
+            wizard = self.env["restaurant.guest.tagging"].with_context(active_ids=guests.ids)
+            return wizard.create(
+                {"operation": operation, "tag_ids": [Command.set(tags.ids)], **values}
+            ).action_confirm()
+
+        until = fields.Datetime.now() + timedelta(days=3)
+        confirm("add", self.tag | self.gold, expires_at=until)
+        self.assertEqual(guests.guest_tag_assignment_ids.mapped("expires_at"), [until] * 6)
+        confirm("block", self.gold)
+        self.assertEqual(guests.guest_tag_ids, self.tag)
+        confirm("unblock", self.gold)
+        confirm("remove", self.tag)
+        self.assertFalse(guests.guest_tag_assignment_ids)
+        with self.assertRaises(UserError):
+            confirm("add", self.env["restaurant.tag"])
+        with self.assertRaises(ValidationError):
+            confirm("add", self.gold | self.silver)
+
+    def test_wizard_does_not_ask_once_a_guest(self):
+        def spent(count, operation):
+            guests = self.env["res.partner"].create([{"name": f"Many {number}"} for number in range(count)])
+            tags = self.tag | self.vip
+            if operation != "add":
+                tags._give(guests)
+            wizard = self.env["restaurant.guest.tagging"].create(
+                {"operation": operation, "partner_ids": [Command.set(guests.ids)], "tag_ids": [Command.set(tags.ids)]}
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            wizard.action_confirm()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        for operation in ("add", "remove", "block"):
+            spent(2, operation)
+            # Rows are inserted a hundred at a time.
+            self.assertLessEqual(abs(spent(60, operation) - spent(5, operation)), 4, operation)
+
+    # -- import ----------------------------------------------------------------------------
+
+    def test_import(self):
+        result = self.load(("Imported 1", "Vip (test),Gold (test)"), ("Imported 2", ""))
+        self.assertTrue(result["ids"], result["messages"])
+        one, two = self.env["res.partner"].browse(result["ids"])
+        self.assertEqual(one.guest_tag_ids, (self.vip | self.gold).sorted())
+        self.assertEqual(set(one.guest_tag_assignment_ids.mapped("origin")), {"import"})
+        self.assertEqual(set(one.guest_log_ids.mapped("origin")), {"import"})
+        self.assertEqual(one.guest_log_ids.user_id, self.env.user)
+        self.assertFalse(two.guest_tag_ids)
+
+    def test_import_leaves_alone_what_rules_gave(self):
+        self._make_rule()
+        self.came(self.mei, 1, 2)
+        self.mei.guest_tag_ids = [Command.link(self.vip.id)]
+        self.mei.with_context(import_file=True).write({"guest_tag_ids": [Command.set(self.gold.ids)]})
+        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.gold).sorted())
+        self.assertEqual(self.row(self.mei).origin, "rule")
+
+    def test_import_of_an_unknown_tag(self):
+        result = self.load(("Imported", "No such tag"))
+        self.assertFalse(result["ids"])
+        self.assertIn("No such tag", result["messages"][0]["message"])
+        result = self.load(("Imported", "Gold (test),Silver (test)"))
+        self.assertFalse(result["ids"])
+        self.assertIn("at most one tag", result["messages"][0]["message"])
+
+    def test_odd_names(self):
+        for name in ('He said "no"', "50 % off; DROP", "老顾客 🌶️", "a,b", "<b>x</b>", "{0} %s %(x)s", "\\"):
+            tag = self.env["restaurant.tag"].create({"name": name})
+            tag._give(self.mei)
+            self.assertIn(tag, self.mei.guest_tag_ids)
+            self.assertEqual(self.mei.guest_log_ids[0].subject, name)
+            self.assertEqual(self.mei.search([("guest_tag_ids", "=", name)]), self.mei)
+            tag._take(self.mei)
+            self.assertFalse(self.mei.guest_tag_ids)
+
+    # -- tags, categories, rules and contacts change ---------------------------------------
+
+    def test_archived_and_deleted_tag(self):
+        rule = self._make_rule()
+        segment = rule.segment_id
+        self.came(self.mei, 1, 2)
+        self.tag._give(self.bo)
+        self.tag.active = False
+        self.assertFalse(self.mei.guest_tag_ids)
+        self.assertFalse(self.mei.search([("guest_tag_ids", "in", self.tag.ids)]))
+        self.assertTrue(rule.broken)
+        self.tag.active = True
+        self.assertEqual(self.mei.guest_tag_ids, self.tag)
+        self.assertFalse(rule.broken)
+        self.tag.unlink()
+        self.assertFalse(rule.exists())
+        self.assertFalse(segment.exists())
+        self.assertFalse(self.mei.guest_tag_ids)
+        entries = self.mei.guest_log_ids
+        self.assertEqual(entries.mapped("kind"), ["tag_lost", "tag_gained"])
+        self.assertEqual(set(entries.mapped("subject")), {"Regular (test)"})
+
+    def test_archived_tag_takes_nobody_s_place(self):
+        self._make_rule(self.silver, condition={"value": 1})
+        self.gold._give(self.mei)
+        self.came(self.mei, 1)
+        self.assertEqual(self.mei.guest_tag_ids, self.gold)
+        self.gold.active = False
+        self.apply_in_background()
+        self.assertEqual(self.mei.guest_tag_ids, self.silver)
+        self.gold.active = True
+        self.apply_in_background()
+        self.assertEqual(self.mei.guest_tag_ids, self.gold)
+
+    def test_category_becomes_exclusive(self):
+        taste = self.env["restaurant.tag.category"].create({"name": "Taste (hands)"})
+        hot, mild = (self._make_tag(name, category_id=taste.id, sequence=n) for n, name in enumerate(("Hot", "Mild")))
+        self._make_rule(hot, condition={"value": 1})
+        self._make_rule(mild, condition={"value": 1})
+        self.came(self.mei, 1)
+        self.came(self.bo, 1)
+        (hot | mild)._give(self.bo)
+        self.row(self.bo, mild).action_pin()
+        self.assertEqual(self.mei.guest_tag_ids, hot | mild)
+        taste.exclusive = True
+        self.apply_in_background()
+        self.assertEqual(self.mei.guest_tag_ids, hot)
+        self.assertEqual(self.bo.guest_tag_ids, mild)
+        (mild | hot).write({"sequence": 5})
+        mild.sequence = 0
+        self.apply_in_background()
+        self.assertEqual(self.mei.guest_tag_ids, mild)
+        taste.exclusive = False
+        self.apply_in_background()
+        self.assertEqual(self.mei.guest_tag_ids, hot | mild)
+        taste.exclusive = True
+        self.apply_in_background()
+        hot.category_id = False
+        self.apply_in_background()
+        self.assertEqual(self.mei.guest_tag_ids, hot | mild)
+
+    def test_changed_tag_of_a_rule(self):
+        rule = self._make_rule(policy="add_only")
+        self.came(self.mei, 1, 2)
+        rule.action_change()
+        rule.tag_id = self.vip
+        self.assertEqual(self.mei.guest_tag_ids, self.tag, "a rule at rest changes nothing")
+        preview = self.env["restaurant.tag.rule.preview"].browse(rule.action_switch_on()["res_id"])
+        self.assertGreaterEqual(preview.gained_count, 1)
+        self.assertGreaterEqual(preview.others_count, 1)
+        preview.confirmed_large = True
+        preview.action_confirm()
+        self.assertEqual(self.mei.guest_tag_ids, self.vip)
+
+    def test_switched_off_and_on_in_the_background(self):
+        rule = self._make_rule()
+        self.came(self.mei, 1, 2)
+        self.apply_in_background()
+        rule.active = False
+        self.assertFalse(self.mei.guest_tag_ids)
+        rule.active = True
+        self.apply_in_background()
+        self.assertEqual(self.mei.guest_tag_ids, self.tag)
+
+    def test_switching_off_where_all_rules_are_shown(self):
+        rule = self._make_rule().with_context(active_test=False)
+        self.came(self.mei, 1, 2)
+        rule.active = False
+        self.assertFalse(self.mei.guest_tag_ids)
+
+    def test_switching_off_and_keeping(self):
+        rule = self._make_rule()
+        self.came(self.mei, 1, 2)
+        preview = self.env["restaurant.tag.rule.preview"].browse(rule.action_switch_off()["res_id"])
+        self.assertEqual((preview.lost_count, preview.gained_count), (1, 0))
+        preview.keep_tags = True
+        preview.action_confirm()
+        self.assertFalse(rule.active)
+        self.assertEqual((self.mei.guest_tag_ids, self.row(self.mei).origin), (self.tag, "manual"))
+
+    def test_new_contact_is_looked_at_though_only_time_has_passed(self):
+        rule = self._make_rule(condition={"comparison": "=", "value": 0})
+        self.apply_in_background()
+        rule.applied_on = fields.Date.subtract(rule.applied_on, days=1)
+        lin = self._make_guest("Lin")
+        nobody = SQL("SELECT 0 AS id WHERE FALSE")
+        with patch.object(type(rule.segment_id), "_moved_sql", lambda *_args: nobody):
+            self.assertIn(lin.id, rule._moved_guests())
+            rule._make_due()
+            self.apply_in_background()
+        self.assertEqual(lin.guest_tag_ids, self.tag)
+
+    def test_archived_contact(self):
+        self._make_rule()
+        self.came(self.mei, 1, 2)
+        self.mei.active = False
+        self.process()
+        self.assertFalse(self.row(self.mei))
+        self.mei.active = True
+        self.process()
+        self.assertEqual(self.mei.guest_tag_ids, self.tag)
+        self.mei.is_company = True
+        self.process()
+        self.assertFalse(self.mei.guest_tag_ids)
+
+    def apply_in_background(self):
+        """What the scheduled action does, without committing."""
+        Rule = self.env["restaurant.tag.rule"]
+        for step in Rule._switched_on(("due", "=", True)).tag_id._rule_steps():
+            for group in step:
+                Rule._apply_due(group)
+        Rule._apply_strays()
+        self.env.invalidate_all()
+
+    # -- contacts become one ---------------------------------------------------------------
+
+    def test_merge(self):
+        lin = self._make_guest("Lin")
+        self._make_rule()
+        self._make_rule(self.silver, condition={"value": 1})
+        self.came(self.mei, 1, 2)
+        self.came(lin, 3, 4)
+        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.silver).sorted())
+        self.tag._block(self.bo)
+        self.gold._give(self.bo)
+        self.vip._give(lin, expires_at=fields.Datetime.now() + timedelta(days=1))
+        self.merge(self.bo, lin, into=self.mei)
+        self.env.invalidate_all()
+        self.assertEqual(self.mei.guest_tag_ids, (self.gold | self.vip).sorted())
+        self.assertEqual(self.row(self.mei).state, "blocked")
+        self.assertTrue(self.row(self.mei, self.vip).expires_at)
+        self.assertEqual(len(self.mei.guest_tag_assignment_ids), 3)
+
+    def test_merge_where_a_tag_by_hand_has_expired(self):
+        self._make_rule(policy="add_only")
+        self.came(self.mei, 1, 2)
+        self.lose_visit(self.mei)
+        self.tag._give(self.bo)
+        self.row(self.bo).expires_at = fields.Datetime.now() - timedelta(days=1)
+        self.merge(self.bo, into=self.mei)
+        self.assertEqual(self.mei.guest_tag_ids, self.tag)

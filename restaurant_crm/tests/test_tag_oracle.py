@@ -1,0 +1,494 @@
+"""Tag rules against plain Python over lists, in random sequences of what may happen."""
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .test_tag_rules import TagCase
+
+SEEDS = (1, 19, 31)
+STEPS = 24
+START = datetime(2026, 4, 1, 6)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A tag that a guest carries, or may not be given."""
+
+    origin: str
+    state: str = "active"
+    rule: int | None = None
+    expires: datetime | None = None
+
+    def live(self, now):
+        return self.state == "active" and (self.expires is None or self.expires > now)
+
+
+@dataclass
+class Rule:
+    """At least ``visits`` visits in ``days`` days, or carrying the tag ``asks``."""
+
+    id: int
+    tag: int
+    visits: int = 1
+    days: int = 10
+    asks: int | None = None
+    policy: str = "while_true"
+    keep_days: int = 3
+    sequence: int = 10
+    active: bool = True
+    paused: bool = False
+    broken: bool = False
+
+
+class Book:
+    """Who carries what and why, by the meaning of the words and without any SQL."""
+
+    def __init__(self, tags, exclusive, rules):
+        self.tags = tags  # ids in order of precedence
+        self.exclusive = exclusive  # those of which a guest carries one
+        self.archived = set()
+        self.rules = rules
+        self.rows = {}
+        self.visits = defaultdict(list)  # guest -> dates
+        self.now = START
+
+    def live(self):
+        """The rows that mean something now."""
+        return {key: row for key, row in self.rows.items() if row.state == "blocked" or row.live(self.now)}
+
+    def slot(self, tag):
+        return "one of" if tag in self.exclusive and tag not in self.archived else tag
+
+    def frozen(self, rule):
+        return rule.paused or rule.broken or rule.tag in self.archived
+
+    def holds(self, rule, guest):
+        if rule.asks:
+            row = self.rows.get((guest, rule.asks))
+            return row is not None and row.live(self.now)
+        # 8 hours ahead of UTC
+        today = (self.now + timedelta(hours=8)).date()
+        return len({day for day in self.visits[guest] if today - timedelta(rule.days) < day <= today}) >= rule.visits
+
+    def apply(self, guests, tags=None):
+        """Evaluate the rules of ``tags`` and of those that ask for what changes with it."""
+        tags = set(self.tags if tags is None else tags)
+        slots = list(dict.fromkeys(self.slot(tag) for tag in self.tags if tag in tags))
+        # Rules that ask for a tag come after it.
+        asking = {self.slot(rule.tag) for rule in self.rules if rule.asks}
+        before = {key for key, row in self.rows.items() if row.live(self.now)}
+        for slot in sorted(slots, key=lambda slot: slot in asking):
+            for guest in guests:
+                self.decide(guest, slot)
+        changed = {tag for _guest, tag in before ^ {key for key, row in self.rows.items() if row.live(self.now)}}
+        for rule in self.rules:
+            if rule.active and not rule.paused and rule.asks in changed and self.slot(rule.tag) not in slots:
+                for guest in guests:
+                    self.decide(guest, self.slot(rule.tag))
+
+    def decide(self, guest, slot):
+        rows = {tag: row for (who, tag), row in self.rows.items() if who == guest and self.slot(tag) == slot}
+        free = {
+            tag: row
+            for tag, row in rows.items()
+            if row.state == "active" and (row.origin == "rule" or not row.live(self.now))
+        }
+        fixed = rows.keys() - free.keys()
+        best = None
+        if not any(rows[tag].state == "active" for tag in fixed):
+            offers = [offer for offer in self.offers(guest, slot, free) if offer[0] not in fixed]
+            holding = {tag for tag, _rule, _expires, holds in offers if holds}
+            best = min(
+                offers,
+                default=None,
+                key=lambda offer: (
+                    offer[0] not in holding,
+                    self.tags.index(offer[0]),
+                    offer[1].policy != "add_only",
+                    not offer[3],
+                    offer[1].policy != "keep_days",
+                    offer[1].sequence,
+                    offer[1].id,
+                ),
+            )
+        for tag in free:
+            if not best or tag != best[0]:
+                del self.rows[guest, tag]
+        if best:
+            tag, rule, expires, _holds = best
+            old = free.get(tag)
+            same = old and old.origin == "rule" and old.rule == rule.id and old.expires and expires
+            if same and old.expires <= expires < old.expires + timedelta(days=1):
+                expires = old.expires
+            self.rows[guest, tag] = Row("rule", "active", rule.id, expires)
+
+    def offers(self, guest, slot, free):
+        """(tag, rule, until when, whether it holds) of what rules would give or let the guest keep."""
+        for rule in self.rules:
+            if rule.active and not self.frozen(rule) and self.slot(rule.tag) == slot and self.holds(rule, guest):
+                until = self.now + timedelta(rule.keep_days) if rule.policy == "keep_days" else None
+                yield rule.tag, rule, until, True
+        by_id = {rule.id: rule for rule in self.rules if rule.active}
+        for tag, row in free.items():
+            rule = by_id.get(row.rule)
+            if row.origin != "rule" or not rule or not row.live(self.now):
+                continue
+            if self.frozen(rule):
+                # Nobody knows whether it holds: the guest keeps what it gave.
+                yield tag, rule, row.expires, True
+            elif rule.tag == tag and rule.policy == "add_only":
+                yield tag, rule, None, False
+            elif rule.tag == tag and rule.policy == "keep_days" and row.expires:
+                yield tag, rule, row.expires, False
+
+    # -- people ----------------------------------------------------------------------------
+
+    def give(self, guest, tag, origin="manual", expires=None):
+        row = self.rows.get((guest, tag))
+        if row and row.live(self.now):
+            return
+        self.rows[guest, tag] = Row(origin, "active", None, expires)
+        for who, other in list(self.rows):
+            rivals = tag in self.exclusive and other in self.exclusive and other != tag
+            if who == guest and rivals and self.rows[who, other].state == "active":
+                del self.rows[who, other]
+
+    def take(self, guest, tag):
+        row = self.rows.get((guest, tag))
+        if row and row.live(self.now):
+            del self.rows[guest, tag]
+            if row.origin == "rule":
+                self.rows[guest, tag] = Row("manual", "blocked")
+
+    def block(self, guest, tag):
+        self.rows[guest, tag] = Row("manual", "blocked")
+
+    def unblock(self, guest, tag):
+        if (guest, tag) in self.rows and self.rows[guest, tag].state == "blocked":
+            del self.rows[guest, tag]
+
+    def pin(self, guest, tag):
+        row = self.rows.get((guest, tag))
+        if row and row.origin == "rule" and row.live(self.now):
+            self.rows[guest, tag] = Row("manual")
+
+
+@tagged("post_install", "-at_install")
+class TestTagOracle(TagCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with freeze_time(START):
+            cls.guests = cls.env["res.partner"].create([{"name": f"Oracle {number}"} for number in range(4)])
+
+    def test_random_lives(self):
+        for seed in SEEDS:
+            with (
+                self.subTest(seed=seed),
+                self.cr.savepoint(flush=False) as savepoint,
+                mute_logger("odoo.models.unlink"),
+            ):
+                self.live_through(seed)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def live_through(self, seed):
+        self.rng = random.Random(seed)
+        self.diary = []
+        with freeze_time(START) as self.clock:
+            self.set_up_rules()
+            for _step in range(STEPS):
+                event = self.rng.choice(EVENTS)
+                self.diary.append(f"{self.book.now} {event.__name__} {event(self) or ''}")
+                evaluation = self.rng.choice((None, self.some, self.everybody, self.everybody))
+                if evaluation:
+                    self.diary.append(f"{self.book.now} {evaluation.__name__}")
+                    evaluation()
+                    self.assertAsWritten(seed, evaluation.__name__)
+
+    def set_up_rules(self):
+        category = self.env["restaurant.tag.category"].create({"name": "Oracle", "exclusive": True})
+        names = ("Free", "High", "Low", "Asks")
+        tags = [
+            self._make_tag(
+                f"Oracle {name}", sequence=number, category_id=category.id if name in ("High", "Low") else False
+            )
+            for number, name in enumerate(names)
+        ]
+        # The order of tags: those of a category by its sequence, others last.
+        self.tags = self.env["restaurant.tag"].concat(*tags).sorted()
+        free, high, low, asks = tags
+        rules = []
+        for tag in (free, free, high, high, low, low):
+            plain = Rule(
+                0,
+                tag.id,
+                visits=self.rng.choice((0, 1, 1, 2, 3)),
+                days=self.rng.choice((2, 5, 10)),
+                policy=self.rng.choice(("while_true", "keep_days", "add_only")),
+                keep_days=self.rng.choice((1, 3, 6)),
+                sequence=self.rng.choice((1, 10)),
+            )
+            condition = {"value": plain.visits, "window": "days", "window_value": plain.days}
+            rules.append((plain, condition))
+        policy = self.rng.choice(("while_true", "add_only"))
+        plain = Rule(0, asks.id, asks=free.id, policy=policy)
+        rules.append((plain, {"measure": "has_tag", "value": 1, "tag_ids": [Command.set(free.ids)]}))
+        for plain, condition in rules:
+            tag = self.env["restaurant.tag"].browse(plain.tag)
+            setup = {name: getattr(plain, name) for name in ("policy", "keep_days", "sequence")}
+            plain.id = self._make_rule(tag, condition, **setup).id
+            self.diary.append(str(plain))
+        self.book = Book(self.tags.ids, {high.id, low.id}, [plain for plain, _condition in rules])
+
+    # -- evaluations -----------------------------------------------------------------------
+
+    def some(self):
+        """Those to whom something happened."""
+        queued = set(self.env["restaurant.guest.queue"].search([]).partner_id.ids) & set(self.guests.ids)
+        self.process()
+        self.book.apply(sorted(queued))
+
+    def everybody(self):
+        """All ways of evaluating everybody say the same."""
+        results = {}
+        for way in (self.fully, self.guest_by_guest, self.in_the_background):
+            with self.cr.savepoint() as savepoint:
+                way()
+                results[way.__name__] = self.stored()
+                if way != self.in_the_background:
+                    savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertPreviewed()
+        self.book.apply(self.guests.ids)
+        for way, rows in results.items():
+            self.assertEqual(rows, self.book.live(), f"{way}\n" + "\n".join(self.diary))
+
+    def fully(self):
+        self.env["restaurant.visit"]._rebuild(self.guests.ids)
+        self.env["restaurant.tag.rule"]._apply()
+
+    def guest_by_guest(self):
+        self.env["restaurant.visit"]._rebuild(self.guests.ids)
+        for guest in self.guests:
+            self.env["restaurant.tag.rule"]._apply(guest.ids)
+
+    def in_the_background(self):
+        self.process()
+        self.env["restaurant.tag.rule"]._make_all_due()
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_kwargs: float("inf")):
+            self.env["restaurant.tag.rule"]._cron_apply()
+
+    def assertPreviewed(self):
+        """What a preview shows is what then happens."""
+        rule = self.rng.choice(self.env["restaurant.tag.rule"].with_context(active_test=False).browse(self.rule_ids()))
+        on = self.rng.random() < 0.6
+        with self.cr.savepoint() as savepoint:
+            self.process()
+            shown = {row for row in rule._preview(active=on) if row[0] != "kept"}
+            tags = rule._tags_given()._with_rivals()
+            Log = self.env["restaurant.guest.log"]
+            last = Log.search([], limit=1, order="id desc").id or 0
+            if on:
+                rule.write({"active": True, "paused": False})
+                rule._apply()
+            else:
+                rule.write({"active": False, "paused": False})
+            entries = Log.search([("id", ">", last), ("tag_id", "in", tags.ids)])
+            done = {(entry.kind.removeprefix("tag_"), entry.partner_id.id, entry.tag_id.id) for entry in entries}
+            self.assertEqual(done, shown, f"preview of {rule.id}, on={on}\n" + "\n".join(self.diary))
+            savepoint.rollback()
+        self.env.invalidate_all()
+
+    # -- what is stored --------------------------------------------------------------------
+
+    def stored(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            """SELECT partner_id, tag_id, origin, state, rule_id, expires_at FROM restaurant_tag_assignment
+                WHERE partner_id = ANY(%s)""",
+            [self.guests.ids],
+        )
+        rows = {
+            (guest, tag): Row(origin, state, rule, expires)
+            for guest, tag, origin, state, rule, expires in self.env.cr.fetchall()
+        }
+        return {key: row for key, row in rows.items() if row.state == "blocked" or row.live(self.book.now)}
+
+    def assertAsWritten(self, seed, when):
+        self.assertEqual(self.stored(), self.book.live(), f"seed {seed}, {when}\n" + "\n".join(self.diary))
+        carried = {(guest.id, tag.id) for guest in self.guests for tag in guest.guest_tag_ids}
+        expected = {
+            key for key, row in self.book.live().items() if row.state == "active" and key[1] not in self.book.archived
+        }
+        self.assertEqual(carried, expected, f"seed {seed}")
+
+    # -- what may happen -------------------------------------------------------------------
+
+    def rule_ids(self):
+        return [rule.id for rule in self.book.rules]
+
+    def pick(self):
+        return self.rng.choice(self.guests), self.rng.choice(self.tags)
+
+    def pick_rule(self, asking=True):
+        plain = self.rng.choice([rule for rule in self.book.rules if asking or not rule.asks])
+        return plain, self.env["restaurant.tag.rule"].browse(plain.id)
+
+    def come(self):
+        guest = self.rng.choice(self.guests)
+        self.bring(guest, 0)
+        self.book.visits[guest.id].append((self.book.now + timedelta(hours=8)).date())
+        return guest.id
+
+    def give_visit_back(self):
+        guest = self.rng.choice(self.guests)
+        orders = self.env["pos.order"].search([("partner_id", "=", guest.id), ("is_refund", "=", False)])
+        orders = orders.filtered(lambda order: not any(order.lines.mapped("refunded_qty")))
+        if orders:
+            order = self.rng.choice(orders)
+            self.give_back(order, at=order.date_order + timedelta(hours=1))
+            self.book.visits[guest.id].remove((order.date_order + timedelta(hours=8)).date())
+        return guest.id
+
+    def let_time_pass(self):
+        step = timedelta(days=self.rng.choice((0, 1, 1, 2, 4, 11)), hours=self.rng.choice((0, 1, 3)))
+        now = self.book.now + step
+        # Between the hour of visits and midnight in Shanghai.
+        self.book.now = now if now.hour <= 15 else now.replace(hour=6)
+        if self.book.now < now - step:
+            self.book.now = now - step
+        self.clock.move_to(self.book.now)
+        self.env.invalidate_all()
+
+    def give_by_hand(self):
+        guest, tag = self.pick()
+        origin = self.rng.choice(("manual", "import"))
+        expires = self.rng.choice((None, self.book.now + timedelta(days=2)))
+        tag._give(guest, origin, expires or False)
+        self.book.give(guest.id, tag.id, origin, expires)
+        return guest.id, tag.id, expires
+
+    def take_by_hand(self):
+        guest, tag = self.pick()
+        tag._take(guest)
+        self.book.take(guest.id, tag.id)
+        return guest.id, tag.id
+
+    def block(self):
+        guest, tag = self.pick()
+        tag._block(guest)
+        self.book.block(guest.id, tag.id)
+        return guest.id, tag.id
+
+    def unblock(self):
+        guest, tag = self.pick()
+        tag._unblock(guest)
+        self.book.unblock(guest.id, tag.id)
+        return guest.id, tag.id
+
+    def pin(self):
+        guest, tag = self.pick()
+        row = self.row(guest, tag)
+        if row.origin == "rule" and row in row.filtered_domain(row._live()):
+            row.action_pin()
+            self.book.pin(guest.id, tag.id)
+        return guest.id, tag.id
+
+    def switch(self):
+        plain, rule = self.pick_rule()
+        plain.active = not plain.active
+        plain.paused = plain.paused and plain.active
+        rule.write({"active": plain.active, "paused": plain.paused})
+        if not plain.active:
+            given = {tag for (_guest, tag), row in self.book.rows.items() if row.rule == plain.id} | {plain.tag}
+            self.book.apply(self.guests.ids, self.with_rivals(given))
+        return plain
+
+    def pause(self):
+        plain, rule = self.pick_rule()
+        if plain.active:
+            plain.paused = not plain.paused
+            rule.paused = plain.paused
+        return plain
+
+    def change(self):
+        plain, rule = self.pick_rule()
+        plain.policy = self.rng.choice(("while_true", "keep_days", "add_only"))
+        plain.keep_days = self.rng.choice((1, 3, 6))
+        plain.sequence = self.rng.choice((1, 10))
+        rule.write({name: getattr(plain, name) for name in ("policy", "keep_days", "sequence")})
+        return plain
+
+    def change_condition(self):
+        plain, rule = self.pick_rule(asking=False)
+        plain.visits = self.rng.choice((1, 2, 3))
+        self.set_value(rule, plain.visits if not plain.broken else False)
+        return plain
+
+    def change_tag(self):
+        plain, rule = self.pick_rule(asking=False)
+        given = {tag for (_guest, tag), row in self.book.rows.items() if row.rule == plain.id}
+        plain.tag = self.rng.choice([tag for tag in self.book.tags if tag != self.asking_tag()])
+        rule.tag_id = plain.tag
+        self.book.apply(self.guests.ids, self.with_rivals(given | {plain.tag}))
+        return plain
+
+    def breakdown(self):
+        plain, rule = self.pick_rule(asking=False)
+        plain.broken = not plain.broken
+        self.set_value(rule, False if plain.broken else plain.visits)
+        return plain
+
+    def set_value(self, rule, value):
+        rule.write({"condition_ids": [Command.update(rule.condition_ids.id, {"value": value})]})
+
+    def archive_tag(self):
+        tag = self.rng.choice(self.tags)
+        tag.active = not tag.active
+        self.book.archived ^= {tag.id}
+        return tag.id, tag.active
+
+    def asking_tag(self):
+        return next(rule.tag for rule in self.book.rules if rule.asks)
+
+    def with_rivals(self, tags):
+        slots = {self.book.slot(tag) for tag in tags}
+        return {tag for tag in self.book.tags if self.book.slot(tag) in slots}
+
+
+EVENTS = [
+    TestTagOracle.come,
+    TestTagOracle.come,
+    TestTagOracle.come,
+    TestTagOracle.come,
+    TestTagOracle.come,
+    TestTagOracle.give_visit_back,
+    TestTagOracle.let_time_pass,
+    TestTagOracle.let_time_pass,
+    TestTagOracle.let_time_pass,
+    TestTagOracle.let_time_pass,
+    TestTagOracle.give_by_hand,
+    TestTagOracle.give_by_hand,
+    TestTagOracle.take_by_hand,
+    TestTagOracle.take_by_hand,
+    TestTagOracle.block,
+    TestTagOracle.unblock,
+    TestTagOracle.pin,
+    TestTagOracle.switch,
+    TestTagOracle.pause,
+    TestTagOracle.change,
+    TestTagOracle.change_condition,
+    TestTagOracle.change_tag,
+    TestTagOracle.breakdown,
+    TestTagOracle.archive_tag,
+]
