@@ -8,6 +8,7 @@ from . import (
     test_install,
     test_merge,
     test_pos_tour,
+    test_preferences,
     test_profiles,
     test_queue,
     test_rights,
@@ -23,6 +24,8 @@ from . import (
     test_settings,
     test_views,
     test_tag_rules,
+    test_till_entries,
+    test_till_guests,
     test_visits,
     test_workers,
 )
