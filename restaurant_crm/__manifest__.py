@@ -51,7 +51,9 @@
     ],
     "demo": ["demo/restaurant_demo.xml", "demo/restaurant_demo_segments.xml"],
     "assets": {
+        "point_of_sale._assets_pos": ["restaurant_crm/static/src/app/**/*"],
         "web.assets_tests": ["restaurant_crm/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["restaurant_crm/static/tests/unit/**/*"],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -34,4 +34,4 @@ class ProductTemplateAttributeValue(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return [*super()._load_pos_data_fields(config), *self._for_staff("guest_conflicts")]
+        return [*super()._load_pos_data_fields(config), "guest_conflicts"]

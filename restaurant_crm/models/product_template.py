@@ -65,7 +65,7 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return [*super()._load_pos_data_fields(config), *self._for_staff("guest_conflicts")]
+        return [*super()._load_pos_data_fields(config), "guest_conflicts"]
 
 
 def _reachable(start, direct):

@@ -88,7 +88,8 @@ class ResPartner(models.Model):
     def get_guest_details(self):
         """What the full card shows besides what the till has loaded; for cashiers.
 
-        :return: a dict of ``tags`` (why the guest carries each), ``preferences`` (with their notes) and ``visits``
+        :return: a dict of ``tags`` (why the guest carries each), ``preferences`` (with their notes),
+            ``visits`` and usual ``dishes``
         """
         self.ensure_one()
         self._check_till()
@@ -97,6 +98,7 @@ class ResPartner(models.Model):
             "tags": guest._card_tags(),
             "preferences": guest._card_preferences(),
             "visits": guest._card_visits(self.env.user.sudo()),
+            "dishes": guest._card_dishes(),
         }
 
     def _check_till(self):
@@ -152,4 +154,14 @@ class ResPartner(models.Model):
                 "covers": visit.covers,
             }
             for visit in self.env["restaurant.visit"].search(domain, limit=CARD_VISITS)
+        ]
+
+    def _card_dishes(self):
+        dishes = self.guest_profile_id.top_dishes or []
+        products = self.env["product.product"].browse([dish["product_id"] for dish in dishes]).exists()
+        names = {product.id: product.name for product in products.with_context(lang=self.env.user.lang)}
+        return [
+            {"id": dish["product_id"], "name": names[dish["product_id"]], "visits": dish["visits"]}
+            for dish in dishes
+            if dish["product_id"] in names
         ]
