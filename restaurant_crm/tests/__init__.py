@@ -5,6 +5,7 @@ from . import (
     test_clock,
     test_facts_events,
     test_facts_property,
+    test_guest_tours,
     test_install,
     test_merge,
     test_pos_tour,
@@ -26,6 +27,7 @@ from . import (
     test_tag_rules,
     test_till_entries,
     test_till_guests,
+    test_till_js,
     test_visits,
     test_workers,
 )
