@@ -7,8 +7,9 @@ import sys
 
 import facts
 import payment
+import till
 
-BENCHMARKS = {"payment": payment.run, "facts": facts.run}
+BENCHMARKS = {"payment": payment.run, "facts": facts.run, "till": till.run}
 
 for name in sys.argv[1:] or BENCHMARKS:
     if name not in BENCHMARKS:

@@ -24,6 +24,10 @@ export class AllergyDialog extends Component {
         onMounted(() => this.leaveButton.el.focus());
     }
 
+    get sentence() {
+        const { dish, guestName } = this.props;
+        return _t("%(dish)s is not safe for %(guest)s.", { dish, guest: guestName });
+    }
     get reasons() {
         return [
             _t("The kitchen leaves it out"),
