@@ -3,7 +3,7 @@ from time import monotonic
 
 from odoo import api, models
 
-from . import archetypes, behaviours, chain, history, house, premises, volume
+from . import archetypes, behaviours, chain, history, house, premises, tastes, volume
 from .orders import OrderWriter
 
 _logger = logging.getLogger(__name__)
@@ -45,6 +45,8 @@ class RestaurantDemo(models.AbstractModel):
         guests = behaviours.generate(today)
         partners = demo._generate_guests(guests)
         clock.lap("%s guests", len(guests))
+        tastes.add_tastes(env, partners)
+        clock.lap("tastes and allergies")
         count = demo._generate_orders(history.orders(guests, today), partners)
         clock.lap("%s orders", count)
         if "restaurant.visit" in env:

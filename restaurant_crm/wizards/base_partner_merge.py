@@ -12,6 +12,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """
         merged = src_partners | dst_partner
         self.env["restaurant.tag.assignment"].sudo()._merge(merged, dst_partner)
+        self.env["restaurant.guest.preference"].sudo()._merge(merged, dst_partner)
         self.env["restaurant.visit"].sudo().search([("partner_id", "in", merged.ids)]).unlink()
         self.env["restaurant.guest.profile"].sudo().search([("partner_id", "in", merged.ids)]).unlink()
         return super()._update_foreign_keys(src_partners, dst_partner)
