@@ -45,6 +45,7 @@
         "views/restaurant_tag_rule_views.xml",
         "views/restaurant_tag_rule_preview_views.xml",
         "views/restaurant_tag_views.xml",
+        "views/restaurant_tier_views.xml",
         "views/restaurant_visit_views.xml",
         "views/res_config_settings_views.xml",
         "views/restaurant_crm_menus.xml",

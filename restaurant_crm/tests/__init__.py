@@ -24,6 +24,8 @@ from . import (
     test_settings,
     test_views,
     test_tag_rules,
+    test_tiers,
+    test_tiers_oracle,
     test_visits,
     test_workers,
 )

@@ -1,1 +1,1 @@
-from . import visits, rhythm, dishes, person, membership, loyalty
+from . import visits, rhythm, dishes, person, membership, loyalty, tier
