@@ -108,14 +108,15 @@ def changes(members, schemes, levels, today, partner_ids=None, unearned=()):
     )
 
 
-def preview(members, schemes, levels, today, partner_ids=None, settled=False):
+def preview(members, schemes, levels, today, settled=False, fresh=False):
     """SELECT ``COLUMNS`` of all guests as ``changes`` would leave them, without writing.
 
     :param settled: as if all reviews had been held and every grace had passed
+    :param fresh: as if nobody had a level yet
     """
     return SQL(
         "WITH %s SELECT %s FROM verdict ORDER BY partner_id",
-        _verdict(members, schemes, levels, today, partner_ids, (), settled),
+        _verdict(members, schemes, levels, today, None, (), settled, fresh),
         _columns(),
     )
 
@@ -124,7 +125,7 @@ def _columns():
     return SQL(", ").join(SQL.identifier(name) for name in COLUMNS)
 
 
-def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=False):
+def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=False, fresh=False):
     """The common table expressions that end in ``verdict``: a row for each guest in a scheme, now or before."""
     return SQL(
         """scheme AS MATERIALIZED (%(schemes)s),
@@ -135,7 +136,8 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
            known AS MATERIALIZED (
                SELECT row.*, promise.id IS NOT NULL AND COALESCE(override_until >= %(today)s, TRUE) AS held
                  FROM restaurant_guest_tier AS row JOIN guest ON guest.id = row.partner_id
-                      LEFT JOIN level AS promise ON promise.id = row.override_tier_id AND NOT promise.removed),
+                      LEFT JOIN level AS promise ON promise.id = row.override_tier_id AND NOT promise.removed
+                WHERE NOT %(fresh)s),
            home AS (
                SELECT DISTINCT ON (partner_id) partner_id, scheme_id
                  FROM (SELECT known.partner_id, tier.scheme_id, -1 AS rank
@@ -259,6 +261,7 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
         members=members,
         today=today,
         settled=settled,
+        fresh=fresh,
         unearned=list(unearned),
         anniversary=_anniversary(today),
     )
@@ -318,4 +321,41 @@ def sizes():
                   JOIN res_partner AS guest ON guest.id = row.partner_id AND guest.active
                   LEFT JOIN restaurant_guest_profile AS profile ON profile.partner_id = row.partner_id
          GROUP BY 1, 2, 3"""
+    )
+
+
+def dishes_of(guests_by_level, since):
+    """SELECT ``(level, product_id, quantity, amount)`` of what the guests of each level had after ``since``.
+
+    :param guests_by_level: level id -> guest ids
+    """
+    pairs = [(level, guest) for level, guests in guests_by_level.items() for guest in guests]
+    return SQL(
+        """SELECT guest.level, line.product_id, sum(line.qty), sum(line.amount)
+             FROM restaurant_visit_line AS line
+                  JOIN (%s) AS guest ON guest.id = line.partner_id
+            WHERE line.visit_date > %s AND line.qty > 0
+         GROUP BY 1, 2""",
+        _table([("level", "int", [pair[0] for pair in pairs]), ("id", "int", [pair[1] for pair in pairs])]),
+        since,
+    )
+
+
+def checks_of(guests, since, minimum, weekday=0, month_day=0):
+    """SELECT the ``(number, amount)`` of visits of these guests after ``since`` for at least ``minimum``.
+
+    :param weekday: only on this day, 1 Monday to 7 Sunday; 0 for every day
+    :param month_day: only on this day of the month, 31 being the last; 0 for every day
+    """
+    return SQL(
+        """SELECT count(*), COALESCE(sum(amount), 0) FROM restaurant_visit
+            WHERE partner_id = ANY(%(guests)s) AND visit_date > %(since)s AND amount >= %(minimum)s
+              AND (%(weekday)s = 0 OR weekday = %(weekday)s)
+              AND (%(month_day)s = 0 OR extract(day FROM visit_date) = least(%(month_day)s,
+                   extract(day FROM date_trunc('month', visit_date) + interval '1 month - 1 day')))""",
+        guests=list(guests),
+        since=since,
+        minimum=minimum,
+        weekday=weekday,
+        month_day=month_day,
     )

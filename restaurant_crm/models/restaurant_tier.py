@@ -46,6 +46,18 @@ class RestaurantTier(models.Model):
     icon = fields.Char(help="An emoji, shown with the tier at the till.")
     description = fields.Text(string="Service", translate=True, help="What staff should do for guests of this level.")
     benefits = fields.Text(translate=True, help="What guests get, in their words; printed on the policy.")
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        string="Price List",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Guests of this level pay by it at tills that use price lists, unless the contact has a list of its own.",
+    )
+    program_ids = fields.Many2many(
+        "loyalty.program", "loyalty_program_restaurant_tier_rel", string="Loyalty Programs", copy=False
+    )
+    priority = fields.Boolean(string="Served First", help="Orders of these guests are marked at the till.")
+    pricelist_problem = fields.Text(compute="_compute_pricelist_problem")
     row_ids = fields.One2many("restaurant.guest.tier", "tier_id", string="Standings")
     earned_row_ids = fields.One2many("restaurant.guest.tier", "earned_tier_id")
     tier_guest_count = fields.Integer(string="Guests on It", compute="_compute_tier_guest_count")
@@ -79,6 +91,25 @@ class RestaurantTier(models.Model):
     def _compute_broken(self):
         for tier in self:
             tier.broken = tier._defect()
+
+    @api.depends("pricelist_id")
+    def _compute_pricelist_problem(self):
+        """Odoo ignores a guest's price list silently where the till does not use price lists."""
+        enabled = self.env["res.groups"]._is_feature_enabled("product.group_product_pricelist")
+        tills = self.env["pos.config"].sudo().search([("use_pricelist", "=", False)])
+        for tier in self:
+            tier.pricelist_problem = False
+            if tier.pricelist_id and not enabled:
+                tier.pricelist_problem = self.env._("Price lists are switched off in the settings of Odoo.")
+            elif tier.pricelist_id and tills:
+                tier.pricelist_problem = self.env._(
+                    "These tills do not use price lists: %(tills)s", tills=", ".join(tills.mapped("name"))
+                )
+
+    @api.model
+    def _pricelists_in_force(self):
+        """The price lists of the levels of schemes in force."""
+        return self.search([("scheme_id.state", "!=", "draft"), ("pricelist_id.active", "=", True)]).pricelist_id
 
     def _defect(self):
         """Why nobody can reach or lose the level, in the user's words; None when it is sound."""

@@ -24,6 +24,7 @@ from . import (
     test_settings,
     test_views,
     test_tag_rules,
+    test_tier_benefits,
     test_tiers,
     test_tiers_oracle,
     test_visits,
