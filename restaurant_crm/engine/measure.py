@@ -59,6 +59,7 @@ class Filters:
     min_covers: int = 0
     tag_ids: tuple = ()
     segment_id: int | None = None
+    scorecard_id: int | None = None
     # The products that are looked for: product_ids and those of the categories, archived ones included.
     wanted_ids: tuple = ()
     # The stores of the regions.

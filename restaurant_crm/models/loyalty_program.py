@@ -65,6 +65,17 @@ class LoyaltyProgram(models.Model):
             return day.day == min(self.member_month_day, fields.Date.end_of(day, "month").day)
         return True
 
+    def _say_member_day(self):
+        """The member day in words; empty when the program applies every day."""
+        self.ensure_one()
+        if self.member_day == "weekday":
+            return dict(self._fields["member_weekday"]._description_selection(self.env))[self.member_weekday]
+        if self.member_day == "month" and self.member_month_day == LAST_DAY:
+            return self.env._("on the last day of the month")
+        if self.member_day == "month":
+            return self.env._("on day %(day)s of the month", day=self.member_month_day)
+        return ""
+
     @api.model
     def _load_pos_data_fields(self, config):
         return [*super()._load_pos_data_fields(config), "guest_audience"]

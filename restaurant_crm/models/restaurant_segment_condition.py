@@ -23,7 +23,7 @@ COMPARISONS = [
 ]
 
 # Filters that name records: what they name may be deleted one day.
-RECORD_FILTERS = ("product_ids", "pos_category_ids", "store_ids", "region_ids", "tag_ids", "segment_id")
+RECORD_FILTERS = ("product_ids", "pos_category_ids", "store_ids", "region_ids", "tag_ids", "segment_id", "scorecard_id")
 VALUE_FILTERS = ("channel", "daypart", "weekdays", "min_covers")
 
 
@@ -61,6 +61,7 @@ class RestaurantSegmentCondition(models.Model):
     min_covers = fields.Integer(string="People at Least")
     tag_ids = fields.Many2many("restaurant.tag", string="Tags")
     segment_id = fields.Many2one("restaurant.segment", ondelete="set null", index="btree_not_null")
+    scorecard_id = fields.Many2one("restaurant.scorecard", ondelete="set null", index="btree_not_null")
     expected_filters = fields.Char(readonly=True, help="Names of the filters that were filled in.")
     summary = fields.Char(compute="_compute_summary")
     problem = fields.Char(compute="_compute_summary")
@@ -68,6 +69,7 @@ class RestaurantSegmentCondition(models.Model):
     takes_window = fields.Boolean(compute="_compute_takes")
     takes_visit_filters = fields.Boolean(compute="_compute_takes")
     takes_segment = fields.Boolean(compute="_compute_takes")
+    takes_scorecard = fields.Boolean(compute="_compute_takes")
     takes_tags = fields.Boolean(compute="_compute_takes")
 
     @api.model
@@ -83,6 +85,7 @@ class RestaurantSegmentCondition(models.Model):
             line.takes_window = bool(measure) and measure.windows != ("all",)
             line.takes_visit_filters = bool(measure) and "channel" in measure.filters
             line.takes_segment = bool(measure) and "segment_id" in measure.filters
+            line.takes_scorecard = bool(measure) and "scorecard_id" in measure.filters
             line.takes_tags = bool(measure) and "tag_ids" in measure.filters
 
     @api.depends(
@@ -201,6 +204,7 @@ class RestaurantSegmentCondition(models.Model):
                 min_covers=self.min_covers or 0,
                 tag_ids=tuple(self._named("tag_ids").ids),
                 segment_id=self.segment_id._origin.id or None,
+                scorecard_id=self.scorecard_id._origin.id or None,
                 wanted_ids=tuple(sorted(wanted.ids)),
                 region_store_ids=tuple(sorted(region_stores.ids)),
             ),

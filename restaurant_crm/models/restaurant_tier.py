@@ -111,6 +111,11 @@ class RestaurantTier(models.Model):
         """The price lists of the levels of schemes in force."""
         return self.search([("scheme_id.state", "!=", "draft"), ("pricelist_id.active", "=", True)]).pricelist_id
 
+    def _has_conditions(self):
+        """Whether anything is asked for to reach the level; without, it can only be set by hand."""
+        self.ensure_one()
+        return bool(self.condition_ids) or (self.partner_domain or "[]").strip() != "[]"
+
     def _defect(self):
         """Why nobody can reach or lose the level, in the user's words; None when it is sound."""
         self.ensure_one()
@@ -207,6 +212,11 @@ class RestaurantTier(models.Model):
         self.keep_segment_id = False
         segments.unlink()
         self.scheme_id._make_due()
+
+    def action_remove(self):
+        """Show where the guests of the level would go; it is removed from there."""
+        self.ensure_one()
+        return self.scheme_id._open_simulation("remove", tier_id=self.id)
 
     def action_open_tier_guests(self):
         """Open the guests who stand on the level."""

@@ -47,6 +47,12 @@ class RestaurantTierScheme(models.Model):
     protected_tag_ids = fields.Many2many(
         "restaurant.tag", string="Protected", help="Guests with one of these tags never go down."
     )
+    scorecard_id = fields.Many2one(
+        "restaurant.scorecard",
+        ondelete="set null",
+        index="btree_not_null",
+        help="Shown on the page of the scheme's guests. Levels may ask for its score.",
+    )
     tier_ids = fields.One2many("restaurant.tier", "scheme_id", string="Levels", copy=True)
     row_ids = fields.One2many("restaurant.guest.tier", "scheme_id", string="Standings")
     scheme_guest_count = fields.Integer(string="Guests in It", compute="_compute_scheme_guest_count")
@@ -56,6 +62,14 @@ class RestaurantTierScheme(models.Model):
     broken = fields.Text(string="What Is Wrong", compute="_compute_broken")
 
     _grace_days_positive = models.Constraint("CHECK(grace_days >= 0)", "Days of grace cannot be negative.")
+
+    audience = fields.Char(string="For Whom", compute="_compute_audience")
+
+    @api.depends("everybody", "summary")
+    @api.depends_context("lang")
+    def _compute_audience(self):
+        for scheme in self:
+            scheme.audience = self.env._("all other guests") if scheme.everybody else scheme.summary
 
     @api.depends("row_ids")
     def _compute_scheme_guest_count(self):
@@ -128,18 +142,48 @@ class RestaurantTierScheme(models.Model):
 
     def _start(self):
         """Put the schemes into force and evaluate everybody."""
+        self._check_sound()
+        self.write({"state": "running", "active": True})
+        return self._apply()
+
+    def _check_sound(self):
+        """Raise UserError unless it can be said who is in these schemes and where."""
         for scheme in self:
             if problem := scheme._defect():
                 raise UserError(problem)
             if not scheme.tier_ids:
                 raise UserError(self.env._("Add a level to “%(scheme)s” first.", scheme=scheme.name))
-        self.write({"state": "running", "active": True})
-        return self._apply()
 
     def _stop(self):
         """Take the schemes out of force: their guests go to the next scheme that fits, or have no tier."""
         self.write({"state": "draft"})
         return self._apply()
+
+    def _open_simulation(self, purpose, **values):
+        self.ensure_one()
+        self.check_access("write")
+        values = {"scheme_id": self.id, "purpose": purpose, **values}
+        return self.env["restaurant.tier.simulation"].create(values)._reopen()
+
+    def action_start(self):
+        """Show who would stand where; the scheme is put into force from there."""
+        self._check_sound()
+        return self._open_simulation("change" if self.state == "paused" else "start")
+
+    def action_stop(self):
+        """Show who would lose which level; the scheme is taken out of force from there."""
+        return self._open_simulation("stop")
+
+    def action_simulate(self):
+        """Show who would stand where, without the means to do it."""
+        self._check_sound()
+        return self._open_simulation("look")
+
+    def action_compare(self):
+        """Compare the levels that guests would reach in this scheme and in another one."""
+        others = self.with_context(active_test=False).search([("id", "!=", self.id), ("tier_ids", "!=", False)])
+        same = others.filtered(lambda scheme: scheme.state != "draft") or others
+        return self._open_simulation("compare", other_scheme_id=same[:1].id)
 
     def action_change(self):
         """Open the schemes for changes: nobody moves until these are put into force."""
@@ -155,8 +199,21 @@ class RestaurantTierScheme(models.Model):
             "display_name": self.name,
         }
 
+    def action_open_history(self):
+        """Open how the sizes of the levels went."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tier_history_action")
+        return action | {"domain": [("scheme_id", "=", self.id)], "display_name": self.name}
+
     def action_open_log(self):
         """Open who went up and down in the scheme, and why."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_guest_log_action")
         return action | {"domain": [("scheme_id", "=", self.id)], "display_name": self.name}
+
+    # -- the policy in print -----------------------------------------------------------------
+
+    def _policy_languages(self):
+        """The languages in which the policy is printed, that of the reader first."""
+        mine = self.env.lang or "en_US"
+        return [mine, *(code for code, _name in self.env["res.lang"].get_installed() if code != mine)]

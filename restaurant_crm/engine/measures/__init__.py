@@ -1,1 +1,1 @@
-from . import visits, rhythm, dishes, person, membership, loyalty, tier
+from . import visits, rhythm, dishes, person, membership, loyalty, tier, score
