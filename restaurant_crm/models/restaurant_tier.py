@@ -41,6 +41,7 @@ class RestaurantTier(models.Model):
         help="Milder conditions for those who are on the level or above. Without them the conditions for reaching it "
         "have to hold.",
     )
+    criteria = fields.Text(string="Who Reaches It", compute="_compute_criteria")
     keep_summary = fields.Text(related="keep_segment_id.summary", string="Kept While")
     color = fields.Integer(default=0)
     icon = fields.Char(help="An emoji, shown with the tier at the till.")
@@ -110,6 +111,17 @@ class RestaurantTier(models.Model):
     def _pricelists_in_force(self):
         """The price lists of the levels of schemes in force."""
         return self.search([("scheme_id.state", "!=", "draft"), ("pricelist_id.active", "=", True)]).pricelist_id
+
+    @api.depends("everybody", "summary", "condition_ids", "partner_domain")
+    @api.depends_context("lang")
+    def _compute_criteria(self):
+        for tier in self:
+            if tier.everybody:
+                tier.criteria = self.env._("everybody in the scheme")
+            elif tier._has_conditions():
+                tier.criteria = tier.summary
+            else:
+                tier.criteria = self.env._("set by hand only")
 
     def _has_conditions(self):
         """Whether anything is asked for to reach the level; without, it can only be set by hand."""

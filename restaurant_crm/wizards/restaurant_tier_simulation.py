@@ -173,9 +173,16 @@ class RestaurantTierSimulation(models.TransientModel):
         before, after = tiers.browse(source or ()), tiers.browse(target or ())
         if before == after:
             return "same"
-        if before.level == after.level:
-            return "same" if before and after else "up" if after else "down"
-        return "up" if after.level > before.level else "down"
+        heights = self._height(before), self._height(after)
+        if heights[0] == heights[1]:
+            return "same"
+        return "up" if heights[1] > heights[0] else "down"
+
+    def _height(self, tier):
+        """How high the level is; of ladders that are compared, as a share of their length. Without a tier, below all."""
+        if self.purpose == "compare" and tier:
+            return tier.level / len(tier.scheme_id.tier_ids)
+        return tier.level
 
     @api.depends("move_ids")
     @api.depends_context("lang")
