@@ -19,14 +19,15 @@ class Scheme:
     """A scheme as plain data, in order of precedence.
 
     ``due`` says that the levels of everybody are under review today. With ``reviewed_on``
-    those are under review whose anniversary has come since that date. Nobody moves in a
-    ``frozen`` scheme.
+    those are under review whose anniversary has come since that date. Who is in a ``sticky``
+    scheme stays in it, whatever fits. Nobody moves in a ``frozen`` scheme.
     """
 
     id: int
     segment_id: int | None
     everybody: bool = False
     frozen: bool = False
+    sticky: bool = False
     due: bool = False
     reviewed_on: date | None = None
     grace_days: int = 0
@@ -140,7 +141,7 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
                 WHERE NOT %(fresh)s),
            home AS (
                SELECT DISTINCT ON (partner_id) partner_id, scheme_id
-                 FROM (SELECT known.partner_id, tier.scheme_id, -1 AS rank
+                 FROM (SELECT known.partner_id, tier.scheme_id, -2 AS rank
                          FROM known JOIN level AS tier ON tier.id = known.override_tier_id WHERE known.held
                         UNION ALL
                        SELECT member.partner_id, scheme.id, scheme.rank
@@ -150,7 +151,11 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
                          FROM guest CROSS JOIN scheme WHERE scheme.everybody AND NOT scheme.frozen
                         UNION ALL
                        SELECT known.partner_id, scheme.id, scheme.rank
-                         FROM known JOIN scheme ON scheme.id = known.scheme_id WHERE scheme.frozen) AS candidate
+                         FROM known JOIN scheme ON scheme.id = known.scheme_id WHERE scheme.frozen
+                        UNION ALL
+                       SELECT known.partner_id, scheme.id, -1
+                         FROM known JOIN scheme ON scheme.id = known.scheme_id
+                        WHERE scheme.sticky AND (known.held OR known.override_tier_id IS NULL)) AS candidate
                 ORDER BY partner_id, rank),
            stand AS MATERIALIZED (
                SELECT home.partner_id, home.scheme_id, scheme.frozen, scheme.due, scheme.reviewed_on,
@@ -232,6 +237,7 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
                 ("segment_id", "int", [scheme.segment_id for scheme in schemes]),
                 ("everybody", "bool", [scheme.everybody for scheme in schemes]),
                 ("frozen", "bool", [scheme.frozen for scheme in schemes]),
+                ("sticky", "bool", [scheme.sticky for scheme in schemes]),
                 ("due", "bool", [scheme.due for scheme in schemes]),
                 ("reviewed_on", "date", [scheme.reviewed_on for scheme in schemes]),
                 ("grace_days", "int", [scheme.grace_days for scheme in schemes]),

@@ -125,7 +125,7 @@ class RestaurantGuestTier(models.Model):
             }
         )
         self._note_by_hand("tier_override_ended", guests, self.env["restaurant.tier"], former, reason, False)
-        self.env["restaurant.tier.scheme"].sudo()._apply(guests.ids)
+        self.env["restaurant.tier.scheme"].sudo()._apply(guests.ids, anew=True)
 
     def _note_by_hand(self, kind, partners, tier, former, reason, until):
         self.env["restaurant.guest.log"]._note(

@@ -8,10 +8,8 @@ REVIEWS = [
 ]
 STEPS = [("one", "one level at a time"), ("straight", "straight to the level that they fulfil")]
 STATES = [("draft", "In Preparation"), ("running", "In Force"), ("paused", "Being Changed")]
-# What takes part in who is in a scheme and where.
-SETUP_FIELDS = (
-    "sequence", "state", "active", "everybody", "partner_domain", "match", "condition_ids", "protected_tag_ids",
-)  # fmt: skip
+# What takes part in who is in which scheme.
+AUDIENCE_FIELDS = ("sequence", "state", "active", "everybody", "partner_domain", "match", "condition_ids")
 
 
 class RestaurantTierScheme(models.Model):
@@ -56,6 +54,9 @@ class RestaurantTierScheme(models.Model):
     tier_ids = fields.One2many("restaurant.tier", "scheme_id", string="Levels", copy=True)
     row_ids = fields.One2many("restaurant.guest.tier", "scheme_id", string="Standings")
     scheme_guest_count = fields.Integer(string="Guests in It", compute="_compute_scheme_guest_count")
+    unsettled = fields.Boolean(
+        readonly=True, copy=False, default=True, help="For whom schemes are has changed: guests may change scheme at once."
+    )
     reviewed_on = fields.Date(string="Last Review", readonly=True, copy=False)
     last_duration = fields.Float(string="Duration (s)", readonly=True, copy=False, digits=(16, 3))
     last_error = fields.Text(readonly=True, copy=False)
@@ -112,7 +113,8 @@ class RestaurantTierScheme(models.Model):
         if vals.get("active") is False:
             vals = {**vals, "state": "draft"}
         result = super().write(vals)
-        if not vals.keys().isdisjoint(SETUP_FIELDS):
+        if not vals.keys().isdisjoint(AUDIENCE_FIELDS):
+            self._in_force().write({"unsettled": True})
             self._make_due(always="state" in vals)
         return result
 
@@ -140,11 +142,11 @@ class RestaurantTierScheme(models.Model):
 
     # -- actions -----------------------------------------------------------------------------
 
-    def _start(self):
-        """Put the schemes into force and evaluate everybody."""
+    def _start(self, at_once=True):
+        """Put the schemes into force and evaluate everybody, here or in the background."""
         self._check_sound()
         self.write({"state": "running", "active": True})
-        return self._apply()
+        return self._apply() if at_once else 0
 
     def _check_sound(self):
         """Raise UserError unless it can be said who is in these schemes and where."""
@@ -154,10 +156,10 @@ class RestaurantTierScheme(models.Model):
             if not scheme.tier_ids:
                 raise UserError(self.env._("Add a level to “%(scheme)s” first.", scheme=scheme.name))
 
-    def _stop(self):
+    def _stop(self, at_once=True):
         """Take the schemes out of force: their guests go to the next scheme that fits, or have no tier."""
         self.write({"state": "draft"})
-        return self._apply()
+        return self._apply() if at_once else 0
 
     def _open_simulation(self, purpose, **values):
         self.ensure_one()

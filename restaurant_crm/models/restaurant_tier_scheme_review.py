@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ..engine import tags as tag_engine
 from ..engine import tiers as engine
 from ..engine.clock import company_zone, local_date
+from ..engine.condition import all_guests
 from .restaurant_guest_queue import CONFLICTS
 
 _logger = logging.getLogger(__name__)
@@ -26,13 +27,14 @@ class RestaurantTierScheme(models.Model):
         return self.sudo().with_context(active_test=True).search([("state", "!=", "draft")])
 
     @api.model
-    def _apply(self, partner_ids=None):
+    def _apply(self, partner_ids=None, anew=False):
         """Move guests between schemes and levels, by all schemes in force.
 
-        Upgrades and what refunds take back happen at any time; whether everybody still
-        fulfils the level is reviewed only when everybody is looked at.
+        Upgrades and what refunds take back happen at any time. Whether guests still fulfil their
+        level, and are still in the right scheme, is reviewed only when everybody is looked at.
 
         :param partner_ids: only look at these guests; None for everybody, which is the review
+        :param anew: let the guests change scheme, review or not
         :return: the number of guests for whom something changed
         """
         if partner_ids is not None and not partner_ids:
@@ -45,7 +47,7 @@ class RestaurantTierScheme(models.Model):
         started = time.monotonic()
         try:
             with self.env.cr.savepoint():
-                rows = self._write_changes(schemes, partner_ids)
+                rows = self._write_changes(schemes, partner_ids, anew)
         except CONFLICTS:
             raise
         except Exception as error:
@@ -53,7 +55,7 @@ class RestaurantTierScheme(models.Model):
             if not failing:
                 return 0
             with self.env.cr.savepoint():
-                rows = self._write_changes(schemes, partner_ids, failing)
+                rows = self._write_changes(schemes, partner_ids, anew, failing)
         else:
             failing = self.env["restaurant.segment"]
         if partner_ids is None:
@@ -66,17 +68,20 @@ class RestaurantTierScheme(models.Model):
             self._apply_tags_by_tier(guests.ids)
         return len(rows)
 
-    def _write_changes(self, schemes, partner_ids, failing=()):
-        setup = schemes._as_engine(failing, review=partner_ids is None)
+    def _write_changes(self, schemes, partner_ids, anew, failing=()):
+        setup = schemes._as_engine(failing, review=partner_ids is None, anew=anew)
         unearned = [] if partner_ids is None else self._unearned(partner_ids)
         query = engine.changes(
             self._members(*setup, partner_ids), *setup, local_date(self.env), partner_ids, unearned
         )
-        return self._as_dicts(self.env.execute_query(query))
+        return self._ask(query)
 
     @api.model
-    def _as_dicts(self, rows):
-        return [dict(zip(engine.COLUMNS, row, strict=True)) for row in rows]
+    def _ask(self, query):
+        """The rows that a statement of the engine selects, as dicts."""
+        # It is long, and PostgreSQL would take longer to compile it than to run it.
+        self.env.cr.execute("SET LOCAL jit = off")
+        return [dict(zip(engine.COLUMNS, row, strict=True)) for row in self.env.execute_query(query)]
 
     @api.model
     def _members(self, schemes, levels, partner_ids=None):
@@ -87,13 +92,18 @@ class RestaurantTierScheme(models.Model):
             if level.scheme_id not in frozen and not level.frozen and not level.removed:
                 wanted |= {level.segment_id, level.keep_id}
         segments = self.env["restaurant.segment"].sudo().browse(sorted(wanted - {None}))
+        if partner_ids is None:
+            # Facts are read once for all segments when guests are named, be they all.
+            segments._store_borders()
+            partner_ids = all_guests()
         return segments._members_sql(partner_ids)
 
-    def _as_engine(self, failing=(), review=False, unfrozen=(), removed=()):
+    def _as_engine(self, failing=(), review=False, anew=False, unfrozen=(), removed=()):
         """These schemes and their levels as the engine's data.
 
         :param failing: segments that cannot be evaluated; what depends on them rests
         :param review: whether everybody's level is under review
+        :param anew: whether guests may change scheme, review or not
         :param unfrozen: schemes to be taken as being in force although they are being changed
         :param removed: levels to be taken as if they were not there
         """
@@ -117,6 +127,7 @@ class RestaurantTierScheme(models.Model):
                     None if scheme.everybody else scheme.segment_id.id,
                     everybody=scheme.everybody,
                     frozen=frozen,
+                    sticky=not (anew or scheme.unsettled or (review and scheme._lets_go(today))),
                     due=review and scheme._is_due(today),
                     reviewed_on=scheme.reviewed_on or None if review and scheme.review == "anniversary" else None,
                     grace_days=scheme.grace_days,
@@ -153,6 +164,10 @@ class RestaurantTierScheme(models.Model):
             return False
         return self.review == "daily" or (self.review == "monthly" and self.reviewed_on < today.replace(day=1))
 
+    def _lets_go(self, today):
+        """Whether the guests may change to another scheme in today's review: once a month, or every day."""
+        return self.review == "daily" or not self.reviewed_on or self.reviewed_on < today.replace(day=1)
+
     def _find_failing(self, schemes, partner_ids, error):
         """The segments that cannot be evaluated alone; empty when none of them is to blame."""
         failing = self.env["restaurant.segment"].sudo()
@@ -183,7 +198,7 @@ class RestaurantTierScheme(models.Model):
             sound = not (scheme.segment_id | scheme.tier_ids.segment_id | scheme.tier_ids.keep_segment_id) & failing
             values = {"last_duration": duration, **({"last_error": False} if sound else {})}
             if scheme.state == "running":
-                values["reviewed_on"] = today
+                values |= {"reviewed_on": today, "unsettled": False}
             scheme.write(values)
 
     # -- refunds -----------------------------------------------------------------------------

@@ -319,5 +319,9 @@ class Oracle:
     def measure_coupons_unused(self, line, guest, back):
         return sum(points > 0 for points in self.cards(guest, "coupons"))
 
+    def measure_tier_level(self, line, guest, back):
+        # Nobody is in a scheme in this world.
+        return 0
+
     def measure_in_segment(self, line, guest, back):
         return int(guest in self.members(self.world.segments[line["segment_id"]]))

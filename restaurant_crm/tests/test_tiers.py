@@ -199,6 +199,34 @@ class TestTiers(TierCase):
             self.assertFalse(self.row(self.mei))
             self.assertFalse(self.mei.guest_tier_id)
 
+    def test_scheme_changes_in_reviews_only(self):
+        """Who comes with three one day and with five the next does not hop between schemes."""
+        families = self._make_scheme(
+            {"Family": None},
+            name="Families",
+            sequence=1,
+            review="monthly",
+            condition_ids=[self._condition("average_covers", 4)],
+        )
+        others = self._make_scheme(sequence=2, review="monthly")
+        with self.at("2031-01-10 04:00:00"):
+            self.review()
+            self.came(self.mei, 2, customer_count=4)
+            self.assertEqual(self.row(self.mei).scheme_id, others)
+        with self.at("2031-01-20 04:00:00"):
+            self.review()
+            self.assertEqual(self.row(self.mei).scheme_id, others)
+        with self.at("2031-02-01 04:00:00"):
+            self.review()
+            self.assertEqual(self.row(self.mei).scheme_id, families)
+            self.came(self.mei, 0, customer_count=1)
+            self.assertEqual(self.row(self.mei).scheme_id, families)
+            # What the schemes are for has changed: now, not next month.
+            families.condition_ids.value = 2
+            others.sequence = 0
+            self.review()
+            self.assertEqual(self.row(self.mei).scheme_id, others)
+
     def test_nobody_moves_while_a_scheme_is_being_changed(self):
         scheme = self._make_scheme()
         self.came(self.mei, 2, 1)

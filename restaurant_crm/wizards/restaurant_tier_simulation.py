@@ -22,6 +22,8 @@ HORIZONS = [
     ("today", "on the first day"),
 ]
 NOBODY = 0
+# What is written while the user waits; more than that is done in the background.
+AT_ONCE = 2000
 
 
 class RestaurantTierSimulation(models.TransientModel):
@@ -70,7 +72,7 @@ class RestaurantTierSimulation(models.TransientModel):
         if self.purpose == "compare":
             return self._compared()
         schemes = self._schemes_then()
-        setup = schemes._as_engine(unfrozen=self.scheme_id, removed=self.tier_id)
+        setup = schemes._as_engine(anew=True, unfrozen=self.scheme_id, removed=self.tier_id)
         rows = self._ask(*setup, settled=self.horizon == "settled")
         mine = self.scheme_id.id
         return [
@@ -96,7 +98,7 @@ class RestaurantTierSimulation(models.TransientModel):
         return [(guest, tier, there.get(guest, NOBODY)) for guest, tier in here.items()]
 
     def _fresh(self, scheme, everybody=False):
-        schemes, levels = scheme.sudo()._as_engine(unfrozen=scheme)
+        schemes, levels = scheme.sudo()._as_engine(anew=True, unfrozen=scheme)
         if everybody:
             schemes = [replace(schemes[0], everybody=True, segment_id=None, frozen=False)]
         rows = self._ask(schemes, levels, fresh=True)
@@ -106,11 +108,7 @@ class RestaurantTierSimulation(models.TransientModel):
         Scheme = self.env["restaurant.tier.scheme"]
         self.env.flush_all()
         members = Scheme._members(schemes, levels)
-        return Scheme._as_dicts(
-            self.env.execute_query(
-                engine.preview(members, schemes, levels, local_date(self.env), **options)
-            )
-        )
+        return Scheme._ask(engine.preview(members, schemes, levels, local_date(self.env), **options))
 
     # -- what it means -----------------------------------------------------------------------
 
@@ -248,14 +246,25 @@ class RestaurantTierSimulation(models.TransientModel):
     def action_confirm(self):
         """Do what was shown."""
         self.ensure_one()
+        at_once = self.up_count + self.down_count <= AT_ONCE
         if self.purpose in ("start", "change"):
-            self.scheme_id._start()
+            self.scheme_id._start(at_once)
         elif self.purpose == "stop":
-            self.scheme_id._stop()
+            self.scheme_id._stop(at_once)
         elif self.purpose == "remove":
             self.tier_id.active = False
             self.scheme_id._apply()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        if at_once:
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._("The guests get their tiers in the background. This takes a moment."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _open_guests(self, guests, name):
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.res_partner_action")
