@@ -62,7 +62,9 @@ class RestaurantTierScheme(models.Model):
             self._note_reviewed(schemes, failing, time.monotonic() - started)
         if rows:
             guests = self.env["res.partner"].browse([row["partner_id"] for row in rows])
-            self.env.cr.execute(tag_engine.hold_profiles(guests.ids))
+            self.env["res.partner"].flush_model(["guest_profile_id"])
+            for hold in tag_engine.hold_profiles(guests.ids):
+                self.env.cr.execute(hold)
             Row._forget(guests)
             self._log_changes(rows)
             self._apply_tags_by_tier(guests.ids)
