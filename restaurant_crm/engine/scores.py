@@ -12,7 +12,8 @@ def points(values, per_unit, cap):
     """
     floor = -cap if per_unit < 0 else 0
     return SQL(
-        """SELECT partner_id, greatest(least(value::numeric * %(per_unit)s::numeric, %(cap)s::numeric), %(floor)s) AS points
+        """SELECT partner_id,
+                  greatest(least(value::numeric * %(per_unit)s::numeric, %(cap)s::numeric), %(floor)s) AS points
              FROM (%(values)s) AS measured WHERE value IS NOT NULL""",
         values=values,
         per_unit=per_unit,

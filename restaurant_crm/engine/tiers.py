@@ -182,7 +182,8 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
                SELECT stand.*,
                       greatest(reached.rank, stand.floor, CASE WHEN level_frozen THEN stand.rank END, 0) AS goal,
                       %(anniversary)s AS anniversary,
-                      EXISTS (SELECT FROM protection JOIN restaurant_tag_assignment AS tag ON tag.tag_id = protection.tag_id
+                      EXISTS (SELECT FROM protection
+                                JOIN restaurant_tag_assignment AS tag ON tag.tag_id = protection.tag_id
                                WHERE protection.scheme_id = stand.scheme_id AND tag.partner_id = stand.partner_id
                                  AND tag.state = 'active') AS protected
                  FROM stand LEFT JOIN reached ON reached.partner_id = stand.partner_id),

@@ -18,16 +18,10 @@ class LoyaltyProgram(models.Model):
         string="Only for Tiers",
         help="The program applies to guests of these tiers or with these tags. Without either it applies to everybody.",
     )
-    guest_tag_ids = fields.Many2many(
-        "restaurant.tag", "loyalty_program_restaurant_tag_rel", string="Only for Tags"
-    )
-    member_day = fields.Selection(
-        MEMBER_DAYS, help="The program applies on this day only, by the clock of the store."
-    )
+    guest_tag_ids = fields.Many2many("restaurant.tag", "loyalty_program_restaurant_tag_rel", string="Only for Tags")
+    member_day = fields.Selection(MEMBER_DAYS, help="The program applies on this day only, by the clock of the store.")
     member_weekday = fields.Selection(WEEKDAYS, string="Day of the Week")
-    member_month_day = fields.Integer(
-        string="Day of the Month", help="31 stands for the last day of every month."
-    )
+    member_month_day = fields.Integer(string="Day of the Month", help="31 stands for the last day of every month.")
     guest_audience = fields.Json(compute="_compute_guest_audience", help="For whom and when, as the till reads it.")
 
     @api.constrains("member_day", "member_weekday", "member_month_day")

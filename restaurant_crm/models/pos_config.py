@@ -76,7 +76,9 @@ class PosConfig(models.Model):
         limit = PAGE if offset else self.guest_limit
         return self.env.execute_query(cards.likely_guests(self.store_id.id, self.company_id.id, limit, offset))
 
-    def notify_synchronisation(self, session_id, device_identifier, records={}):  # noqa: B006 (signature of core)
+    # The signature is that of core.
+    # pylint: disable-next=dangerous-default-value
+    def notify_synchronisation(self, session_id, device_identifier, records={}):  # noqa: B006
         """Self-order screens hear the same channel: nothing about guests goes over it."""
         config = self.with_context(**{ON_PUBLIC_BUS: True})
         return super(PosConfig, config).notify_synchronisation(session_id, device_identifier, records)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class PosOrder(models.Model):
     """What was served to a guest against a known allergy, and why."""
 
-    _inherit = "pos.order"
+    _inherit = "pos.order"  # pylint: disable=consider-merging-classes-inherited
 
     allergy_notes = fields.Text(string="Served Despite Allergies", compute="_compute_allergy_notes")
 
@@ -44,7 +44,7 @@ class PosOrder(models.Model):
 
 
 class PosOrderLine(models.Model):
-    _inherit = "pos.order.line"
+    _inherit = "pos.order.line"  # pylint: disable=consider-merging-classes-inherited
 
     guest_warning = fields.Json(
         readonly=True,

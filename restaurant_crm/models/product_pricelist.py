@@ -15,8 +15,13 @@ class ProductPricelist(models.Model):
         result = super()._get_partner_pricelist_multi(partner_ids)
         if not self.env["res.groups"]._is_feature_enabled("product.group_product_pricelist"):
             return result
-        standings = self.env["restaurant.guest.tier"].sudo().search_fetch(
-            [("partner_id", "in", list(partner_ids)), ("tier_id.pricelist_id", "!=", False)], ["partner_id", "tier_id"]
+        standings = (
+            self.env["restaurant.guest.tier"]
+            .sudo()
+            .search_fetch(
+                [("partner_id", "in", list(partner_ids)), ("tier_id.pricelist_id", "!=", False)],
+                ["partner_id", "tier_id"],
+            )
         )
         for row in standings:
             pricelist = row.tier_id.pricelist_id
@@ -29,8 +34,10 @@ class ProductPricelist(models.Model):
 
     def _get_partner_pricelist_multi_search_domain_hook(self, company_id):
         """Without a default, Odoo takes the first price list for everybody: never that of a tier to be earned."""
-        earned = self.env["restaurant.tier"].sudo()._search(
-            [("pricelist_id", "!=", False), ("everybody", "=", False), ("scheme_id.state", "!=", "draft")]
+        earned = (
+            self.env["restaurant.tier"]
+            .sudo()
+            ._search([("pricelist_id", "!=", False), ("everybody", "=", False), ("scheme_id.state", "!=", "draft")])
         )
         return [
             *super()._get_partner_pricelist_multi_search_domain_hook(company_id),

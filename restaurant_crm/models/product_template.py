@@ -54,11 +54,11 @@ class ProductTemplate(models.Model):
         while frontier:
             rows = self.env["mrp.bom.line"]._read_group(
                 [("bom_id.product_tmpl_id", "in", list(frontier)), ("bom_id.active", "=", True)],
-                ["parent_product_tmpl_id", "product_tmpl_id"],
+                ["bom_id", "product_tmpl_id"],
             )
             found = defaultdict(set)
-            for parent, part in rows:
-                found[parent.id].add(part.id)
+            for bom, part in rows:
+                found[bom.product_tmpl_id.id].add(part.id)
             direct.update({template: found[template] for template in frontier})
             frontier = set().union(*found.values()) - direct.keys()
         return {template: _reachable(template, direct) for template in self._origin.ids}

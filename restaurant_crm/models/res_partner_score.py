@@ -6,13 +6,17 @@ from .res_partner_tag import ONLY_GUEST_RELATIONS
 class ResPartner(models.Model):
     """How the guest's score comes about, and how people judge the guest."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     guest_grade_ids = fields.One2many(
         "restaurant.guest.grade", "partner_id", string="Grades", groups=ONLY_GUEST_RELATIONS
     )
     guest_score_html = fields.Html(
-        string="Score", compute="_compute_guest_score_html", sanitize=False, compute_sudo=True, groups=ONLY_GUEST_RELATIONS
+        string="Score",
+        compute="_compute_guest_score_html",
+        sanitize=False,
+        compute_sudo=True,
+        groups=ONLY_GUEST_RELATIONS,
     )
 
     @api.depends("guest_tier_scheme_id", "guest_grade_ids.grade")

@@ -9,7 +9,7 @@ from .res_partner_tag import ONLY_GUEST_RELATIONS, WHO_SEES_TAGS
 class ResPartner(models.Model):
     """The guest's tier, and what is missing to the next one."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     guest_tier_row_ids = fields.One2many(
         "restaurant.guest.tier", "partner_id", string="Standing", groups=WHO_SEES_TAGS, readonly=True
@@ -131,7 +131,9 @@ class ResPartner(models.Model):
                 date=format_date(self.env, row.grace_until),
                 tier=tier.name,
             )
-        following = tiers.filtered(lambda tier: tier.level > row.tier_id.level and not tier._defect()).sorted("level")[:1]
+        following = tiers.filtered(lambda tier: tier.level > row.tier_id.level and not tier._defect()).sorted("level")[
+            :1
+        ]
         if not following:
             return False
         missing = self._say_missing(following.segment_id)

@@ -17,7 +17,7 @@ PAGE = 100
 class ResPartner(models.Model):
     """The guest as the till sees it."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     guest_card = fields.Json(
         compute="_compute_guest_card",
@@ -58,7 +58,7 @@ class ResPartner(models.Model):
 
     # -- loading ---------------------------------------------------------------------------
 
-    def _compute_fiscal_position_id(self):
+    def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
         """Ask once for contacts that are alike: core asks once a contact, which a till that loads many feels."""
         alike = defaultdict(list)
         for partner in self:

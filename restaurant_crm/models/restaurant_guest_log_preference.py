@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class RestaurantGuestLog(models.Model):
     """What happened to the preferences of a guest, and what was served against them."""
 
-    _inherit = "restaurant.guest.log"
+    _inherit = "restaurant.guest.log"  # pylint: disable=consider-merging-classes-inherited
 
     kind = fields.Selection(
         selection_add=[
@@ -25,8 +25,9 @@ class RestaurantGuestLog(models.Model):
     @api.model
     def _note(self, entries):
         """Tills that show these guests hear of what is noted: it is what changes their cards."""
-        super()._note(entries)
+        result = super()._note(entries)
         self.env["res.partner"].browse({entry["partner_id"] for entry in entries})._guest_changed()
+        return result
 
     @api.model
     def _add(self, entries):

@@ -14,7 +14,7 @@ TIER_KINDS = [
 class RestaurantGuestLog(models.Model):
     """What happened to the guest's tier."""
 
-    _inherit = "restaurant.guest.log"
+    _inherit = "restaurant.guest.log"  # pylint: disable=consider-merging-classes-inherited
 
     kind = fields.Selection(selection_add=TIER_KINDS, ondelete={kind: "cascade" for kind, _label in TIER_KINDS})
     scheme_id = fields.Many2one("restaurant.tier.scheme", index="btree_not_null", ondelete="set null", readonly=True)

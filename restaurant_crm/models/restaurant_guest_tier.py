@@ -19,9 +19,7 @@ class RestaurantGuestTier(models.Model):
     _order = "since desc, id desc"
 
     partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
-    scheme_id = fields.Many2one(
-        "restaurant.tier.scheme", required=True, index=True, ondelete="cascade", readonly=True
-    )
+    scheme_id = fields.Many2one("restaurant.tier.scheme", required=True, index=True, ondelete="cascade", readonly=True)
     tier_id = fields.Many2one("restaurant.tier", index="btree_not_null", ondelete="set null", readonly=True)
     earned_tier_id = fields.Many2one(
         "restaurant.tier", string="Earned", index="btree_not_null", ondelete="set null", readonly=True

@@ -71,7 +71,11 @@ class RestaurantScorecardLine(models.Model):
     window = fields.Selection(WINDOWS, string="Period", required=True, default="days")
     window_value = fields.Integer(string="Length", default=365)
     points = fields.Float(
-        string="Points for Each", required=True, default=1, digits=(16, 4), help="Points for each unit of what is measured."
+        string="Points for Each",
+        required=True,
+        default=1,
+        digits=(16, 4),
+        help="Points for each unit of what is measured.",
     )
     cap = fields.Float(string="At Most", required=True, default=20, help="The most that the line can give: its weight.")
     weight = fields.Float(string="Weight (%)", compute="_compute_weight")
@@ -141,12 +145,16 @@ class RestaurantScorecardLine(models.Model):
         return scores.points(self._value_sql(question), self.points, self.cap)
 
     def _explain(self, question, most):
-        rows = self.env.execute_query(SQL("SELECT value FROM (%s) AS raw", self._value_sql(question))) if (
-            self._is_sound()
-        ) else []
+        rows = (
+            self.env.execute_query(SQL("SELECT value FROM (%s) AS raw", self._value_sql(question)))
+            if (self._is_sound())
+            else []
+        )
         value = float(rows[0][0]) if rows and rows[0][0] is not None else None
         kind = "number" if self.part == "grade" else available(self.env)[self.measure].kind
-        gained = 0.0 if value is None else max(min(value * self.points, self.cap), 0.0 if self.points > 0 else -self.cap)
+        gained = (
+            0.0 if value is None else max(min(value * self.points, self.cap), 0.0 if self.points > 0 else -self.cap)
+        )
         return {
             "label": self.label,
             "part": self.part,

@@ -2,7 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # What takes part in who stands on a level.
-SETUP_FIELDS = ("sequence", "active", "scheme_id", "everybody", "keep_segment_id", "partner_domain", "match", "condition_ids")
+SETUP_FIELDS = (
+    "sequence",
+    "active",
+    "scheme_id",
+    "everybody",
+    "keep_segment_id",
+    "partner_domain",
+    "match",
+    "condition_ids",
+)
 # By how much the conditions for keeping a level are milder to begin with.
 MILDER_PERCENT = 20
 
@@ -29,9 +38,7 @@ class RestaurantTier(models.Model):
     level = fields.Integer(
         compute="_compute_level", store=True, aggregator=None, help="1 for the lowest level of the scheme."
     )
-    everybody = fields.Boolean(
-        string="For Everybody in the Scheme", help="Where guests start: no conditions apply."
-    )
+    everybody = fields.Boolean(string="For Everybody in the Scheme", help="Where guests start: no conditions apply.")
     keep_segment_id = fields.Many2one(
         "restaurant.segment",
         string="Conditions for Keeping It",

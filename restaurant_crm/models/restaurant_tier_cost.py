@@ -49,18 +49,13 @@ class RestaurantTier(models.Model):
         """What these quantities cost less by the level's price list than by their list prices."""
         products = self.env["product.product"].concat(*qty_by_product)
         prices = self.pricelist_id._get_products_price(products, 1.0)
-        return sum(
-            qty * max(product.lst_price - prices[product.id], 0.0) for product, qty in qty_by_product.items()
-        )
+        return sum(qty * max(product.lst_price - prices[product.id], 0.0) for product, qty in qty_by_product.items())
 
     def _discounts_in_percent(self):
         """(program, reward) of what takes a percentage off the orders of this level's guests by itself."""
         programs = self.program_ids.filtered(lambda program: program.active and program.trigger == "auto")
         return [
-            (program, reward)
-            for program in programs
-            for reward in program.reward_ids
-            if program._takes_percent(reward)
+            (program, reward) for program in programs for reward in program.reward_ids if program._takes_percent(reward)
         ]
 
     def _programs_without_cost(self):
@@ -81,7 +76,7 @@ class RestaurantTier(models.Model):
 
 
 class LoyaltyProgram(models.Model):
-    _inherit = "loyalty.program"
+    _inherit = "loyalty.program"  # pylint: disable=consider-merging-classes-inherited
 
     def _takes_percent(self, reward):
         return (

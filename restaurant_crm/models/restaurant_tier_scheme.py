@@ -28,9 +28,7 @@ class RestaurantTierScheme(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10, help="A guest whom several schemes fit is in the first one.")
     state = fields.Selection(STATES, required=True, default="draft", readonly=True, copy=False)
-    everybody = fields.Boolean(
-        string="For All Guests", help="For all guests whom no scheme before this one fits."
-    )
+    everybody = fields.Boolean(string="For All Guests", help="For all guests whom no scheme before this one fits.")
     review = fields.Selection(
         REVIEWS,
         string="Levels Are Reviewed",
@@ -55,7 +53,10 @@ class RestaurantTierScheme(models.Model):
     row_ids = fields.One2many("restaurant.guest.tier", "scheme_id", string="Standings")
     scheme_guest_count = fields.Integer(string="Guests in It", compute="_compute_scheme_guest_count")
     unsettled = fields.Boolean(
-        readonly=True, copy=False, default=True, help="For whom schemes are has changed: guests may change scheme at once."
+        readonly=True,
+        copy=False,
+        default=True,
+        help="For whom schemes are has changed: guests may change scheme at once.",
     )
     reviewed_on = fields.Date(string="Last Review", readonly=True, copy=False)
     last_duration = fields.Float(string="Duration (s)", readonly=True, copy=False, digits=(16, 3))

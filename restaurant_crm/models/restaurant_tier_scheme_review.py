@@ -73,9 +73,7 @@ class RestaurantTierScheme(models.Model):
     def _write_changes(self, schemes, partner_ids, anew, failing=()):
         setup = schemes._as_engine(failing, review=partner_ids is None, anew=anew)
         unearned = [] if partner_ids is None else self._unearned(partner_ids)
-        query = engine.changes(
-            self._members(*setup, partner_ids), *setup, local_date(self.env), partner_ids, unearned
-        )
+        query = engine.changes(self._members(*setup, partner_ids), *setup, local_date(self.env), partner_ids, unearned)
         return self._ask(query)
 
     @api.model
@@ -154,7 +152,10 @@ class RestaurantTierScheme(models.Model):
                     rank,
                     None if tier.everybody else tier.segment_id.id,
                     None if tier.everybody else tier.keep_segment_id.id or None,
-                    frozen=bool(tier._defect() or (tier.segment_id | tier.keep_segment_id) & (failing or tier.segment_id.browse())),
+                    frozen=bool(
+                        tier._defect()
+                        or (tier.segment_id | tier.keep_segment_id) & (failing or tier.segment_id.browse())
+                    ),
                     removed=gone,
                 )
             )
@@ -180,7 +181,9 @@ class RestaurantTierScheme(models.Model):
                     with self.env.cr.savepoint():
                         # Columns that nobody reads are not calculated, either.
                         members = segment._members_sql(partner_ids)
-                        self.env.execute_query(SQL("SELECT max(segment_id), max(partner_id) FROM (%s) AS member", members))
+                        self.env.execute_query(
+                            SQL("SELECT max(segment_id), max(partner_id) FROM (%s) AS member", members)
+                        )
                 except CONFLICTS:
                     raise
                 except Exception as problem:

@@ -65,8 +65,10 @@ class TestTierBenefits(TierCase):
             {"use_pricelist": True, "available_pricelist_ids": [Command.set(menu.ids)], "pricelist_id": menu.id}
         )
         self.assertIn(self.pricelist, self.till._get_available_pricelists())
-        dollars = self.env["res.currency"].with_context(active_test=False).search(
-            [("id", "!=", self.env.company.currency_id.id)], limit=1
+        dollars = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("id", "!=", self.env.company.currency_id.id)], limit=1)
         )
         dollars.active = True
         self.pricelist.currency_id = dollars
@@ -110,7 +112,9 @@ class TestTierBenefits(TierCase):
         self.assertIn(card.code, refused["payload"]["error_message"])
 
     def test_till_is_told_for_whom_a_program_is(self):
-        program = self._make_program(guest_tier_ids=[Command.set(self.silver.ids)], member_day="weekday", member_weekday="3")
+        program = self._make_program(
+            guest_tier_ids=[Command.set(self.silver.ids)], member_day="weekday", member_weekday="3"
+        )
         rows = program._load_pos_data_read(program, self.till)
         self.assertEqual(
             rows[0]["guest_audience"], {"tier_ids": self.silver.ids, "tag_ids": [], "weekday": 3, "month_day": 0}

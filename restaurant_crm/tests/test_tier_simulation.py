@@ -8,9 +8,7 @@ class TestTierSimulation(TierCase):
     """What would happen, before it happens."""
 
     def _simulate(self, scheme, purpose="change", **values):
-        return self.env["restaurant.tier.simulation"].create(
-            {"scheme_id": scheme.id, "purpose": purpose, **values}
-        )
+        return self.env["restaurant.tier.simulation"].create({"scheme_id": scheme.id, "purpose": purpose, **values})
 
     def moves(self, simulation):
         """(from, to) -> number of our guests."""
@@ -105,12 +103,19 @@ class TestTierSimulation(TierCase):
                 "rule_ids": [Command.create({"minimum_amount": 50})],
                 "reward_ids": [
                     Command.create(
-                        {"reward_type": "discount", "discount_mode": "percent", "discount": 5, "discount_applicability": "order"}
+                        {
+                            "reward_type": "discount",
+                            "discount_mode": "percent",
+                            "discount": 5,
+                            "discount_applicability": "order",
+                        }
                     )
                 ],
             }
         )
-        gift = Program.create({**Program._get_template_values()["coupons"], "name": "Gift (test)", "program_type": "coupons"})
+        gift = Program.create(
+            {**Program._get_template_values()["coupons"], "name": "Gift (test)", "program_type": "coupons"}
+        )
         silver.program_ids = ours | gift
         self.came(self.mei, 2, 1, dishes={self.beef: 1})
         self.came(self.mei, 80, dishes={self.tea: 2})

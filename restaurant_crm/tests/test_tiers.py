@@ -63,7 +63,9 @@ class TestTiers(TierCase):
         with self.at(self.in_days(100)):
             self.review()
         self.assertEqual(self.stands(self.mei), "Ordinary")
-        self.assertEqual(written, self.env.execute_query(SQL("SELECT xmin FROM res_partner WHERE id = %s", self.mei.id)))
+        self.assertEqual(
+            written, self.env.execute_query(SQL("SELECT xmin FROM res_partner WHERE id = %s", self.mei.id))
+        )
 
     def test_grace(self):
         self._make_scheme(grace_days=10)
@@ -128,7 +130,7 @@ class TestTiers(TierCase):
         with self.at("2031-05-10 04:00:00"):
             self.came(self.mei, 40, 39)
             self.review()
-        for day, name in (("2031-07-15", "Silver"), ("2031-07-31", "Ordinary")):
+        for day in ("2031-07-15", "2031-07-31"):
             with self.at(f"{day} 04:00:00"):
                 scheme.reviewed_on = "2031-07-02"
                 self.review()
@@ -422,7 +424,10 @@ class TestTierRights(TierCase):
         self.came(self.mei, 2, 1)
         guest = self.mei.with_user(self.cashier)
         self.assertEqual(guest.guest_tier_id.display_name, "Silver")
-        self.assertEqual(guest.guest_tier_id.with_user(self.cashier).read(["name", "color", "icon", "description"])[0]["name"], "Silver")
+        self.assertEqual(
+            guest.guest_tier_id.with_user(self.cashier).read(["name", "color", "icon", "description"])[0]["name"],
+            "Silver",
+        )
         self.assertIn("Gold", guest.guest_tier_goal)
         with self.assertRaises(AccessError):
             guest.guest_tier_row_ids.mapped("override_reason")

@@ -1,3 +1,4 @@
+import itertools
 import random
 from datetime import date, datetime, timedelta
 
@@ -78,7 +79,7 @@ class TestTiersOracle(TierCase):
     def _check_nobody_flaps(self, guests):
         """Who has risen keeps the level for the days of grace at least, but for refunds."""
         for ladder, standing, visits, _gap in guests.values():
-            for (rose, *_levels), (fell, before, after) in zip(standing.moves, standing.moves[1:]):
+            for (rose, *_levels), (fell, before, after) in itertools.pairwise(standing.moves):
                 refunds = [visit.refunded for visit in visits if visit.refunded]
                 if after < before and fell not in refunds and _levels[1] > _levels[0]:
                     self.assertGreaterEqual((fell - rose).days, ladder.grace)

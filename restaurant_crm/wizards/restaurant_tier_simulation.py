@@ -116,8 +116,10 @@ class RestaurantTierSimulation(models.TransientModel):
         """Count without writing anything but this record."""
         rows = self._rows()
         moves = Counter((before, after) for _guest, before, after in rows)
-        tiers = self.env["restaurant.tier"].with_context(active_test=False).browse(
-            {tier for move in moves for tier in move} - {NOBODY}
+        tiers = (
+            self.env["restaurant.tier"]
+            .with_context(active_test=False)
+            .browse({tier for move in moves for tier in move} - {NOBODY})
         )
         shown = (tiers | self._levels_shown()).sorted(
             lambda tier: (tier.scheme_id.sequence, tier.scheme_id.id, tier.sequence, tier.id)
@@ -136,7 +138,12 @@ class RestaurantTierSimulation(models.TransientModel):
             for number, tier in enumerate(shown)
         ]
         lines = [
-            {"from_tier_id": source, "to_tier_id": target, "guest_count": count, "direction": self._direction(source, target)}
+            {
+                "from_tier_id": source,
+                "to_tier_id": target,
+                "guest_count": count,
+                "direction": self._direction(source, target),
+            }
             for (source, target), count in moves.items()
         ]
         directions = Counter()
@@ -177,7 +184,7 @@ class RestaurantTierSimulation(models.TransientModel):
         return "up" if heights[1] > heights[0] else "down"
 
     def _height(self, tier):
-        """How high the level is; of ladders that are compared, as a share of their length. Without a tier, below all."""
+        """How high the level is; of ladders that are compared, as a share of their length. No tier is below all."""
         if self.purpose == "compare" and tier:
             return tier.level / len(tier.scheme_id.tier_ids)
         return tier.level
@@ -284,7 +291,9 @@ class RestaurantTierSimulationLevel(models.TransientModel):
     now_count = fields.Integer(string="Now")
     then_count = fields.Integer(string="Then")
     difference = fields.Integer(compute="_compute_difference")
-    now_cost = fields.Monetary(string="Cost Now", help=f"What the benefits would have cost in the last {COST_DAYS} days.")
+    now_cost = fields.Monetary(
+        string="Cost Now", help=f"What the benefits would have cost in the last {COST_DAYS} days."
+    )
     then_cost = fields.Monetary(
         string="Cost Then", help=f"What the benefits would have cost in the last {COST_DAYS} days."
     )

@@ -63,17 +63,14 @@ tours.add("restaurant_crm_allergy", {
             Guest.goOn("For somebody else at the table"),
             Guest.orderIs((order) => Guest.dishes(order) === "1 Coca-Cola", "one cola"),
             ProductScreen.clickDisplayedProduct("Water"),
-            Guest.ticketsSay([
-                "!! ALLERGY: Peanuts",
-                "Peanuts - For somebody else at the table",
-            ]),
+            Guest.ticketsSay(["!! ALLERGY: Peanuts", "Peanuts - For somebody else at the table"]),
             // Another guest: what was decided for the first does not hold any more.
             Guest.setGuest("Bo Wang"),
             Guest.ticketsSay(["Coca-Cola"], ["ALLERGY", "Peanuts"]),
             Guest.setGuestAndSee(
                 "Mei Li",
                 Guest.allergyWarning("Coca-Cola", "Peanuts", "Life-threatening"),
-                Guest.goOn("The kitchen leaves it out")
+                Guest.goOn("The kitchen leaves it out"),
             ),
             ProductScreen.clickPayButton(false),
             {
@@ -105,7 +102,7 @@ tours.add("restaurant_crm_allergy_late", {
             Guest.setGuestAndSee(
                 "Mei Li",
                 Guest.allergyWarning("Coca-Cola", "Peanuts", "Life-threatening"),
-                Guest.leaveIt()
+                Guest.leaveIt(),
             ),
             Guest.orderIs((order) => Guest.dishes(order) === "1 Minute Maid", "only the juice"),
             ProductScreen.clickReview(),

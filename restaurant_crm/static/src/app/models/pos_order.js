@@ -26,7 +26,7 @@ patch(PosOrder.prototype, {
             .map((line) => ({
                 line,
                 allergies: allergiesOf(line.getGuestConflicts()).filter(
-                    (conflict) => !line.isDecided(conflict)
+                    (conflict) => !line.isDecided(conflict),
                 ),
             }))
             .filter(({ allergies }) => allergies.length);

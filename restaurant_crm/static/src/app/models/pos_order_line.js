@@ -18,7 +18,7 @@ patch(PosOrderline.prototype, {
         return Boolean(
             warning &&
                 warning.partner === this.order_id?.partner_id?.id &&
-                warning.preferences.includes(preference.id)
+                warning.preferences.includes(preference.id),
         );
     },
 

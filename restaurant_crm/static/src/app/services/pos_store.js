@@ -9,19 +9,18 @@ import { AllergyDialog } from "@restaurant_crm/app/components/allergy_dialog/all
 import { allergiesOf, conflicts, contents } from "@restaurant_crm/app/utils/guest_conflicts";
 import { GuestOutbox } from "@restaurant_crm/app/utils/guest_outbox";
 
-const FLUSH_EVERY = 30000;
+const FLUSH_EVERY = 10000;
 
 patch(PosStore.prototype, {
     async processServerData() {
         await super.processServerData(...arguments);
         this.data.connectWebSocket("GUESTS_CHANGED", ({ partner_ids }) =>
-            this.refreshShownGuests(partner_ids)
+            this.refreshShownGuests(partner_ids),
         );
         this.guestOutbox = new GuestOutbox(
             odoo.info?.db,
-            ({ tries, refused, message, ...entry }) =>
-                this.data.orm.silent.call("restaurant.till.entry", "receive", [entry]),
-            (entry) => this.onGuestEntryRefused(entry)
+            (entry) => this.data.orm.silent.call("restaurant.till.entry", "receive", [entry]),
+            (entry) => this.onGuestEntryRefused(entry),
         );
         this.showEnteredOffline();
         const flush = () => this.guestOutbox.flush();
@@ -133,7 +132,7 @@ patch(PosStore.prototype, {
                 guest: guest?.name || "?",
                 message: entry.message,
             }),
-            { type: "danger", sticky: true }
+            { type: "danger", sticky: true },
         );
         if (guest && !this.data.network.offline) {
             this.data.read("res.partner", [guest.id]).catch(() => {});
@@ -146,7 +145,7 @@ patch(PosStore.prototype, {
      * Ask before a dish is added that harms the guest: here variant, choices and combo are known.
      * Clicks, barcodes, optional products and repeated lines all come by.
      */
-    async handleComboProduct(values, order, configure = true, { line } = {}) {
+    async handleComboProduct(values, order, configure, { line } = {}) {
         const result = await super.handleComboProduct(...arguments);
         const guest = order.getPartner();
         if (result === false || !guest || order.isRefund || values.qty < 0) {
@@ -204,14 +203,18 @@ patch(PosStore.prototype, {
         }
         this.askingAboutGuest = true;
         try {
-            for (let open = order.getOpenConflicts(); open.length; open = order.getOpenConflicts()) {
+            for (
+                let open = order.getOpenConflicts();
+                open.length;
+                open = order.getOpenConflicts()
+            ) {
                 const { line, allergies } = open[0];
                 const guest = order.getPartner();
                 const decision = await this.askAboutAllergies(
                     guest,
                     line.getFullProductName(),
                     allergies,
-                    { added: true }
+                    { added: true },
                 );
                 if (!this.models["pos.order.line"].get(line.id) || order.getPartner() !== guest) {
                     continue;
@@ -255,7 +258,7 @@ patch(PosStore.prototype, {
     // -- kitchen -----------------------------------------------------------------------------
 
     /** Every ticket of an allergic guest says so on top; a dish that was kept says why. */
-    getOrderData(order, reprint) {
+    getOrderData(order) {
         order.uiState.kitchenKnows = this.allergySignature(order);
         const allergies = order.getPartner()?.getGuestAllergies() || [];
         const warnings = {};
@@ -308,7 +311,7 @@ patch(PosStore.prototype, {
                     noteUpdateTitle: _t("ALLERGY - ALREADY ORDERED"),
                 },
             ],
-            false
+            false,
         );
     },
 });

@@ -48,7 +48,7 @@ export function conflicts(guest, ids) {
         .sort(
             (a, b) =>
                 KINDS.indexOf(b.kind) - KINDS.indexOf(a.kind) ||
-                SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity)
+                SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
         );
 }
 

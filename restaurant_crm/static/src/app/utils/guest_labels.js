@@ -36,8 +36,8 @@ export function birthdayText(days) {
             ? _t("Birthday tomorrow")
             : _t("Birthday in %s days", days)
         : days === -1
-        ? _t("Birthday yesterday")
-        : _t("Birthday %s days ago", -days);
+          ? _t("Birthday yesterday")
+          : _t("Birthday %s days ago", -days);
 }
 
 /** @param {string} date as the server sends it */

@@ -75,8 +75,10 @@ export class GuestOutbox {
 
     /** @returns {Promise<boolean>} whether the server can be reached */
     async _deliver(entry) {
+        const { uuid, at, ...said } = entry;
+        ["tries", "refused", "message"].forEach((name) => delete said[name]);
         try {
-            await this.send(entry);
+            await this.send({ uuid, at, ...said });
             this.discard(entry.uuid);
         } catch (error) {
             if (!(error instanceof RPCError)) {
@@ -98,7 +100,7 @@ export class GuestOutbox {
 
     _update(uuid, values) {
         this._change((entries) =>
-            entries.map((entry) => (entry.uuid === uuid ? { ...entry, ...values } : entry))
+            entries.map((entry) => (entry.uuid === uuid ? { ...entry, ...values } : entry)),
         );
     }
 

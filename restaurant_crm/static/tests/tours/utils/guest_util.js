@@ -46,7 +46,7 @@ export function cardShows({ name, tags = [], allergies = [], text = "", not = []
         ...not.map((word) => ({
             content: `the card does not show ${word}`,
             trigger: negate(`.guest-card:contains("${word}")`),
-        }))
+        })),
     );
 }
 
@@ -62,7 +62,8 @@ export function closeCard() {
     return [
         {
             content: "close the full card",
-            trigger: ".modal:not(.o_inactive_modal) .modal-header button[aria-label='Close'], .modal:not(.o_inactive_modal) .modal-header .oi-arrow-left",
+            trigger:
+                ".modal:not(.o_inactive_modal) .modal-header button[aria-label='Close'], .modal:not(.o_inactive_modal) .modal-header .oi-arrow-left",
             run: "click",
         },
         { content: "the full card is closed", trigger: negate(".guest-dialog") },
@@ -140,7 +141,10 @@ export function orderIs(check, content) {
 }
 
 export const dishes = (order) =>
-    order.lines.map((line) => `${line.qty} ${line.product_id.name}`).sort().join(", ");
+    order.lines
+        .map((line) => `${line.qty} ${line.product_id.name}`)
+        .sort()
+        .join(", ");
 
 /** The text of every ticket that the kitchen would get now. */
 export function ticketsSay(words, not = []) {

@@ -19,7 +19,13 @@ async function setup(answers = []) {
         refreshGuests: () => Promise.resolve(),
     });
     const guest = store.models["res.partner"].get(3);
-    guest.guest_card = { prefs: [[PEANUT, "severe"], [CORIANDER, null]], tags: [1] };
+    guest.guest_card = {
+        prefs: [
+            [PEANUT, "severe"],
+            [CORIANDER, null],
+        ],
+        tags: [1],
+    };
     const nuts = store.models["product.template"].get(5);
     const plain = store.models["product.template"].get(6);
     nuts.guest_conflicts = [PEANUT];
@@ -77,7 +83,12 @@ test("an allergy that is learned later is asked about, also in a dish that was d
     order.setPartner(guest);
     nuts.guest_conflicts = [PEANUT, MILK];
     const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
-    guest.guest_card = { prefs: [[PEANUT, "severe"], [MILK, "mild"]] };
+    guest.guest_card = {
+        prefs: [
+            [PEANUT, "severe"],
+            [MILK, "mild"],
+        ],
+    };
     expect(order.getOpenConflicts()).toHaveLength(1);
     await store.checkGuestConflicts(order);
     expect(line.guest_warning).toEqual({ partner: 3, preferences: [PEANUT, MILK], reason: "b" });

@@ -27,7 +27,10 @@ test("a dish contains what it, its variant, the choices and the parts of a combo
             ...contents({ product_tmpl_id: dish(), attribute_value_ids: chosen }, models),
         ]).toEqual([PEANUT.id]);
     }
-    const part = { product_id: { product_tmpl_id: dish(MILK.id) }, attribute_value_ids: [["link", 7]] };
+    const part = {
+        product_id: { product_tmpl_id: dish(MILK.id) },
+        attribute_value_ids: [["link", 7]],
+    };
     for (const parts of [[part], [["create", part]]]) {
         expect([
             ...contents({ product_tmpl_id: dish(CORIANDER.id), combo_line_ids: parts }, models),
@@ -46,7 +49,7 @@ test("conflicts come with the worst first; likes and wishes are none", () => {
         [SPICY, null],
         [MILK, "mild"],
         [VEGAN, null],
-        [PEANUT, "severe"]
+        [PEANUT, "severe"],
     );
     const all = new Set([1, 2, 3, 4, 5]);
     expect(names(conflicts(mei, all))).toEqual(["Peanuts", "Milk", "Vegan", "Coriander"]);

@@ -19,7 +19,7 @@ function outboxTo(server) {
             await server(entry);
             sent.push(entry.kind);
         },
-        (entry) => refused.push(`${entry.kind}: ${entry.message}`)
+        (entry) => refused.push(`${entry.kind}: ${entry.message}`),
     );
     return { outbox, sent, refused };
 }

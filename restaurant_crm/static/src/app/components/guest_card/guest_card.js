@@ -4,7 +4,11 @@ import { _t } from "@web/core/l10n/translation";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { GuestChips } from "@restaurant_crm/app/components/guest_chips/guest_chips";
 import { GuestDialog } from "@restaurant_crm/app/components/guest_dialog/guest_dialog";
-import { birthdayText, formatShortDay, severityLabels } from "@restaurant_crm/app/utils/guest_labels";
+import {
+    birthdayText,
+    formatShortDay,
+    severityLabels,
+} from "@restaurant_crm/app/utils/guest_labels";
 
 /** Who this is, in two lines above the order; a tap opens everything the till may know. */
 export class GuestCard extends Component {
@@ -23,7 +27,7 @@ export class GuestCard extends Component {
                     this.pos.checkGuestConflicts(this.props.order);
                 }
             },
-            () => [this.openConflicts]
+            () => [this.openConflicts],
         );
     }
 

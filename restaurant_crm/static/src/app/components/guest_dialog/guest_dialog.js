@@ -71,7 +71,9 @@ export class GuestDialog extends Component {
     // -- tags --------------------------------------------------------------------------------
 
     get tags() {
-        const whys = Object.fromEntries((this.state.details?.tags || []).map((tag) => [tag.id, tag]));
+        const whys = Object.fromEntries(
+            (this.state.details?.tags || []).map((tag) => [tag.id, tag]),
+        );
         return this.guest.getGuestTags().map((tag) => ({ tag, why: this.explain(whys[tag.id]) }));
     }
 
@@ -113,7 +115,7 @@ export class GuestDialog extends Component {
 
     get preferences() {
         const known = Object.fromEntries(
-            (this.state.details?.preferences || []).map((row) => [row.id, row])
+            (this.state.details?.preferences || []).map((row) => [row.id, row]),
         );
         const groups = {};
         for (const { preference, severity } of this.guest.getGuestPreferences()) {
@@ -185,7 +187,9 @@ export class GuestDialog extends Component {
             card,
             name: card.program_id.name,
             points: card.points,
-            usable: Boolean(card.code) && !["loyalty", "ewallet"].includes(card.program_id.program_type),
+            usable:
+                Boolean(card.code) &&
+                !["loyalty", "ewallet"].includes(card.program_id.program_type),
         }));
     }
 

@@ -31,7 +31,7 @@ export class PreferenceDialog extends Component {
             .filter((preference) =>
                 query
                     ? normalize(preference.name).includes(query)
-                    : preference.kind === this.state.kind
+                    : preference.kind === this.state.kind,
             )
             .sort((a, b) => a.sequence - b.sequence || a.id - b.id)
             .map((preference) => ({ preference, has: has.has(preference.id) }));

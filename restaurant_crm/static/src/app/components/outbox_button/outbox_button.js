@@ -31,7 +31,9 @@ export class OutboxDialog extends Component {
             case "tag_remove":
                 return _t("Remove tag %s", tag);
         }
-        return this.pos.models["restaurant.preference"].get(entry.preference_id)?.name || entry.kind;
+        return (
+            this.pos.models["restaurant.preference"].get(entry.preference_id)?.name || entry.kind
+        );
     }
 
     retry(entry) {
