@@ -37,12 +37,16 @@ export function cardShows({ name, tags = [], allergies = [], text = "", not = []
     ];
     return onCart(
         ...parts.map((trigger) => ({ content: `the card shows ${trigger}`, trigger })),
-        {
-            // A phone has room for a sign only.
-            isActive: ["desktop"],
-            content: `the card shows ${text}`,
-            trigger: `.guest-card:contains("${text}")`,
-        },
+        // A phone has room for a sign only.
+        ...(text
+            ? [
+                  {
+                      isActive: ["desktop"],
+                      content: `the card shows ${text}`,
+                      trigger: `.guest-card:contains("${text}")`,
+                  },
+              ]
+            : []),
         ...not.map((word) => ({
             content: `the card does not show ${word}`,
             trigger: negate(`.guest-card:contains("${word}")`),
