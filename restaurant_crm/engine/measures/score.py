@@ -11,8 +11,11 @@ class Score(Measure):
 
     code = "score"
     label = _lt("Score")
+    help = _lt("The points of a scorecard.")
     phrase = _lt("%(amount)s points")
+    phrase_one = _lt("%(amount)s point")
     unit = _lt("points")
+    unit_one = _lt("point")
     default = 0
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
     filters = frozenset({"scorecard_id"})
@@ -31,6 +34,7 @@ class SurveyScore(Measure):
 
     code = "survey_score"
     label = _lt("Survey result")
+    help = _lt("The average result of the guest's finished surveys, in percent.")
     phrase = _lt("survey result %(amount)s")
     unit = _lt("%")
     kind = "percent"

@@ -11,6 +11,7 @@ class TierLevel(Measure):
 
     code = "tier_level"
     label = _lt("Tier level")
+    help = _lt("The number of the guest's level in the scheme that the guest is in, 1 for the lowest.")
     phrase = _lt("on tier level %(amount)s")
     default = 0
     models = ("restaurant.tier",)
