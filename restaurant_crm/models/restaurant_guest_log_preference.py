@@ -20,7 +20,6 @@ class RestaurantGuestLog(models.Model):
     )
     preference_id = fields.Many2one("restaurant.preference", index="btree_not_null", ondelete="set null", readonly=True)
     order_id = fields.Many2one("pos.order", index="btree_not_null", ondelete="set null", readonly=True)
-    note = fields.Char(readonly=True)
 
     @api.model
     def _note(self, entries):

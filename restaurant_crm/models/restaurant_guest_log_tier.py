@@ -23,7 +23,6 @@ class RestaurantGuestLog(models.Model):
         "restaurant.tier", string="From", index="btree_not_null", ondelete="set null", readonly=True
     )
     until = fields.Date(readonly=True, help="Last day of a grace or of a tier that was set by hand.")
-    note = fields.Char(string="Reason", readonly=True)
 
     _scheme_logged = models.Index("(scheme_id, logged_at) WHERE scheme_id IS NOT NULL")
 
