@@ -12,6 +12,7 @@ from statistics import median
 import fifty
 import generated
 import peers
+import tagging
 from clock import cpu_seconds, fact_scan, seconds
 
 from odoo.tools import SQL
@@ -58,6 +59,7 @@ def measure(env, rules, preview):
     seconds = min(cpu_seconds(env, lambda: env.cr.execute(query)) for _ in range(3))
     print(f"count of a preview  {seconds:7.2f} s = {seconds / scan:5.1f} scans   (target: 3)", flush=True)
     _few_guests(env, rules)
+    tagging.measure(env, rules, scan)
     peers.orm_loop(env, rules)
     peers.mailing_list(env, rules)
     peers.duck(env, rules)

@@ -8,8 +8,9 @@ import sys
 import facts
 import payment
 import rules
+import till
 
-BENCHMARKS = {"payment": payment.run, "facts": facts.run, "rules": rules.run}
+BENCHMARKS = {"payment": payment.run, "facts": facts.run, "rules": rules.run, "till": till.run}
 
 for name in sys.argv[1:] or BENCHMARKS:
     if name not in BENCHMARKS:

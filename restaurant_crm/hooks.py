@@ -43,6 +43,15 @@ def uninstall_hook(env):
         lambda mailing: _mentions_us(env, mailing.mailing_model_real, mailing.mailing_domain)
     ).write({"mailing_domain": NOBODY})
     env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
+    _forget_inheritance(env)
+
+
+def _forget_inheritance(env):
+    """Drop external ids that other modules keep of our models' parents: core removes only what they name."""
+    links = env["ir.model.inherit"].search([("model_id.model", "in", list(_our_models(env)))])
+    env["ir.model.data"].search(
+        [("model", "=", "ir.model.inherit"), ("res_id", "in", links.ids), ("module", "!=", MODULE)]
+    ).unlink()
 
 
 def _our_models(env):

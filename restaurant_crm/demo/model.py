@@ -3,7 +3,7 @@ from time import monotonic
 
 from odoo import api, models
 
-from . import archetypes, behaviours, chain, history, house, premises, volume
+from . import archetypes, behaviours, chain, history, house, premises, tastes, volume
 from .orders import OrderWriter
 
 _logger = logging.getLogger(__name__)
@@ -13,6 +13,11 @@ SEGMENT_CATEGORIES = {"segment_likes_spicy_1": "sichuan", "segment_dessert_lover
 RULE_CATEGORIES = {"rule_likes_spicy_1": "sichuan", "rule_dessert_lover_1": "dessert"}
 # What people would know of their guests.
 TAGS_BY_HAND = {"vip": "press", "slipping": "handle_with_care"}
+GRADES = {
+    "vip": ("interview", 5, "Brings business partners; wants to book the private room by message."),
+    "slipping": ("satisfaction", 2, "Waited too long twice in a row."),
+    "weekend_family": ("satisfaction", 5, "Loves the play corner."),
+}
 
 
 class RestaurantDemo(models.AbstractModel):
@@ -45,6 +50,8 @@ class RestaurantDemo(models.AbstractModel):
         guests = behaviours.generate(today)
         partners = demo._generate_guests(guests)
         clock.lap("%s guests", len(guests))
+        tastes.add_tastes(env, partners)
+        clock.lap("tastes and allergies")
         count = demo._generate_orders(history.orders(guests, today), partners)
         clock.lap("%s orders", count)
         if "restaurant.visit" in env:
@@ -72,6 +79,20 @@ class RestaurantDemo(models.AbstractModel):
         rules = self.env["restaurant.tag.rule"].browse(templates.mapped("res_id")).exists()
         rules.action_unarchive()
         rules._apply()
+
+    @api.model
+    def _load_tiers(self):
+        """Put the ready-made schemes into force, with grades for some guests and sizes of the levels so far."""
+        for trait, (kind, grade, note) in GRADES.items():
+            guest = house.recall(self.env, f"guest_{trait}")
+            self.env["restaurant.guest.grade"].create(
+                {"partner_id": guest.id, "kind": kind, "grade": grade, "note": note}
+            )
+        schemes = self.env["restaurant.tier.scheme"].concat(
+            *(self.env.ref(f"{house.MODULE}.tier_scheme_{name}") for name in ("young", "family", "house"))
+        )
+        schemes._start()
+        self.env["restaurant.tier.history"]._note_today()
 
     @api.model
     def _look_for_dishes(self, categories):

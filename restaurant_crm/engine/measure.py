@@ -61,6 +61,7 @@ class Filters:
     min_covers: int = 0
     tag_ids: tuple = ()
     segment_id: int | None = None
+    scorecard_id: int | None = None
     # The products that are looked for: product_ids and those of the categories, archived ones included.
     wanted_ids: tuple = ()
     # The same, a tuple for each dish and category that was chosen, where a visit has to have all of them.

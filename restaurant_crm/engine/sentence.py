@@ -48,6 +48,7 @@ FILTERS = {
     "min_covers": _lt("with at least %(names)s people"),
     "tag_ids": _lt("%(names)s"),
     "segment_id": _lt("“%(names)s”"),
+    "scorecard_id": _lt("by the scorecard “%(names)s”"),
 }
 ALL_DISHES_FILTERS = {
     "product_ids": _lt("with all of %(names)s"),

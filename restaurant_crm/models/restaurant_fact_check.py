@@ -149,6 +149,7 @@ class RestaurantFactCheck(models.Model):
         """Measure what depends on everybody, and judge all profiles by it."""
         self._measure_house()
         self.env["restaurant.tag.rule"]._make_all_due()
+        self.env["restaurant.tier.scheme"]._make_all_due()
         self.write({"state": "done", "finished_at": fields.Datetime.now()})
 
     @api.model

@@ -41,6 +41,7 @@ class RestaurantGuestLog(models.Model):
     origin = fields.Selection(ORIGINS, readonly=True)
     user_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
+    note = fields.Char(string="Reason", readonly=True, help="What somebody said about it.")
     explanation = fields.Json(
         readonly=True,
         help="The lines of the rule with the guest's numbers at that time: a list of sentence, value_text, threshold, "

@@ -121,6 +121,7 @@ class RestaurantGuestQueue(models.Model):
         partner_ids = sorted(partner_ids)
         self.env["restaurant.visit"]._rebuild(partner_ids)
         self.env["restaurant.tag.rule"]._apply(partner_ids)
+        self.env["restaurant.tier.scheme"]._apply(partner_ids)
 
     @api.model
     def _cron_process(self):

@@ -33,7 +33,13 @@ class RestaurantSegment(models.Model):
     active = fields.Boolean(default=True)
     note = fields.Text(translate=True, help="What the segment is for.")
     usage = fields.Selection(
-        [("segment", "Segment"), ("tag_rule", "Tag Rule")],
+        [
+            ("segment", "Segment"),
+            ("tag_rule", "Tag Rule"),
+            ("tier_scheme", "Tier Scheme"),
+            ("tier", "Tier"),
+            ("tier_keep", "Keeping a Tier"),
+        ],
         required=True,
         readonly=True,
         default="segment",

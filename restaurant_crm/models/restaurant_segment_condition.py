@@ -25,6 +25,7 @@ COMPARISONS = [
 # Filters that name records: what they name may be deleted one day.
 RECORD_FILTERS = (
     "product_ids", "pos_category_ids", "store_ids", "region_ids", "floor_ids", "tag_ids", "segment_id",
+    "scorecard_id",
 )  # fmt: skip
 VALUE_FILTERS = ("channel", "daypart", "weekdays", "min_covers")
 
@@ -64,6 +65,7 @@ class RestaurantSegmentCondition(models.Model):
     min_covers = fields.Integer(string="People at Least")
     tag_ids = fields.Many2many("restaurant.tag", string="Tags")
     segment_id = fields.Many2one("restaurant.segment", ondelete="set null", index="btree_not_null")
+    scorecard_id = fields.Many2one("restaurant.scorecard", ondelete="set null", index="btree_not_null")
     expected_filters = fields.Char(readonly=True, help="Names of the filters that were filled in.")
     expected_dishes = fields.Integer(readonly=True, help="How many dishes and categories were chosen.")
     summary = fields.Char(compute="_compute_summary")
@@ -72,6 +74,7 @@ class RestaurantSegmentCondition(models.Model):
     takes_window = fields.Boolean(compute="_compute_takes")
     takes_visit_filters = fields.Boolean(compute="_compute_takes")
     takes_segment = fields.Boolean(compute="_compute_takes")
+    takes_scorecard = fields.Boolean(compute="_compute_takes")
     takes_tags = fields.Boolean(compute="_compute_takes")
 
     @api.model
@@ -87,6 +90,7 @@ class RestaurantSegmentCondition(models.Model):
             line.takes_window = bool(measure) and measure.windows != ("all",)
             line.takes_visit_filters = bool(measure) and "channel" in measure.filters
             line.takes_segment = bool(measure) and "segment_id" in measure.filters
+            line.takes_scorecard = bool(measure) and "scorecard_id" in measure.filters
             line.takes_tags = bool(measure) and "tag_ids" in measure.filters
 
     @api.depends(
@@ -249,6 +253,7 @@ class RestaurantSegmentCondition(models.Model):
                 min_covers=self.min_covers or 0,
                 tag_ids=tuple(self._named("tag_ids").ids),
                 segment_id=self.segment_id._origin.id or None,
+                scorecard_id=self.scorecard_id._origin.id or None,
                 wanted_ids=tuple(sorted(wanted | set(products.ids))),
                 wanted_groups=self._wanted_groups(menu),
                 region_store_ids=tuple(sorted(stores.ids)),

@@ -78,6 +78,7 @@ class RestaurantSegment(models.Model):
                 "window": any(lines.mapped("takes_window")),
                 "visits": any(lines.mapped("takes_visit_filters")),
                 "segment": any(lines.mapped("takes_segment")),
+                "scorecard": any(lines.mapped("takes_scorecard")),
                 "tags": any(lines.mapped("takes_tags")),
                 "to": "between" in lines.mapped("comparison"),
                 "days": "other" in lines.mapped("weekday_choice"),

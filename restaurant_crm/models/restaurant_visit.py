@@ -104,6 +104,8 @@ class RestaurantVisit(models.Model):
         "(partner_id, visited_at DESC, id DESC) "
         "INCLUDE (visit_date, amount, covers, weekday, store_id, channel, daypart, order_count)"
     )
+    # Who was in a store last: the guests that its tills load.
+    _store_visited_at_idx = models.Index("(store_id, visited_at DESC) INCLUDE (partner_id)")
     # Guards against two workers building the same visit.
     _partner_order_uniq = models.UniqueIndex("(partner_id, order_id)")
 

@@ -332,5 +332,9 @@ class Oracle:
     def measure_stored_value(self, line, guest, back):
         return sum(self.cards(guest, "ewallet")) + sum(self.cards(guest, "gift_card"))
 
+    def measure_tier_level(self, line, guest, back):
+        # Nobody is in a scheme in this world.
+        return 0
+
     def measure_in_segment(self, line, guest, back):
         return int(guest in self.members(self.world.segments[line["segment_id"]]))

@@ -97,11 +97,10 @@ class TestRoles(ViewCase):
     def test_menus_of_guest_relations(self):
         self.assertEqual(
             self._menus(),
-            {
-                *("root", "guests", "guest", "segment", "visit", "guest_log", "profile"),
-                *("tags", "tag", "tag_rule"),
-                *("stores", "store", "region"),
-            },
+            {"root", "guests", "guest", "segment", "visit", "guest_log", "profile"}
+            | {"tags", "tag", "tag_rule"}
+            | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
+            | {"stores", "store", "region"},
         )
 
     @users("head")

@@ -1,1 +1,8 @@
-from . import base_partner_merge, restaurant_guest_tagging, restaurant_segment_check, restaurant_tag_rule_preview
+from . import (
+    base_partner_merge,
+    restaurant_guest_tagging,
+    restaurant_segment_check,
+    restaurant_tag_rule_preview,
+    restaurant_tier_override,
+    restaurant_tier_simulation,
+)

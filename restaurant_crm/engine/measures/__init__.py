@@ -1,1 +1,1 @@
-from . import visits, together, discount, returns, rhythm, dishes, person, membership, feedback, loyalty
+from . import visits, together, discount, returns, rhythm, dishes, person, membership, tier, score, feedback, loyalty

@@ -1,0 +1,52 @@
+"""Measures of judgement: the points of a scorecard, grades that people gave, and surveys."""
+
+from odoo.tools import SQL
+
+from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
+
+
+@register
+class Score(Measure):
+    """The points of a scorecard; a guest without any has 0."""
+
+    code = "score"
+    label = _lt("Score")
+    help = _lt("The points of a scorecard.")
+    phrase = _lt("%(amount)s points")
+    phrase_one = _lt("%(amount)s point")
+    unit = _lt("points")
+    unit_one = _lt("point")
+    default = 0
+    comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
+    filters = frozenset({"scorecard_id"})
+    required = frozenset({"scorecard_id"})
+    models = ("restaurant.scorecard",)
+    slides = True
+
+    def select(self, question):
+        card = question.env["restaurant.scorecard"].browse(question.filters.scorecard_id)
+        return card._values_sql(question)
+
+
+@register
+class SurveyScore(Measure):
+    """The average result of the guest's finished surveys, in percent."""
+
+    code = "survey_score"
+    label = _lt("Survey result")
+    help = _lt("The average result of the guest's finished surveys, in percent.")
+    phrase = _lt("survey result %(amount)s")
+    unit = _lt("%")
+    kind = "percent"
+    models = ("survey.user_input",)
+    slides = True
+
+    def select(self, question):
+        return SQL(
+            """SELECT partner_id, avg(scoring_percentage) AS value FROM survey_user_input
+                WHERE partner_id IS NOT NULL AND state = 'done' AND test_entry IS NOT TRUE
+                  AND create_date <= %s AND %s
+             GROUP BY partner_id""",
+            question.as_of,
+            question.scope(SQL("partner_id")),
+        )

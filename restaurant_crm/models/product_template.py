@@ -1,0 +1,77 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from .restaurant_preference import CONFLICT_KINDS
+
+
+class ProductTemplate(models.Model):
+    """What a dish contains that some guests must not or do not want to eat."""
+
+    _inherit = "product.template"
+
+    conflict_ids = fields.Many2many(
+        "restaurant.preference",
+        "product_template_restaurant_preference_rel",
+        "product_tmpl_id",
+        "preference_id",
+        string="Allergens and Ingredients",
+        domain=[("kind", "in", CONFLICT_KINDS)],
+        help="Allergens and disliked ingredients in the dish, diets that it does not suit. The till warns when a "
+        "guest with one of them orders it.",
+    )
+    recipe_conflict_ids = fields.Many2many(
+        "restaurant.preference",
+        string="From the Recipe",
+        compute="_compute_recipe_conflict_ids",
+        compute_sudo=True,
+        help="What the ingredients on the bill of materials bring along.",
+    )
+    guest_conflicts = fields.Json(
+        string="Allergens and Ingredients for the Till", compute="_compute_guest_conflicts", compute_sudo=True
+    )
+
+    @api.depends("conflict_ids")
+    def _compute_recipe_conflict_ids(self):
+        parts = self._recipe_parts()
+        for template in self:
+            template.recipe_conflict_ids = self.browse(parts.get(template._origin.id, ())).conflict_ids
+
+    @api.depends("conflict_ids", "recipe_conflict_ids")
+    def _compute_guest_conflicts(self):
+        for template in self:
+            preferences = template.conflict_ids | template.recipe_conflict_ids
+            template.guest_conflicts = preferences.filtered(lambda row: row.active and not row.sensitive).ids
+
+    def _recipe_parts(self):
+        """The templates that go into each of these by its bills of materials, through all levels.
+
+        Nothing where manufacturing is not installed. ``{template id: {part ids}}``
+        """
+        if "mrp.bom.line" not in self.env:
+            return {}
+        direct, frontier = {}, set(self._origin.ids)
+        while frontier:
+            rows = self.env["mrp.bom.line"]._read_group(
+                [("bom_id.product_tmpl_id", "in", list(frontier)), ("bom_id.active", "=", True)],
+                ["bom_id", "product_tmpl_id"],
+            )
+            found = defaultdict(set)
+            for bom, part in rows:
+                found[bom.product_tmpl_id.id].add(part.id)
+            direct.update({template: found[template] for template in frontier})
+            frontier = set().union(*found.values()) - direct.keys()
+        return {template: _reachable(template, direct) for template in self._origin.ids}
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), "guest_conflicts"]
+
+
+def _reachable(start, direct):
+    seen, waiting = set(), [start]
+    while waiting:
+        for part in direct[waiting.pop()] - seen:
+            seen.add(part)
+            waiting.append(part)
+    return seen

@@ -1,0 +1,187 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..engine import cards, guest_search
+
+# Above that many guests at once tills are not told: each refreshes a guest that it picks.
+TELL_GUESTS = 50
+# Visits on the full card.
+CARD_VISITS = 5
+# Customers on a page of the till's list.
+PAGE = 100
+
+
+class ResPartner(models.Model):
+    """The guest as the till sees it."""
+
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    guest_card = fields.Json(
+        compute="_compute_guest_card",
+        compute_sudo=True,
+        groups="point_of_sale.group_pos_user",
+        help="What the till shows of the guest without asking the server.",
+    )
+
+    # Found by the beginning of the name, by the end of the number and by the member card, among millions.
+    _guest_name_idx = models.Index('(lower(name) COLLATE "C") WHERE active')
+    _guest_phone_idx = models.Index(
+        r"""(reverse(regexp_replace(phone, '\D', '', 'g')) COLLATE "C") WHERE phone IS NOT NULL AND active"""
+    )
+    _guest_barcode_idx = models.Index("USING gin (barcode jsonb_path_ops)")
+
+    def _compute_guest_card(self):
+        self._flush_guest_card()
+        found = dict(self.env.execute_query(cards.cards(self._origin.ids, fields.Datetime.now())))
+        for partner in self:
+            partner.guest_card = found.get(partner._origin.id) or False
+
+    def _flush_guest_card(self):
+        self.env["res.partner"].flush_model(["guest_birthday"])
+        for model in (
+            "restaurant.guest.preference",
+            "restaurant.guest.profile",
+            "restaurant.preference",
+            "restaurant.tag",
+            "restaurant.tag.assignment",
+        ):
+            self.env[model].flush_model()
+
+    def _guest_changed(self):
+        """Let open tills that show one of these guests know that the card has changed."""
+        self.invalidate_recordset(["guest_card"], flush=False)
+        if 0 < len(self) <= TELL_GUESTS:
+            self.env["pos.config"]._tell_tills(self)
+
+    # -- loading ---------------------------------------------------------------------------
+
+    def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
+        """Ask once for contacts that are alike: core asks once a contact, which a till that loads many feels."""
+        alike = defaultdict(list)
+        for partner in self:
+            alike[
+                partner.country_id,
+                partner.state_id,
+                partner.zip,
+                partner.vat,
+                partner.property_account_position_id,
+                partner.is_company,
+                partner.parent_id,
+            ].append(partner.id)
+        for ids in alike.values():
+            first, rest = self.browse(ids[0]), self.browse(ids[1:])
+            super(ResPartner, first)._compute_fiscal_position_id()
+            rest.fiscal_position_id = first.fiscal_position_id
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), *self._for_staff("guest_card")]
+
+    @api.model
+    def _server_date_to_domain(self, domain):
+        """Contacts are always read anew: a card changes without the contact being written."""
+        return domain
+
+    @api.model
+    def get_new_partner(self, config_id, domain, offset):
+        """Find by index what cashiers type; what that does not find, the slow way of core may."""
+        term = next((leaf[2] for leaf in domain if len(leaf) == 3 and leaf[:2] == ["name", "ilike"]), None)
+        found = term and self._find_guests(term.removesuffix("%"), offset)
+        return super().get_new_partner(config_id, [("id", "in", found)] if found else domain, 0 if found else offset)
+
+    @api.model
+    def _find_guests(self, term, offset=0):
+        """Ids of a page of contacts whose name begins with ``term``, whose number ends with it, or who carry
+        the member card or a visible tag of that name."""
+        Tag = self.env["restaurant.tag"]
+        tags = Tag.search([("name", "=ilike", term), ("visible_at_till", "=", True), ("sensitive", "=", False)])
+        query = guest_search.find(term, self.env.company.id, tags.ids, fields.Datetime.now(), PAGE, offset)
+        ids = [row[0] for row in self.env.execute_query(query)]
+        # Whatever the record rules of contacts say.
+        return self.search(Domain("id", "in", ids)).ids if ids else []
+
+    # -- the full card ---------------------------------------------------------------------
+
+    def get_guest_details(self):
+        """What the full card shows besides what the till has loaded; for cashiers.
+
+        :return: a dict of ``tags`` (why the guest carries each), ``preferences`` (with their notes),
+            ``visits`` and usual ``dishes``
+        """
+        self.ensure_one()
+        self._check_till()
+        guest = self.sudo()
+        return {
+            "tags": guest._card_tags(),
+            "preferences": guest._card_preferences(),
+            "visits": guest._card_visits(self.env.user.sudo()),
+            "dishes": guest._card_dishes(),
+        }
+
+    def _check_till(self):
+        """Raise AccessError unless the user stands at a till and may read these contacts."""
+        if not self.env.su and not self.env.user.has_group("point_of_sale.group_pos_user"):
+            raise AccessError(self.env._("Only staff at a till may do that."))
+        self.check_access("read")
+
+    def _card_tags(self):
+        Assignment = self.env["restaurant.tag.assignment"]
+        rows = Assignment.search(
+            Domain(Assignment._live())
+            & Domain("partner_id", "=", self.id)
+            & Domain("tag_id.visible_at_till", "=", True)
+            & Domain("tag_id.sensitive", "=", False)
+        )
+        return [
+            {
+                "id": row.tag_id.id,
+                "since": fields.Date.to_string(row.assigned_at),
+                "origin": row.origin,
+                "why": row.rule_id.summary or "",
+                "by": row.user_id.name or "",
+            }
+            for row in rows
+        ]
+
+    def _card_preferences(self):
+        rows = self.guest_preference_ids.filtered(
+            lambda row: row.preference_id.active and not row.preference_id.sensitive
+        )
+        return [
+            {
+                "id": row.preference_id.id,
+                "note": row.note or "",
+                "source": row.source,
+                "confirmed": row.confirmed,
+                "noted": fields.Date.to_string(row.noted_at),
+                "by": row.user_id.name or "",
+            }
+            for row in rows
+        ]
+
+    def _card_visits(self, user):
+        domain = Domain("partner_id", "=", self.id) & Domain("store_id.company_id", "in", self.env.companies.ids)
+        if user.restaurant_store_ids:
+            domain &= Domain("store_id", "in", user.restaurant_store_ids.ids)
+        return [
+            {
+                "date": fields.Date.to_string(visit.visit_date),
+                "store": visit.store_id.name,
+                "dishes": visit.dishes,
+                "covers": visit.covers,
+            }
+            for visit in self.env["restaurant.visit"].search(domain, limit=CARD_VISITS)
+        ]
+
+    def _card_dishes(self):
+        dishes = self.guest_profile_id.top_dishes or []
+        products = self.env["product.product"].browse([dish["product_id"] for dish in dishes]).exists()
+        names = {product.id: product.name for product in products.with_context(lang=self.env.user.lang)}
+        return [
+            {"id": dish["product_id"], "name": names[dish["product_id"]], "visits": dish["visits"]}
+            for dish in dishes
+            if dish["product_id"] in names
+        ]

@@ -1,0 +1,17 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class RestaurantTag(models.Model):
+    """The tags that a till shows."""
+
+    _name = "restaurant.tag"
+    _inherit = ["restaurant.tag", "pos.load.mixin"]
+
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        return Domain("visible_at_till", "=", True) & Domain("sensitive", "=", False)
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return ["name", "color", "icon", "sequence", "description", "write_date"]

@@ -1,0 +1,25 @@
+import { Component } from "@odoo/owl";
+
+/** A guest in a few words: allergies in red, then tags. */
+export class GuestChips extends Component {
+    static template = "restaurant_crm.GuestChips";
+    static props = {
+        guest: Object,
+        limit: { type: Number, optional: true },
+        allergies: { type: Boolean, optional: true },
+    };
+    static defaultProps = { limit: 4, allergies: true };
+
+    get allergies() {
+        return this.props.allergies ? this.props.guest.getGuestAllergies() : [];
+    }
+    get tags() {
+        return this.props.guest.getGuestTags().slice(0, this.props.limit);
+    }
+    get more() {
+        return this.props.guest.getGuestTags().slice(this.props.limit);
+    }
+    get moreNames() {
+        return this.more.map((tag) => tag.name).join(", ");
+    }
+}

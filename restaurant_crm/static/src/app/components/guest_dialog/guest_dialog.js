@@ -1,0 +1,202 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
+import { _t } from "@web/core/l10n/translation";
+import { Dialog } from "@web/core/dialog/dialog";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { PreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/preference_dialog";
+import {
+    birthdayText,
+    formatDay,
+    kindLabels,
+    severityLabels,
+    sourceLabels,
+} from "@restaurant_crm/app/utils/guest_labels";
+
+// Coupons that are fetched for a guest.
+const COUPONS = 10;
+
+/** Everything the till may know of a guest. What is loaded shows at once, the rest when it arrives. */
+export class GuestDialog extends Component {
+    static template = "restaurant_crm.GuestDialog";
+    static components = { Dialog };
+    static props = { guest: Object, order: Object, close: Function };
+
+    setup() {
+        this.pos = usePos();
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.state = useState({ details: null, coupons: [], offline: false });
+        this.outbox = useState(this.pos.guestOutbox.state);
+        this.severities = severityLabels();
+        this.kinds = kindLabels();
+        this.sources = sourceLabels();
+        this.formatDay = formatDay;
+        onWillStart(() => {
+            this.load();
+        });
+    }
+
+    async load() {
+        try {
+            const [details, coupons] = await Promise.all([
+                this.pos.data.call("res.partner", "get_guest_details", [[this.guest.id]]),
+                this.pos.models["loyalty.program"]?.length
+                    ? this.pos.fetchCoupons([["partner_id", "=", this.guest.id]], COUPONS)
+                    : [],
+            ]);
+            this.state.details = details;
+            this.state.coupons = coupons.filter((card) => card.program_id && !card.isExpired());
+            this.state.offline = false;
+        } catch {
+            this.state.offline = true;
+        }
+    }
+
+    get guest() {
+        return this.props.guest;
+    }
+    get canSell() {
+        return !this.props.order.finalized;
+    }
+    get headline() {
+        const { visits, last } = this.guest.guest_card || {};
+        const known = visits
+            ? _t("%(visits)s visits, the last on %(last)s", { visits, last: formatDay(last) })
+            : _t("No visit yet");
+        return [known, birthdayText(this.guest.getDaysToBirthday())].filter(Boolean).join(" · ");
+    }
+
+    // -- tags --------------------------------------------------------------------------------
+
+    get tags() {
+        const whys = Object.fromEntries(
+            (this.state.details?.tags || []).map((tag) => [tag.id, tag]),
+        );
+        return this.guest.getGuestTags().map((tag) => ({ tag, why: this.explain(whys[tag.id]) }));
+    }
+
+    explain(why) {
+        if (!why) {
+            return "";
+        }
+        const since = formatDay(why.since);
+        if (why.origin === "rule") {
+            return _t("Since %(since)s: %(why)s", { since, why: why.why });
+        }
+        return why.by ? _t("By %(by)s on %(since)s", { by: why.by, since }) : since;
+    }
+
+    async addTag() {
+        const carried = new Set(this.guest.getGuestTags().map((tag) => tag.id));
+        const tag = await makeAwaitable(this.dialog, SelectionPopup, {
+            title: _t("Add a Tag"),
+            list: this.pos.models["restaurant.tag"]
+                .filter((tag) => !carried.has(tag.id))
+                .sort((a, b) => a.sequence - b.sequence || a.name.localeCompare(b.name))
+                .map((tag) => ({
+                    id: tag.id,
+                    item: tag,
+                    label: `${tag.icon || ""} ${tag.name}`.trim(),
+                    isSelected: false,
+                })),
+        });
+        if (tag) {
+            await this.enter({ kind: "tag_add", tag_id: tag.id });
+        }
+    }
+
+    removeTag(tag) {
+        return this.enter({ kind: "tag_remove", tag_id: tag.id });
+    }
+
+    // -- preferences ---------------------------------------------------------------------------
+
+    get preferences() {
+        const known = Object.fromEntries(
+            (this.state.details?.preferences || []).map((row) => [row.id, row]),
+        );
+        const groups = {};
+        for (const { preference, severity } of this.guest.getGuestPreferences()) {
+            const row = known[preference.id];
+            (groups[preference.kind] ||= []).push({
+                preference,
+                severity: this.severities[severity] || "",
+                note: row?.note || "",
+                doubt: row && !row.confirmed,
+                source: row
+                    ? `${this.sources[row.source]} · ${row.by} · ${formatDay(row.noted)}`
+                    : "",
+            });
+        }
+        return Object.entries(this.kinds)
+            .filter(([kind]) => groups[kind])
+            .map(([kind, label]) => ({ kind, label, rows: groups[kind] }));
+    }
+
+    async addPreference() {
+        const entry = await makeAwaitable(this.dialog, PreferenceDialog, { guest: this.guest });
+        if (entry) {
+            await this.enter({ kind: "preference", ...entry });
+        }
+    }
+
+    async enter(entry) {
+        await this.pos.enterForGuest(this.guest, entry);
+        await this.load();
+    }
+
+    get waiting() {
+        return this.outbox.entries.filter((entry) => entry.partner_id === this.guest.id).length;
+    }
+
+    // -- dishes --------------------------------------------------------------------------------
+
+    /** Usual dishes; those that the till cannot sell now are crossed out. */
+    get dishes() {
+        const products = this.pos.models["product.product"];
+        const rows =
+            this.state.details?.dishes ||
+            this.guest.getUsualDishes().map((product) => ({
+                id: product.id,
+                name: product.product_tmpl_id.name,
+            }));
+        return rows.map((row) => {
+            const product = products.get(row.id);
+            return { ...row, product: product?.product_tmpl_id?.canBeDisplayed ? product : null };
+        });
+    }
+
+    async addDish(product) {
+        const line = await this.pos.addLineToCurrentOrder({
+            product_id: product,
+            product_tmpl_id: product.product_tmpl_id,
+        });
+        if (line) {
+            this.notification.add(_t("%s was added.", product.product_tmpl_id.name), {
+                type: "success",
+            });
+        }
+    }
+
+    // -- loyalty -------------------------------------------------------------------------------
+
+    get coupons() {
+        return this.state.coupons.map((card) => ({
+            card,
+            name: card.program_id.name,
+            points: card.points,
+            usable:
+                Boolean(card.code) &&
+                !["loyalty", "ewallet"].includes(card.program_id.program_type),
+        }));
+    }
+
+    async applyCoupon(card) {
+        const result = await this.pos.activateCode(card.code);
+        this.notification.add(result === true ? _t("The coupon was applied.") : result, {
+            type: result === true ? "success" : "warning",
+        });
+    }
+}

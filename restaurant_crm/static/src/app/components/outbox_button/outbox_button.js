@@ -1,0 +1,63 @@
+import { Component, useState } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+
+/** What was entered about guests and has not arrived, with what the server said about it. */
+export class OutboxDialog extends Component {
+    static template = "restaurant_crm.OutboxDialog";
+    static components = { Dialog };
+    static props = { close: Function };
+
+    setup() {
+        this.pos = usePos();
+        this.outbox = useState(this.pos.guestOutbox.state);
+    }
+
+    get entries() {
+        return this.outbox.entries.map((entry) => ({
+            ...entry,
+            guest: this.pos.models["res.partner"].get(entry.partner_id)?.name || "?",
+            what: this.describe(entry),
+        }));
+    }
+
+    describe(entry) {
+        const tag = this.pos.models["restaurant.tag"].get(entry.tag_id)?.name;
+        switch (entry.kind) {
+            case "tag_add":
+                return _t("Add tag %s", tag);
+            case "tag_remove":
+                return _t("Remove tag %s", tag);
+        }
+        return (
+            this.pos.models["restaurant.preference"].get(entry.preference_id)?.name || entry.kind
+        );
+    }
+
+    retry(entry) {
+        this.pos.guestOutbox.retry(entry.uuid);
+    }
+    discard(entry) {
+        this.pos.guestOutbox.discard(entry.uuid);
+        this.pos.refreshGuests([entry.partner_id]);
+    }
+}
+
+export class OutboxButton extends Component {
+    static template = "restaurant_crm.OutboxButton";
+    static props = {};
+
+    setup() {
+        this.pos = usePos();
+        this.dialog = useService("dialog");
+        this.outbox = useState(this.pos.guestOutbox.state);
+    }
+    get refused() {
+        return this.outbox.entries.filter((entry) => entry.refused).length;
+    }
+    open() {
+        this.dialog.add(OutboxDialog);
+    }
+}

@@ -1,0 +1,56 @@
+import { patch } from "@web/core/utils/patch";
+import { ResPartner } from "@point_of_sale/app/models/res_partner";
+
+// A birthday counts as near this many days before and after.
+const BIRTHDAY_DAYS = 7;
+
+/** What the till knows of a guest; methods, because getters of records are cached. */
+patch(ResPartner.prototype, {
+    getGuestTags() {
+        const tags = this.models["restaurant.tag"];
+        return (this.guest_card?.tags || []).map((id) => tags?.get(id)).filter(Boolean);
+    },
+
+    /** @returns {{preference: Object, severity: string|null}[]} */
+    getGuestPreferences() {
+        const preferences = this.models["restaurant.preference"];
+        return (this.guest_card?.prefs || [])
+            .map(([id, severity]) => ({ preference: preferences?.get(id), severity }))
+            .filter(({ preference }) => preference);
+    },
+
+    getGuestAllergies() {
+        return this.getGuestPreferences().filter(({ preference }) => preference.kind === "allergy");
+    },
+
+    getUsualDishes() {
+        const products = this.models["product.product"];
+        return (this.guest_card?.dishes || []).map((id) => products.get(id)).filter(Boolean);
+    },
+
+    /** Days to the birthday if it is near: 0 today, negative when it was; else null. */
+    getDaysToBirthday() {
+        const [month, day] = (this.guest_card?.birthday || "").split("-").map(Number);
+        if (!month) {
+            return null;
+        }
+        const today = luxon.DateTime.now().startOf("day");
+        const distances = [-1, 0, 1].map((shift) => {
+            const first = luxon.DateTime.local(today.year + shift, month, 1);
+            const birthday = first.set({ day: Math.min(day, first.daysInMonth) });
+            return Math.round(birthday.diff(today, "days").days);
+        });
+        const nearest = distances.sort((a, b) => Math.abs(a) - Math.abs(b))[0];
+        return Math.abs(nearest) <= BIRTHDAY_DAYS ? nearest : null;
+    },
+
+    /** Is there anything to show of this guest? */
+    hasGuestCard() {
+        return Boolean(this.guest_card && Object.keys(this.guest_card).length);
+    },
+
+    get searchString() {
+        const words = this.getGuestTags().map((tag) => tag.name);
+        return [super.searchString, ...words].join(" ");
+    },
+});

@@ -1,0 +1,15 @@
+import { patch } from "@web/core/utils/patch";
+import { _t } from "@web/core/l10n/translation";
+import { FloorScreen } from "@pos_restaurant/app/screens/floor_screen/floor_screen";
+
+patch(FloorScreen.prototype, {
+    /** What staff should know before they walk to the table; undefined for nothing. */
+    getTableMark(table) {
+        const guests = table.getOrders().map((order) => order.getPartner());
+        const allergies = guests.flatMap((guest) => guest?.getGuestAllergies() || []);
+        if (allergies.length) {
+            const names = allergies.map(({ preference }) => preference.name).join(", ");
+            return { icon: "⚠", title: _t("Allergy: %s", names) };
+        }
+    },
+});

@@ -1,0 +1,151 @@
+/* global posmodel */
+
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
+import { negate, refresh, run } from "@point_of_sale/../tests/generic_helpers/utils";
+import * as Guest from "@restaurant_crm/../tests/tours/utils/guest_util";
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+const start = () =>
+    [Chrome.startPoS(), Dialog.confirm("Open Register"), FloorScreen.clickTable("5")].flat();
+
+/** Who is this? In two lines, and everything on a tap; the next guest replaces the first. */
+tours.add("restaurant_crm_guest_card", {
+    steps: () =>
+        [
+            start(),
+            Guest.setGuest("Mei Li"),
+            Guest.cardShows({
+                name: "Mei Li",
+                tags: ["Regular"],
+                allergies: ["Peanuts"],
+                text: "Birthday today",
+                not: ["Owes money", "Pregnant"],
+            }),
+            Guest.openCard(),
+            Guest.dialogShows("always asks for the window"),
+            Guest.dialogShows("Life-threatening"),
+            Guest.dialogShows("Water"),
+            {
+                content: "order what she usually has",
+                trigger: ".guest-dish:contains('Water')",
+                run: "click",
+            },
+            Guest.closeCard(),
+            Guest.orderIs((order) => Guest.dishes(order) === "1 Water", "one water"),
+            Guest.setGuest("Bo Wang"),
+            Guest.cardShows({
+                name: "Bo Wang",
+                text: "First visit",
+                not: ["Peanuts", "Regular", "Birthday"],
+            }),
+        ].flat(),
+});
+
+/** A dish that harms the guest: left, then kept for a reason that the kitchen reads. */
+tours.add("restaurant_crm_allergy", {
+    steps: () =>
+        [
+            start(),
+            Guest.setGuest("Mei Li"),
+            ProductScreen.clickDisplayedProduct("Coca-Cola"),
+            Guest.allergyWarning("Coca-Cola", "Peanuts", "Life-threatening"),
+            Guest.leaveIt(),
+            Guest.orderIs((order) => !order.lines.length, "nothing was added"),
+            ProductScreen.clickDisplayedProduct("Coca-Cola"),
+            Guest.goOn("For somebody else at the table"),
+            Guest.orderIs((order) => Guest.dishes(order) === "1 Coca-Cola", "one cola"),
+            ProductScreen.clickDisplayedProduct("Water"),
+            Guest.ticketsSay(["!! ALLERGY: Peanuts", "Peanuts - For somebody else at the table"]),
+            // Another guest: what was decided for the first does not hold any more.
+            Guest.setGuest("Bo Wang"),
+            Guest.ticketsSay(["Coca-Cola"], ["ALLERGY", "Peanuts"]),
+            Guest.setGuestAndSee(
+                "Mei Li",
+                Guest.allergyWarning("Coca-Cola", "Peanuts", "Life-threatening"),
+                Guest.goOn("The kitchen leaves it out"),
+            ),
+            ProductScreen.clickPayButton(false),
+            {
+                content: "do not send it to the kitchen",
+                trigger: ".modal button:contains('Discard')",
+                run: "click",
+            },
+            {
+                content: "the payment screen knows the guest",
+                trigger: ".payment-guest .guest-allergy:contains('Peanuts')",
+            },
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            {
+                content: "the receipt tells nobody",
+                trigger: negate(".pos-receipt:contains('Peanuts')"),
+            },
+        ].flat(),
+});
+
+/** The guest comes after the dish; removing it is the way out. Dislikes are a mark only. */
+tours.add("restaurant_crm_allergy_late", {
+    steps: () =>
+        [
+            start(),
+            ProductScreen.clickDisplayedProduct("Coca-Cola"),
+            ProductScreen.clickDisplayedProduct("Minute Maid"),
+            Guest.setGuestAndSee(
+                "Mei Li",
+                Guest.allergyWarning("Coca-Cola", "Peanuts", "Life-threatening"),
+                Guest.leaveIt(),
+            ),
+            Guest.orderIs((order) => Guest.dishes(order) === "1 Minute Maid", "only the juice"),
+            ProductScreen.clickReview(),
+            {
+                content: "a dislike is marked on the line",
+                trigger: ".orderline .guest-mark:contains('Coriander')",
+            },
+            Chrome.clickPlanButton(),
+            {
+                content: "the table says that somebody has an allergy",
+                trigger: ".floor-table .table-guest-mark",
+            },
+        ].flat(),
+});
+
+/** What the guest says while the line is down is on the card at once, and on the server later. */
+tours.add("restaurant_crm_offline", {
+    steps: () =>
+        [
+            start(),
+            Guest.setGuest("Bo Wang"),
+            Offline.setOfflineMode(),
+            Guest.openCard(),
+            { content: "it says so", trigger: ".guest-dialog .guest-offline" },
+            Guest.addPreference("Allergies", "Peanuts", "says his wife"),
+            { content: "it waits", trigger: ".guest-dialog .guest-waiting" },
+            Guest.closeCard(),
+            Guest.cardShows({ name: "Bo Wang", allergies: ["Peanuts"] }),
+            { content: "the till says that something waits", trigger: ".guest-outbox" },
+            ProductScreen.clickDisplayedProduct("Coca-Cola"),
+            Guest.allergyWarning("Coca-Cola", "Peanuts", "Life-threatening"),
+            Guest.leaveIt(),
+            Offline.setOnlineMode(),
+            refresh(),
+            { content: "the till is back", trigger: ".pos .pos-topheader" },
+            run(() => {}, "loaded"),
+            { content: "everything was sent", trigger: negate(".guest-outbox") },
+            run(async () => {
+                await posmodel.guestOutbox.flush();
+                if (posmodel.guestOutbox.entries.length) {
+                    throw new Error("Something still waits");
+                }
+            }, "nothing waits any more"),
+            Guest.cardShows({ name: "Bo Wang", allergies: ["Peanuts"] }),
+        ].flat(),
+});

@@ -1,0 +1,173 @@
+/* global posmodel */
+
+import { negate, run } from "@point_of_sale/../tests/generic_helpers/utils";
+import * as PartnerList from "@point_of_sale/../tests/pos/tours/utils/partner_list_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import { generatePreparationReceipts } from "@point_of_sale/../tests/pos/tours/utils/preparation_receipt_util";
+
+/** On a phone the card is on the side of the cart. */
+function onCart(...steps) {
+    return [
+        ProductScreen.clickReview(),
+        ...steps,
+        { ...ProductScreen.back(), isActive: ["mobile"] },
+    ];
+}
+
+export function setGuest(name) {
+    return [...ProductScreen.clickPartnerButton(), ...ProductScreen.clickCustomer(name)];
+}
+
+/** The guest must not eat something on the order: the warning is up before one is back at the dishes. */
+export function setGuestAndSee(name, ...warning) {
+    return [
+        ...ProductScreen.clickPartnerButton(),
+        ...PartnerList.searchCustomerValue(name),
+        PartnerList.clickPartner(name),
+        ...warning.flat(),
+        { ...ProductScreen.back(), isActive: ["mobile"] },
+    ];
+}
+
+export function cardShows({ name, tags = [], allergies = [], text = "", not = [] }) {
+    const parts = [
+        `.guest-card .guest-name:contains("${name}")`,
+        ...tags.map((tag) => `.guest-card .guest-tag:contains("${tag}")`),
+        ...allergies.map((allergy) => `.guest-card .guest-allergy:contains("${allergy}")`),
+    ];
+    return onCart(
+        ...parts.map((trigger) => ({ content: `the card shows ${trigger}`, trigger })),
+        // A phone has room for a sign only.
+        ...(text
+            ? [
+                  {
+                      isActive: ["desktop"],
+                      content: `the card shows ${text}`,
+                      trigger: `.guest-card:contains("${text}")`,
+                  },
+              ]
+            : []),
+        ...not.map((word) => ({
+            content: `the card does not show ${word}`,
+            trigger: negate(`.guest-card:contains("${word}")`),
+        })),
+    );
+}
+
+export function openCard() {
+    return [
+        ProductScreen.clickReview(),
+        { content: "open the full card", trigger: ".guest-card", run: "click" },
+        { content: "the full card is open", trigger: ".guest-dialog" },
+    ];
+}
+
+export function closeCard() {
+    return [
+        {
+            content: "close the full card",
+            trigger:
+                ".modal:not(.o_inactive_modal) .modal-header button[aria-label='Close'], .modal:not(.o_inactive_modal) .modal-header .oi-arrow-left",
+            run: "click",
+        },
+        { content: "the full card is closed", trigger: negate(".guest-dialog") },
+        { ...ProductScreen.back(), isActive: ["mobile"] },
+    ];
+}
+
+export function dialogShows(text) {
+    return { content: `the full card shows ${text}`, trigger: `.guest-dialog:contains("${text}")` };
+}
+
+export function addPreference(kind, name, note = "") {
+    return [
+        { content: "add a preference", trigger: ".guest-add-preference", run: "click" },
+        {
+            content: `of the kind ${kind}`,
+            trigger: `.preference-kind:contains("${kind}")`,
+            run: "click",
+        },
+        { content: name, trigger: `.preference-choice:contains("${name}")`, run: "click" },
+        ...(note
+            ? [{ content: "with a note", trigger: ".preference-note", run: `edit ${note}` }]
+            : []),
+        { content: "save it", trigger: ".preference-save:enabled", run: "click" },
+        {
+            content: "it is on the card at once",
+            trigger: `.guest-dialog .guest-preference:contains("${name}")`,
+        },
+    ];
+}
+
+export function allergyWarning(dish, allergy, severity) {
+    return [
+        {
+            content: `warned of ${allergy} in ${dish}`,
+            trigger: `.allergy-dialog:contains("${dish}"):contains("${severity}") .allergy-line:contains("${allergy}")`,
+        },
+        {
+            content: "leaving it is what Enter does",
+            trigger: ".allergy-leave",
+            run() {
+                if (document.activeElement !== this.anchor) {
+                    throw new Error("The button that protects the guest has no focus");
+                }
+            },
+        },
+    ];
+}
+
+export function leaveIt() {
+    return [
+        { content: "the guest does not get it", trigger: ".allergy-leave", run: "click" },
+        { content: "the warning is gone", trigger: negate(".allergy-dialog") },
+    ];
+}
+
+export function goOn(reason) {
+    return [
+        { content: "go on", trigger: ".allergy-ask", run: "click" },
+        { content: "not without a reason", trigger: ".allergy-go-on:disabled" },
+        { content: reason, trigger: `.allergy-reason:contains("${reason}")`, run: "click" },
+        { content: "go on with the reason", trigger: ".allergy-go-on:enabled", run: "click" },
+        { content: "the warning is gone", trigger: negate(".allergy-dialog") },
+    ];
+}
+
+/** What the order is now. */
+export function orderIs(check, content) {
+    return run(() => {
+        const order = posmodel.getOrder();
+        if (!check(order)) {
+            throw new Error(`The order is not as expected: ${content}`);
+        }
+    }, content);
+}
+
+export const dishes = (order) =>
+    order.lines
+        .map((line) => `${line.qty} ${line.product_id.name}`)
+        .sort()
+        .join(", ");
+
+/** The text of every ticket that the kitchen would get now. */
+export function ticketsSay(words, not = []) {
+    return run(async () => {
+        const tickets = await generatePreparationReceipts();
+        if (!tickets.length) {
+            throw new Error("There is no ticket");
+        }
+        for (const ticket of tickets) {
+            for (const word of words) {
+                if (!ticket.textContent.includes(word)) {
+                    throw new Error(`${word} is not on the ticket: ${ticket.textContent}`);
+                }
+            }
+            for (const word of not) {
+                if (ticket.textContent.includes(word)) {
+                    throw new Error(`${word} is on the ticket: ${ticket.textContent}`);
+                }
+            }
+        }
+    }, `the kitchen reads ${words}`);
+}

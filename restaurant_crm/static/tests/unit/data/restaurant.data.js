@@ -1,0 +1,75 @@
+import { patch } from "@web/core/utils/patch";
+import { fields, models } from "@web/../tests/web_test_helpers";
+import { hootPosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { PosOrderLine } from "@point_of_sale/../tests/unit/data/pos_order_line.data";
+import { PosSession } from "@point_of_sale/../tests/unit/data/pos_session.data";
+import { ProductTemplate } from "@point_of_sale/../tests/unit/data/product_template.data";
+import { ProductTemplateAttributeValue } from "@point_of_sale/../tests/unit/data/product_template_attribute_value.data";
+import { ResPartner } from "@point_of_sale/../tests/unit/data/res_partner.data";
+
+export const PEANUT = 1;
+export const MILK = 2;
+export const CORIANDER = 3;
+
+export class RestaurantPreference extends models.Model {
+    _name = "restaurant.preference";
+    _order = "id";
+
+    name = fields.Char();
+    kind = fields.Char();
+    icon = fields.Char();
+    severity = fields.Char();
+    sequence = fields.Integer();
+    description = fields.Char();
+
+    _load_pos_data_fields() {
+        return ["name", "kind", "icon", "severity", "sequence", "description", "write_date"];
+    }
+
+    _records = [
+        { id: PEANUT, name: "Peanuts", kind: "allergy", severity: "severe" },
+        { id: MILK, name: "Milk", kind: "allergy", severity: "mild" },
+        { id: CORIANDER, name: "Coriander", kind: "dislike" },
+    ];
+}
+
+export class RestaurantTag extends models.Model {
+    _name = "restaurant.tag";
+    _order = "id";
+
+    name = fields.Char();
+    color = fields.Integer();
+    icon = fields.Char();
+    sequence = fields.Integer();
+    description = fields.Char();
+
+    _load_pos_data_fields() {
+        return ["name", "color", "icon", "sequence", "description", "write_date"];
+    }
+
+    _records = [
+        { id: 1, name: "Regular" },
+        { id: 2, name: "Big table" },
+    ];
+}
+
+patch(hootPosModels, [...hootPosModels, RestaurantPreference, RestaurantTag]);
+
+patch(PosSession.prototype, {
+    _load_pos_data_models() {
+        return [...super._load_pos_data_models(), "restaurant.preference", "restaurant.tag"];
+    },
+});
+
+function alsoLoads(model, ...names) {
+    patch(model.prototype, {
+        _load_pos_data_fields() {
+            return [...super._load_pos_data_fields(), ...names];
+        },
+    });
+}
+
+alsoLoads(ResPartner, "guest_card");
+alsoLoads(ProductTemplate, "guest_conflicts");
+alsoLoads(ProductTemplateAttributeValue, "guest_conflicts");
+alsoLoads(PosOrderLine, "guest_warning");

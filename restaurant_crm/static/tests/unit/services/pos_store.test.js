@@ -1,0 +1,176 @@
+import { expect, test } from "@odoo/hoot";
+import { mockDate } from "@odoo/hoot-mock";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { CORIANDER, MILK, PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
+
+definePosModels();
+
+/** A till with an order, a guest who must not eat peanuts, and two dishes with and without. */
+async function setup(answers = []) {
+    const store = await setupPosEnv();
+    const asked = [];
+    patchWithCleanup(store, {
+        askAboutAllergies(guest, dish, allergies) {
+            asked.push(`${dish}: ${allergies.map(({ preference }) => preference.name)}`);
+            return Promise.resolve(answers.shift());
+        },
+        refreshGuests: () => Promise.resolve(),
+    });
+    const guest = store.models["res.partner"].get(3);
+    guest.guest_card = {
+        prefs: [
+            [PEANUT, "severe"],
+            [CORIANDER, null],
+        ],
+        tags: [1],
+    };
+    const nuts = store.models["product.template"].get(5);
+    const plain = store.models["product.template"].get(6);
+    nuts.guest_conflicts = [PEANUT];
+    plain.guest_conflicts = [CORIANDER];
+    return { store, order: store.addNewOrder(), guest, nuts, plain, asked };
+}
+
+test("no guest, no question; nor for what the guest only dislikes", async () => {
+    const { store, order, guest, nuts, plain, asked } = await setup();
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    order.removeOrderline(order.lines[0]);
+    order.setPartner(guest);
+    const line = await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
+    expect(asked).toEqual([]);
+    expect(line.getGuestMarks().map(({ preference }) => preference.name)).toEqual(["Coriander"]);
+});
+
+test("a dish that harms the guest is not added unless somebody says why", async () => {
+    const { store, order, guest, nuts, asked } = await setup([undefined, { reason: "left out" }]);
+    order.setPartner(guest);
+    expect(await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order)).toBe(undefined);
+    expect(order.lines).toHaveLength(0);
+    const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    expect(line.guest_warning).toEqual({ partner: 3, preferences: [PEANUT], reason: "left out" });
+    expect(order.getOpenConflicts()).toHaveLength(0);
+    expect(asked).toHaveLength(2);
+});
+
+test("dishes for the same reason join, for another they do not", async () => {
+    const { store, order, guest, nuts } = await setup([
+        { reason: "left out" },
+        { reason: "left out" },
+        { reason: "insists" },
+    ]);
+    order.setPartner(guest);
+    for (let time = 0; time < 3; time++) {
+        await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    }
+    expect(order.lines.map((line) => line.qty)).toEqual([2, 1]);
+});
+
+test("lines that were there before the guest are asked about one by one", async () => {
+    const { store, order, guest, nuts, plain, asked } = await setup([undefined]);
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
+    order.setPartner(guest);
+    expect(order.getOpenConflicts()).toHaveLength(1);
+    await store.checkGuestConflicts(order);
+    expect(asked).toHaveLength(1);
+    expect(order.lines.map((line) => line.product_id.product_tmpl_id.id)).toEqual([plain.id]);
+});
+
+test("an allergy that is learned later is asked about, also in a dish that was decided on", async () => {
+    const { store, order, guest, nuts, asked } = await setup([{ reason: "a" }, { reason: "b" }]);
+    order.setPartner(guest);
+    nuts.guest_conflicts = [PEANUT, MILK];
+    const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    guest.guest_card = {
+        prefs: [
+            [PEANUT, "severe"],
+            [MILK, "mild"],
+        ],
+    };
+    expect(order.getOpenConflicts()).toHaveLength(1);
+    await store.checkGuestConflicts(order);
+    expect(line.guest_warning).toEqual({ partner: 3, preferences: [PEANUT, MILK], reason: "b" });
+    expect(asked).toHaveLength(2);
+});
+
+test("what was decided for one guest says nothing about the next", async () => {
+    const { store, order, guest, nuts } = await setup([{ reason: "left out" }]);
+    order.setPartner(guest);
+    const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    const other = store.models["res.partner"].get(4);
+    other.guest_card = { prefs: [[PEANUT, "mild"]] };
+    order.setPartner(other);
+    expect(line.guest_warning).toBe(false);
+    expect(order.getOpenConflicts()).toHaveLength(1);
+});
+
+test("returned dishes harm nobody", async () => {
+    const { store, order, guest, nuts, asked } = await setup();
+    order.setPartner(guest);
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: -1 }, order);
+    expect(asked).toEqual([]);
+    expect(order.getOpenConflicts()).toHaveLength(0);
+});
+
+test("every ticket of an allergic guest says so", async () => {
+    const { store, order, guest, nuts } = await setup([{ reason: "left out" }]);
+    expect(store.getOrderData(order).guest_allergies).toBe("");
+    order.setPartner(guest);
+    const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    const data = store.getOrderData(order);
+    expect(data.guest_allergies).toBe("Peanuts");
+    expect(data.guest_warnings).toEqual({ [line.uuid]: "Peanuts - left out" });
+});
+
+test("what is entered offline counts at once and stays over what the server sends", async () => {
+    const { store, guest, order, nuts } = await setup([undefined]);
+    guest.guest_card = false;
+    patchWithCleanup(store.guestOutbox, { flush: () => Promise.resolve() });
+    order.setPartner(guest);
+    await store.enterForGuest(guest, {
+        kind: "preference",
+        preference_id: PEANUT,
+        severity: "severe",
+    });
+    await store.enterForGuest(guest, { kind: "tag_add", tag_id: 2 });
+    expect(guest.getGuestAllergies()).toHaveLength(1);
+    expect(guest.getGuestTags().map((tag) => tag.name)).toEqual(["Big table"]);
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    expect(order.lines).toHaveLength(0);
+    guest.guest_card = { tags: [1] };
+    store.showEnteredOffline([guest.id]);
+    expect(guest.guest_card).toEqual({ tags: [1, 2], prefs: [[PEANUT, "severe"]] });
+    store.guestOutbox.entries.forEach(({ uuid }) => store.guestOutbox.discard(uuid));
+});
+
+test("rows of other devices do not wipe out a card", async () => {
+    const { store, guest } = await setup();
+    const row = { ...guest.raw, name: "Renamed" };
+    delete row.guest_card;
+    store.deviceSync.processStaticRecords({ "res.partner": [row] });
+    expect(guest.name).toBe("Renamed");
+    expect(guest.getGuestAllergies()).toHaveLength(1);
+});
+
+test("customers are found by the name of a tag", async () => {
+    const { guest } = await setup();
+    expect(guest.searchString).toMatch(/Regular/);
+});
+
+test("a birthday is near for a week before and after, over the turn of the year too", async () => {
+    const { guest } = await setup();
+    const days = (birthday, today) => {
+        mockDate(`${today} 12:00:00`);
+        guest.guest_card = { birthday };
+        return guest.getDaysToBirthday();
+    };
+    expect(days("05-17", "2026-05-17")).toBe(0);
+    expect(days("05-17", "2026-05-10")).toBe(7);
+    expect(days("05-17", "2026-05-09")).toBe(null);
+    expect(days("05-17", "2026-05-24")).toBe(-7);
+    expect(days("01-02", "2026-12-30")).toBe(3);
+    expect(days("12-30", "2027-01-02")).toBe(-3);
+    expect(days("02-29", "2026-02-28")).toBe(0);
+});

@@ -1,0 +1,126 @@
+"""What staff enter at the till about a guest, maybe offline, maybe twice."""
+
+import uuid as uuid_lib
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .test_till_guests import TillCase
+
+
+@tagged("post_install", "-at_install")
+class TestTillEntries(TillCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.coriander = cls.env.ref("restaurant_crm.preference_no_coriander")
+
+    def send(self, kind, guest=None, user=None, **values):
+        entry = {"uuid": str(uuid_lib.uuid4()), "kind": kind, "partner_id": (guest or self.mei).id, **values}
+        self.env["restaurant.till.entry"].with_user(user or self.cashier).receive(entry)
+        return entry
+
+    def preference(self, guest, preference):
+        return guest.guest_preference_ids.filtered(lambda row: row.preference_id == preference)
+
+    def test_preference_is_kept_with_who_and_when(self):
+        self.send(
+            "preference",
+            preference_id=self.coriander.id,
+            note="not even as garnish",
+            source="stated",
+            at="2026-05-01 12:00:00",
+        )
+        self.assertRecordValues(
+            self.preference(self.mei, self.coriander),
+            [
+                {
+                    "note": "not even as garnish",
+                    "source": "stated",
+                    "confirmed": True,
+                    "user_id": self.cashier.id,
+                    "severity": False,
+                }
+            ],
+        )
+        self.assertEqual(str(self.preference(self.mei, self.coriander).noted_at), "2026-05-01 12:00:00")
+
+    def test_a_clock_that_is_ahead_is_not_believed(self):
+        self.send("preference", preference_id=self.coriander.id, at="2099-01-01 00:00:00")
+        self.assertLess(str(self.preference(self.mei, self.coriander).noted_at), "2099")
+
+    def test_the_same_entry_counts_once(self):
+        entry = self.send("preference", preference_id=self.coriander.id)
+        self.preference(self.mei, self.coriander).unlink()
+        self.assertTrue(self.env["restaurant.till.entry"].with_user(self.cashier).receive(entry))
+        self.assertFalse(self.preference(self.mei, self.coriander), "taken back since: it must not come again")
+
+    def test_an_allergy_never_becomes_lighter_at_the_till(self):
+        self.send("preference", preference_id=self.peanut.id, severity="mild", note="says it is better")
+        row = self.preference(self.mei, self.peanut)
+        self.assertEqual((row.severity, row.note), ("severe", "says it is better"))
+        self.send("preference", self.bo, preference_id=self.peanut.id, severity="mild")
+        self.send("preference", self.bo, preference_id=self.peanut.id, severity="serious")
+        self.assertEqual(self.preference(self.bo, self.peanut).severity, "serious")
+
+    def test_tags_are_given_and_taken(self):
+        self.send("tag_add", self.bo, tag_id=self.vip.id)
+        self.assertIn(self.vip, self.bo.guest_tag_ids)
+        log = self.env["restaurant.guest.log"].search([("partner_id", "=", self.bo.id)])
+        self.assertEqual((log.kind, log.user_id), ("tag_gained", self.cashier))
+        self.send("tag_remove", self.bo, tag_id=self.vip.id)
+        self.assertNotIn(self.vip, self.bo.guest_tag_ids)
+
+    def test_a_rule_does_not_give_back_what_staff_took(self):
+        row = self.env["restaurant.tag.assignment"].search(
+            [("partner_id", "=", self.mei.id), ("tag_id", "=", self.vip.id)]
+        )
+        row.origin = "rule"
+        self.send("tag_remove", tag_id=self.vip.id)
+        self.assertEqual(row.state, "blocked")
+
+    def test_what_is_hidden_from_the_till_cannot_be_changed_there(self):
+        for values in (
+            {"kind": "tag_add", "tag_id": self.secret_tag.id},
+            {"kind": "tag_remove", "tag_id": self.secret_tag.id},
+            {"kind": "tag_remove", "tag_id": self.hidden.id},
+            {"kind": "preference", "preference_id": self.secret.id},
+            {"kind": "preference", "preference_id": 0},
+            {"kind": "unlink"},
+        ):
+            with self.subTest(**values), self.assertRaises(UserError):
+                self.send(**values)
+        self.assertIn(self.secret_tag, self.mei.guest_tag_ids)
+        self.assertFalse(self.env["restaurant.till.entry"].search([]), "a refused entry may be sent again")
+
+    def test_nonsense_is_refused(self):
+        till = self.env["restaurant.till.entry"].with_user(self.cashier)
+        for entry in (
+            {"uuid": "1 OR 1=1", "kind": "tag_add", "partner_id": self.mei.id, "tag_id": self.vip.id},
+            {"uuid": str(uuid_lib.uuid4()), "kind": "tag_add", "partner_id": False, "tag_id": self.vip.id},
+            {"uuid": str(uuid_lib.uuid4()), "kind": "tag_add", "partner_id": self.mei.id, "at": "yesterday"},
+        ):
+            with self.subTest(entry=entry), self.assertRaises(UserError):
+                till.receive(entry)
+
+    def test_only_staff_at_a_till_may_enter_anything(self):
+        user = self._make_user("stock", "base.group_user")
+        with self.assertRaises(AccessError):
+            self.send("preference", user=user, preference_id=self.coriander.id)
+        with self.assertRaises(AccessError):
+            self.env["restaurant.till.entry"].with_user(self.cashier).search([])
+
+    def test_guests_of_another_company_are_out_of_reach(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.bo.company_id = other
+        with self.assertRaises(AccessError):
+            self.send("preference", self.bo, preference_id=self.coriander.id)
+
+    def test_entries_are_forgotten_when_no_till_can_repeat_them(self):
+        self.send("preference", preference_id=self.coriander.id)
+        rows = self.env["restaurant.till.entry"].search([])
+        rows._forget_old()
+        self.assertTrue(rows.exists())
+        rows.received_at = self.ago(400)
+        rows._forget_old()
+        self.assertFalse(rows.exists())
