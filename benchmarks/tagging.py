@@ -64,7 +64,8 @@ def _one_guest(env, rules):
     each = wall[0] / len(guests)
     print(
         f"one guest, tags of {len(rules)} rules: {1000 * database:.2f} ms of the database = "
-        f"{100 * database / sync:.1f} % of an order's sync ({1000 * sync:.0f} ms), {1000 * each:.0f} ms with Python, outside of the checkout"
+        f"{100 * database / sync:.1f} % of an order's sync ({1000 * sync:.0f} ms), "
+        f"{1000 * each:.0f} ms with Python, outside of the checkout"
     )
     count = len(guests)
     together = cpu_seconds(env, lambda: rules._apply(guests)) / count
