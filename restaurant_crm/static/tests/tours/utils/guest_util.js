@@ -37,17 +37,26 @@ export function cardShows({ name, tags = [], allergies = [], text = "", not = []
     ];
     return onCart(
         ...parts.map((trigger) => ({ content: `the card shows ${trigger}`, trigger })),
-        {
-            // A phone has room for a sign only.
-            isActive: ["desktop"],
-            content: `the card shows ${text}`,
-            trigger: `.guest-card:contains("${text}")`,
-        },
+        ...(text
+            ? [
+                  {
+                      // A phone has room for a sign only.
+                      isActive: ["desktop"],
+                      content: `the card shows ${text}`,
+                      trigger: `.guest-card:contains("${text}")`,
+                  },
+              ]
+            : []),
         ...not.map((word) => ({
             content: `the card does not show ${word}`,
             trigger: negate(`.guest-card:contains("${word}")`),
         }))
     );
+}
+
+/** What the chips say about the tier, wherever they are. */
+export function tierIs(name) {
+    return onCart({ content: `the tier is ${name}`, trigger: `.guest-card .guest-tier:contains("${name}")` });
 }
 
 export function openCard() {
@@ -141,6 +150,37 @@ export function orderIs(check, content) {
 
 export const dishes = (order) =>
     order.lines.map((line) => `${line.qty} ${line.product_id.name}`).sort().join(", ");
+
+/** What the till answers to a promotion code: true, or why not. */
+export function usesCode(code, answer) {
+    return run(async () => {
+        const said = await posmodel.activateCode(code);
+        if (answer === true ? said !== true : !String(said).includes(answer)) {
+            throw new Error(`The till says ${said} about ${code}`);
+        }
+    }, `the code ${code}`);
+}
+
+/** Prices and rewards follow in the background: wait for them. */
+export function costs(total, rewards) {
+    return {
+        content: `the order costs ${total} with ${rewards} rewards`,
+        trigger: "body",
+        run: async () => {
+            const found = () => {
+                const order = posmodel.getOrder();
+                return `${order.priceIncl.toFixed(2)} with ${order._get_reward_lines().length}`;
+            };
+            const wanted = `${total.toFixed(2)} with ${rewards}`;
+            for (let tries = 0; tries < 50 && found() !== wanted; tries++) {
+                await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+            if (found() !== wanted) {
+                throw new Error(`The order costs ${found()} rewards, not ${wanted}`);
+            }
+        },
+    };
+}
 
 /** The text of every ticket that the kitchen would get now. */
 export function ticketsSay(words, not = []) {
