@@ -214,6 +214,7 @@ class TestTillGuests(TillCase):
         messages = " ".join(self.env["bus.bus"].sudo().search([]).mapped("message"))
         self.assertIn("Mei", messages)
         self.assertNotIn("guest_card", messages)
+        self.assertNotIn("property_product_pricelist", messages, "the list of a tier tells the tier")
 
 
 @tagged("post_install", "-at_install")
@@ -303,7 +304,14 @@ class TestPublicScreens(TillCase, HttpCase):
     def test_self_order_loads_no_field_of_ours(self):
         self.config.self_ordering_mode = "mobile"
         for env in (self.env, self.env(user=self.env.ref("base.public_user"), su=True)):
-            for model in ("res.partner", "loyalty.program", "pos.order", "pos.order.line", "product.template", "product.template.attribute.value"):
+            for model in (
+                "res.partner",
+                "loyalty.program",
+                "pos.order",
+                "pos.order.line",
+                "product.template",
+                "product.template.attribute.value",
+            ):
                 fields = env[model]._load_pos_self_data_fields(self.config.with_env(env))
                 self.assertFalse([name for name in fields if name.startswith("guest_")], model)
         public = self.env(user=self.env.ref("base.public_user"), su=True)

@@ -137,11 +137,14 @@ test("what is entered offline counts at once and stays over what the server send
 
 test("rows of other devices do not wipe out a card", async () => {
     const { store, guest } = await setup();
+    guest.property_product_pricelist = store.models["product.pricelist"].get(3);
     const row = { ...guest.raw, name: "Renamed" };
     delete row.guest_card;
+    delete row.property_product_pricelist;
     store.deviceSync.processStaticRecords({ "res.partner": [row] });
     expect(guest.name).toBe("Renamed");
     expect(guest.getGuestAllergies()).toHaveLength(1);
+    expect(guest.property_product_pricelist.id).toBe(3);
 });
 
 test("customers are found by the name of a tag", async () => {
