@@ -148,9 +148,7 @@ class TestTierBenefits(TierCase):
         self.assertNotIn("tags", card(self.bo))
         for guest in self.mei | self.bo:
             for program in for_silver | for_hidden:
-                self.assertEqual(
-                    program.id in card(guest)["programs"], program._is_for_guest(guest, date(2030, 1, 1))
-                )
+                self.assertEqual(program.id in card(guest)["programs"], program._is_for_guest(guest, date(2030, 1, 1)))
         self.env["restaurant.tag.assignment"].search([("tag_id", "=", hidden.id)]).expires_at = self.ago(1)
         self.assertNotIn("programs", card(self.bo))
 

@@ -263,9 +263,7 @@ class TestPublicScreens(TillCase, HttpCase):
                 "name": "Tiers (test)",
                 "everybody": True,
                 "sequence": -1,
-                "tier_ids": [
-                    Command.create({"name": "Platinum (test)", "pricelist_id": earned.id, "priority": True})
-                ],
+                "tier_ids": [Command.create({"name": "Platinum (test)", "pricelist_id": earned.id, "priority": True})],
             }
         )
         scheme._start()

@@ -11,7 +11,7 @@ patch(PosStore.prototype, {
         const order = this.getOrder();
         if (order && !order.finalized) {
             const others = order._code_activated_coupon_ids.filter(
-                (coupon) => !order.isProgramForGuest(coupon.program_id)
+                (coupon) => !order.isProgramForGuest(coupon.program_id),
             );
             if (others.length) {
                 order._code_activated_coupon_ids = [["unlink", ...others]];
@@ -22,7 +22,7 @@ patch(PosStore.prototype, {
 
     async activateCode(code) {
         const rule = this.models["loyalty.rule"].find(
-            (rule) => rule.mode === "with_code" && [rule.promo_barcode, rule.code].includes(code)
+            (rule) => rule.mode === "with_code" && [rule.promo_barcode, rule.code].includes(code),
         );
         if (rule && !this.getOrder().isProgramForGuest(rule.program_id)) {
             return _t("This code is for other guests, or for another day.");
@@ -43,7 +43,7 @@ patch(PosStore.prototype, {
             orders.map((order) => [
                 order,
                 { list: order.partner_id.property_product_pricelist, all: known(order.partner_id) },
-            ])
+            ]),
         );
         await super.readGuests(...arguments);
         for (const [order, { list, all }] of before) {

@@ -56,7 +56,10 @@ export function cardShows({ name, tags = [], allergies = [], text = "", not = []
 
 /** What the chips say about the tier, wherever they are. */
 export function tierIs(name) {
-    return onCart({ content: `the tier is ${name}`, trigger: `.guest-card .guest-tier:contains("${name}")` });
+    return onCart({
+        content: `the tier is ${name}`,
+        trigger: `.guest-card .guest-tier:contains("${name}")`,
+    });
 }
 
 export function openCard() {
