@@ -11,7 +11,9 @@ def cards(partner_ids, now):
 
     ``tags`` are ids in the order of the tags, ``prefs`` pairs of preference id and severity (null
     but for allergies), ``visits`` and ``last`` the number and the date of the last, ``birthday``
-    month and day, ``dishes`` the ids of the usual products. Nothing sensitive is in it, whoever asks.
+    month and day, ``dishes`` the ids of the usual products, ``tier`` the id of the level, ``programs``
+    those of the restricted loyalty programs that are for this guest, without the tags that make it so.
+    Nothing sensitive is in it, whoever asks.
 
     :param now: instant in UTC, after which a tag with an end counts as gone
     """
@@ -38,9 +40,26 @@ def cards(partner_ids, now):
                           SELECT jsonb_agg(dish.value -> 'product_id' ORDER BY dish.ordinality)
                             FROM jsonb_array_elements(NULLIF(profile.top_dishes, 'null'::jsonb))
                                  WITH ORDINALITY AS dish
-                           WHERE dish.ordinality <= %(dishes)s)))
+                           WHERE dish.ordinality <= %(dishes)s),
+                      'tier', tier.id,
+                      'programs', (
+                          SELECT jsonb_agg(program.id ORDER BY program.id)
+                            FROM (SELECT loyalty_program_id FROM loyalty_program_restaurant_tier_rel
+                                   WHERE restaurant_tier_id = tier.id
+                                   UNION
+                                  SELECT allowed.loyalty_program_id
+                                    FROM restaurant_tag_assignment assignment
+                                    JOIN restaurant_tag tag ON tag.id = assignment.tag_id AND tag.active
+                                    JOIN loyalty_program_restaurant_tag_rel allowed
+                                      ON allowed.restaurant_tag_id = assignment.tag_id
+                                   WHERE assignment.partner_id = partner.id AND assignment.state = 'active'
+                                     AND (assignment.expires_at IS NULL OR assignment.expires_at > %(now)s)) allowed
+                            JOIN loyalty_program program ON program.id = allowed.loyalty_program_id
+                           WHERE program.active AND program.pos_ok)))
              FROM res_partner partner
              LEFT JOIN restaurant_guest_profile profile ON profile.partner_id = partner.id
+             LEFT JOIN restaurant_guest_tier standing ON standing.partner_id = partner.id
+             LEFT JOIN restaurant_tier tier ON tier.id = standing.tier_id AND tier.active
             WHERE partner.id = ANY(%(partner_ids)s)""",
         now=now,
         dishes=DISHES,

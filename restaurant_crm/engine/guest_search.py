@@ -8,10 +8,11 @@ from odoo.tools import SQL
 PHONE_DIGITS = 4
 
 
-def find(term, company_id, tag_ids, now, limit, offset):
+def find(term, company_id, tag_ids, tier_ids, now, limit, offset):
     """SELECT the ids of a page of active contacts for what a cashier typed.
 
-    The beginning of a name, the end of a phone number, the whole of a member card, or any of ``tag_ids``.
+    The beginning of a name, the end of a phone number, the whole of a member card, or any of ``tag_ids``
+    or ``tier_ids``.
     """
     term = term.strip()
     ways = []
@@ -57,6 +58,15 @@ def find(term, company_id, tag_ids, now, limit, offset):
                      LIMIT %s OFFSET %s)""",
                 list(tag_ids),
                 now,
+                limit,
+                offset,
+            )
+        )
+    if tier_ids:
+        ways.append(
+            SQL(
+                "(SELECT partner_id FROM restaurant_guest_tier WHERE tier_id = ANY(%s) ORDER BY id LIMIT %s OFFSET %s)",
+                list(tier_ids),
                 limit,
                 offset,
             )

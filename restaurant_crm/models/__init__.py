@@ -58,6 +58,7 @@ from . import (
     restaurant_tier_history,
     restaurant_tier_scheme,
     restaurant_tier_scheme_review,
+    restaurant_tier_till,
     restaurant_till_entry,
     restaurant_visit,
     restaurant_visit_line,

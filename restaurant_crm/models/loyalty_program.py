@@ -36,8 +36,8 @@ class LoyaltyProgram(models.Model):
     def _compute_guest_audience(self):
         for program in self:
             program.guest_audience = {
-                "tier_ids": program.sudo().guest_tier_ids.ids,
-                "tag_ids": program.sudo().guest_tag_ids.ids,
+                # Not for whom: the till learns with each guest which restricted programs are for that guest.
+                "restricted": program._is_restricted(),
                 "weekday": int(program.member_weekday) if program.member_day == "weekday" else 0,
                 "month_day": program.member_month_day if program.member_day == "month" else 0,
             }
@@ -48,9 +48,14 @@ class LoyaltyProgram(models.Model):
         program, guest = self.sudo(), partner.sudo()
         if not program._is_member_day(day):
             return False
-        if not program.guest_tier_ids and not program.guest_tag_ids:
+        if not program._is_restricted():
             return True
         return bool(guest.guest_tier_id & program.guest_tier_ids or guest.guest_tag_ids & program.guest_tag_ids)
+
+    def _is_restricted(self):
+        """Whether the program is for some guests only; an archived tier or tag does not open it to everybody."""
+        program = self.sudo().with_context(active_test=False)
+        return bool(program.guest_tier_ids or program.guest_tag_ids)
 
     def _is_member_day(self, day):
         if self.member_day == "weekday":

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .pos_load_mixin import ON_PUBLIC_BUS
+
 
 class PosConfig(models.Model):
     """What tills need to know for the benefits of tiers."""
@@ -10,7 +12,7 @@ class PosConfig(models.Model):
     def _get_available_pricelists(self):
         """The till knows the price lists of the tiers, too: a guest's list counts only where it is loaded."""
         pricelists = super()._get_available_pricelists()
-        if not self.use_pricelist:
+        if not self.use_pricelist or self.env.context.get(ON_PUBLIC_BUS):
             return pricelists
         return pricelists | self.env["restaurant.tier"].sudo()._pricelists_in_force().filtered(
             lambda pricelist: (

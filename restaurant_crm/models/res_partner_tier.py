@@ -162,6 +162,18 @@ class ResPartner(models.Model):
             )
         return False
 
+    def _card_tier(self):
+        """What the till shows about the tier when the full card is opened."""
+        row = self.guest_tier_row_ids
+        if not row.tier_id:
+            return {}
+        told = any(tier._tells_what_tills_hide() for tier in row.scheme_id.tier_ids)
+        return {
+            "since": fields.Date.to_string(row.since),
+            "goal": "" if told else self.guest_tier_goal or "",
+            "benefits": row.tier_id.benefits or "",
+        }
+
     # -- actions -----------------------------------------------------------------------------
 
     def action_override_tier(self):

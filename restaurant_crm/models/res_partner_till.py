@@ -10,6 +10,8 @@ from ..engine import cards, guest_search
 TELL_GUESTS = 50
 # Visits on the full card.
 CARD_VISITS = 5
+# Fields of core that give away to strangers what tier a guest has. Self-order never charges by the guest's list.
+TELLS_THE_TIER = {"property_product_pricelist"}
 # Customers on a page of the till's list.
 PAGE = 100
 
@@ -42,11 +44,14 @@ class ResPartner(models.Model):
     def _flush_guest_card(self):
         self.env["res.partner"].flush_model(["guest_birthday"])
         for model in (
+            "loyalty.program",
             "restaurant.guest.preference",
             "restaurant.guest.profile",
+            "restaurant.guest.tier",
             "restaurant.preference",
             "restaurant.tag",
             "restaurant.tag.assignment",
+            "restaurant.tier",
         ):
             self.env[model].flush_model()
 
@@ -78,7 +83,13 @@ class ResPartner(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return [*super()._load_pos_data_fields(config), *self._for_staff("guest_card")]
+        names = super()._load_pos_data_fields(config)
+        for_staff = self._for_staff("guest_card")
+        return [*names, *for_staff] if for_staff else [name for name in names if name not in TELLS_THE_TIER]
+
+    @api.model
+    def _load_pos_self_data_fields(self, config):
+        return [name for name in super()._load_pos_self_data_fields(config) if name not in TELLS_THE_TIER]
 
     @api.model
     def _server_date_to_domain(self, domain):
@@ -95,10 +106,11 @@ class ResPartner(models.Model):
     @api.model
     def _find_guests(self, term, offset=0):
         """Ids of a page of contacts whose name begins with ``term``, whose number ends with it, or who carry
-        the member card or a visible tag of that name."""
+        the member card, or a visible tag or a tier of that name."""
         Tag = self.env["restaurant.tag"]
         tags = Tag.search([("name", "=ilike", term), ("visible_at_till", "=", True), ("sensitive", "=", False)])
-        query = guest_search.find(term, self.env.company.id, tags.ids, fields.Datetime.now(), PAGE, offset)
+        tiers = self.env["restaurant.tier"].search([("name", "=ilike", term)])
+        query = guest_search.find(term, self.env.company.id, tags.ids, tiers.ids, fields.Datetime.now(), PAGE, offset)
         ids = [row[0] for row in self.env.execute_query(query)]
         # Whatever the record rules of contacts say.
         return self.search(Domain("id", "in", ids)).ids if ids else []
@@ -109,7 +121,7 @@ class ResPartner(models.Model):
         """What the full card shows besides what the till has loaded; for cashiers.
 
         :return: a dict of ``tags`` (why the guest carries each), ``preferences`` (with their notes),
-            ``visits`` and usual ``dishes``
+            ``visits``, usual ``dishes`` and ``tier`` (since when, what is missing to the next, what it brings)
         """
         self.ensure_one()
         self._check_till()
@@ -119,6 +131,7 @@ class ResPartner(models.Model):
             "preferences": guest._card_preferences(),
             "visits": guest._card_visits(self.env.user.sudo()),
             "dishes": guest._card_dishes(),
+            "tier": guest._card_tier(),
         }
 
     def _check_till(self):

@@ -185,6 +185,7 @@ class RestaurantGuestTier(models.Model):
             [name for name in partners._fields if name.startswith("guest_tier_")] + ["guest_log_ids"], flush=False
         )
         self.env["restaurant.tier"].invalidate_model(["row_ids", "earned_row_ids", "tier_guest_count"])
+        partners._guest_changed()
 
     @api.model
     def _merge(self, partners, target):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.pos_restaurant.tests.test_frontend import TestFrontendCommon
@@ -108,6 +109,94 @@ class TestGuestTours(GuestTourCase):
         self.assertEqual((row.preference_id, row.note, row.severity), (self.peanut, "says his wife", "severe"))
         self.assertEqual(row.user_id, self.pos_user)
         self.assertEqual(self.guest_env["restaurant.till.entry"].sudo().search_count([]), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestTierTour(GuestTourCase):
+    """Mei is Gold: half the price, a program and a code of her own, and served first. Bo has no visit yet."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        env = cls.guest_env(su=True)
+        env["loyalty.program"].search([]).active = False
+        env.ref("base.group_user").implied_ids += env.ref("product.group_product_pricelist")
+        half, menu = env["product.pricelist"].create(
+            [
+                {
+                    "name": "Half",
+                    "company_id": False,
+                    "item_ids": [Command.create({"compute_price": "percentage", "percent_price": 50})],
+                },
+                {"name": "Menu", "company_id": False},
+            ]
+        )
+        (half | menu).currency_id = cls.pos_config.currency_id
+        cls.pos_config.sudo().write(
+            {"use_pricelist": True, "available_pricelist_ids": [Command.set(menu.ids)], "pricelist_id": menu.id}
+        )
+        scheme = env["restaurant.tier.scheme"].create(
+            {
+                "name": "Tiers (test)",
+                "everybody": True,
+                "sequence": -1,
+                "tier_ids": [
+                    Command.create({"name": "Ordinary", "sequence": 1, "everybody": True}),
+                    Command.create(
+                        {
+                            "name": "Gold",
+                            "sequence": 2,
+                            "condition_ids": [Command.create({"measure": "visits", "value": 3})],
+                            "icon": "🥇",
+                            "priority": True,
+                            "pricelist_id": half.id,
+                            "description": "Greet by name",
+                            "benefits": "Tea on the house",
+                        }
+                    ),
+                ],
+            }
+        )
+        scheme._start()
+        gold = scheme.tier_ids[-1]
+        # The table shows an allergy before a tier.
+        cls.mei.sudo().guest_preference_ids.unlink()
+        env["restaurant.guest.tier"]._override(cls.mei, gold, "She is a friend of the house")
+        Program = env["loyalty.program"]
+        for name, percent, mode in (
+            ("Gold days", 10, {"mode": "auto"}),
+            ("Code", 5, {"mode": "with_code", "code": "GOLD"}),
+        ):
+            Program.create(
+                {
+                    "name": name,
+                    "program_type": "promo_code" if "code" in mode else "promotion",
+                    "trigger": "with_code" if "code" in mode else "auto",
+                    "applies_on": "current",
+                    "company_id": cls.pos_config.company_id.id,
+                    "currency_id": cls.pos_config.currency_id.id,
+                    "guest_tier_ids": [Command.set(gold.ids)],
+                    "rule_ids": [
+                        Command.create(
+                            {"reward_point_mode": "order", "reward_point_amount": 1, "minimum_qty": 1, **mode}
+                        )
+                    ],
+                    "reward_ids": [
+                        Command.create(
+                            {
+                                "reward_type": "discount",
+                                "discount": percent,
+                                "discount_mode": "percent",
+                                "discount_applicability": "order",
+                                "required_points": 1,
+                            }
+                        )
+                    ],
+                }
+            )
+
+    def test_benefits_come_and_go_with_the_guest(self):
+        self.run_tour("restaurant_crm_tier")
 
 
 @tagged("post_install", "-at_install")

@@ -52,6 +52,12 @@ class TestTierBenefits(TierCase):
         self.mei.specific_property_product_pricelist = own
         self.assertEqual(self.mei.property_product_pricelist, own)
         self.mei.specific_property_product_pricelist = False
+        self.env["ir.default"].set(
+            "res.partner", "specific_property_product_pricelist", own.id, company_id=self.env.company.id
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.mei.property_product_pricelist, self.pricelist, "a default for all is nobody's own")
+        self.assertEqual(self.bo.property_product_pricelist, own)
         self.take_back(self.mei)
         self.env.invalidate_all()
         self.assertNotEqual(self.mei.property_product_pricelist, self.pricelist)
@@ -116,9 +122,66 @@ class TestTierBenefits(TierCase):
             guest_tier_ids=[Command.set(self.silver.ids)], member_day="weekday", member_weekday="3"
         )
         rows = program._load_pos_data_read(program, self.till)
-        self.assertEqual(
-            rows[0]["guest_audience"], {"tier_ids": self.silver.ids, "tag_ids": [], "weekday": 3, "month_day": 0}
-        )
+        self.assertEqual(rows[0]["guest_audience"], {"restricted": True, "weekday": 3, "month_day": 0})
+        self.silver.active = False
+        program.invalidate_recordset()
+        self.assertTrue(program.guest_audience["restricted"], "a program of a tier that is gone is not for everybody")
+
+    def test_till_is_told_with_the_guest_which_programs_are_hers(self):
+        for_silver = self._make_program(guest_tier_ids=[Command.set(self.silver.ids)])
+        hidden = self.env["restaurant.tag"].create({"name": "Owes money (test)", "sensitive": True})
+        for_hidden = self._make_program(guest_tag_ids=[Command.set(hidden.ids)])
+        self._make_program(guest_tag_ids=[Command.set(hidden.ids)]).active = False
+        self._make_program()
+        cashier = self._make_user("programs_cashier", "base.group_user,point_of_sale.group_pos_user")
+
+        def card(guest):
+            guest.invalidate_recordset(["guest_card"])
+            return guest.with_user(cashier).guest_card or {}
+
+        self.assertNotIn("programs", card(self.mei))
+        self.came(self.mei, 2, 1)
+        self.assertEqual((card(self.mei)["programs"], card(self.mei)["tier"]), (for_silver.ids, self.silver.id))
+        hidden._give(self.mei | self.bo)
+        self.assertEqual(card(self.mei)["programs"], (for_silver | for_hidden).ids)
+        self.assertEqual(card(self.bo)["programs"], for_hidden.ids)
+        self.assertNotIn("tags", card(self.bo))
+        for guest in self.mei | self.bo:
+            for program in for_silver | for_hidden:
+                self.assertEqual(program.id in card(guest)["programs"], program._is_for_guest(guest, date(2030, 1, 1)))
+        self.env["restaurant.tag.assignment"].search([("tag_id", "=", hidden.id)]).expires_at = self.ago(1)
+        self.assertNotIn("programs", card(self.bo))
+
+    def test_full_card_says_what_is_missing_unless_tills_must_not_know(self):
+        self.silver.benefits = "Tea on the house"
+        cashier = self._make_user("goal_cashier", "base.group_user,point_of_sale.group_pos_user")
+        self.came(self.mei, 2, 1)
+
+        def told():
+            self.env.invalidate_all()
+            return self.mei.with_user(cashier).get_guest_details()["tier"]
+
+        self.assertEqual(told()["benefits"], "Tea on the house")
+        self.assertIn("2 more visits", told()["goal"])
+        self.assertIn("Gold", told()["goal"])
+        hidden = self.env["restaurant.tag"].create({"name": "Owes money (test)", "sensitive": True})
+        gold = self.level(self.scheme, "Gold")
+        gold.condition_ids = [Command.create({"measure": "has_tag", "value": 1, "tag_ids": [Command.set(hidden.ids)]})]
+        self.assertEqual(told()["goal"], "")
+        self.assertEqual(told()["benefits"], "Tea on the house")
+
+    def test_till_loads_tiers_in_force_and_finds_guests_by_them(self):
+        draft = self._make_scheme(start=False, name="Draft (test)")
+        cashier = self._make_user("tier_cashier", "base.group_user,point_of_sale.group_pos_user")
+        self._session(self.till)
+        data = self.till.current_session_id.with_user(cashier).load_data(["restaurant.tier"])
+        loaded = {row["id"] for row in data["restaurant.tier"]}
+        self.assertTrue(set(self.scheme.tier_ids.ids) <= loaded)
+        self.assertFalse(set(draft.tier_ids.ids) & loaded)
+        self.came(self.mei, 2, 1)
+        Guest = self.env["res.partner"].with_user(cashier)
+        self.assertIn(self.mei.id, Guest._find_guests("silver"))
+        self.assertNotIn(self.bo.id, Guest._find_guests("silver"))
 
     def test_served_first(self):
         self.silver.priority = True

@@ -149,3 +149,47 @@ tours.add("restaurant_crm_offline", {
             Guest.cardShows({ name: "Bo Wang", allergies: ["Peanuts"] }),
         ].flat(),
 });
+
+/** The tier brings its price list, its program and a word to the kitchen; the next guest has none of it. */
+tours.add("restaurant_crm_tier", {
+    steps: () =>
+        [
+            start(),
+            ProductScreen.clickDisplayedProduct("Water"),
+            Guest.costs(2.2, 0),
+            Guest.setGuest("Mei Li"),
+            Guest.tierIs("Gold"),
+            // Half the price by the list, and a tenth less by the program.
+            Guest.costs(0.99, 1),
+            Guest.ticketsSay(["SERVE FIRST"]),
+            Guest.openCard(),
+            Guest.dialogShows("Greet by name"),
+            Guest.dialogShows("Tea on the house"),
+            Guest.closeCard(),
+            Guest.setGuest("Bo Wang"),
+            Guest.tierIs("Ordinary"),
+            Guest.costs(2.2, 0),
+            Guest.ticketsSay(["Water"], ["SERVE FIRST"]),
+            Guest.openCard(),
+            Guest.dialogShows("3 more visits until Gold"),
+            Guest.closeCard(),
+            Guest.usesCode("GOLD", "This code is for other guests"),
+            Guest.costs(2.2, 0),
+            Offline.setOfflineMode(),
+            Guest.setGuest("Mei Li"),
+            Guest.costs(0.99, 1),
+            Guest.setGuest("Bo Wang"),
+            Guest.costs(2.2, 0),
+            Offline.setOnlineMode(),
+            Guest.setGuest("Mei Li"),
+            Guest.usesCode("GOLD", true),
+            Guest.setGuest("Bo Wang"),
+            Guest.costs(2.2, 0),
+            Guest.setGuest("Mei Li"),
+            Chrome.clickPlanButton(),
+            {
+                content: "the table says that somebody special sits there",
+                trigger: ".floor-table .table-guest-mark:contains('🥇')",
+            },
+        ].flat(),
+});

@@ -1,6 +1,8 @@
 import { patch } from "@web/core/utils/patch";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
+import "@pos_loyalty/app/models/pos_order";
 import { allergiesOf } from "@restaurant_crm/app/utils/guest_conflicts";
+import { isMemberDay } from "@restaurant_crm/app/utils/member_day";
 
 patch(PosOrder.prototype, {
     setPartner(partner) {
@@ -14,6 +16,30 @@ patch(PosOrder.prototype, {
                 }
             }
         }
+    },
+
+    /** Core gives the list of the till to whoever changes from eating here to taking away. */
+    setPreset() {
+        super.setPreset(...arguments);
+        if (this.partner_id && !this.finalized) {
+            this.updatePricelistAndFiscalPosition(this.partner_id);
+        }
+    },
+
+    /** Whether the guest on the order, or nobody, may use the loyalty program today. */
+    isProgramForGuest(program) {
+        const audience = program?.guest_audience;
+        if (!audience) {
+            return true;
+        }
+        return (
+            isMemberDay(audience, luxon.DateTime.now()) &&
+            (!audience.restricted || Boolean(this.getPartner()?.mayUseProgram(program)))
+        );
+    },
+
+    _programIsApplicable(program) {
+        return this.isProgramForGuest(program) && super._programIsApplicable(...arguments);
     },
 
     /** Lines that go against an allergy of the guest and that nobody has decided about. */

@@ -11,6 +11,15 @@ patch(ResPartner.prototype, {
         return (this.guest_card?.tags || []).map((id) => tags?.get(id)).filter(Boolean);
     },
 
+    getGuestTier() {
+        return this.models["restaurant.tier"]?.get(this.guest_card?.tier);
+    },
+
+    /** Whether the server says that this restricted loyalty program is for the guest. */
+    mayUseProgram(program) {
+        return Boolean(this.guest_card?.programs?.includes(program.id));
+    },
+
     /** @returns {{preference: Object, severity: string|null}[]} */
     getGuestPreferences() {
         const preferences = this.models["restaurant.preference"];
@@ -50,7 +59,7 @@ patch(ResPartner.prototype, {
     },
 
     get searchString() {
-        const words = this.getGuestTags().map((tag) => tag.name);
-        return [super.searchString, ...words].join(" ");
+        const words = [this.getGuestTier(), ...this.getGuestTags()].filter(Boolean);
+        return [super.searchString, ...words.map(({ name }) => name)].join(" ");
     },
 });

@@ -43,13 +43,17 @@ patch(PosStore.prototype, {
         }
         try {
             await this.guestOutbox.flush();
-            await this.data.read("res.partner", ids);
-            await this.loadUnknownWords(ids);
+            await this.readGuests(ids);
         } catch (error) {
             console.info("Guests not refreshed", error.message);
         }
         this.showEnteredOffline(ids);
         await this.checkGuestConflicts();
+    },
+
+    async readGuests(ids) {
+        await this.data.read("res.partner", ids);
+        await this.loadUnknownWords(ids);
     },
 
     /** Only guests who sit at an open order: the others are read when somebody picks them. */
@@ -58,11 +62,12 @@ patch(PosStore.prototype, {
         return this.refreshGuests(ids.filter((id) => shown.has(id)));
     },
 
-    /** Tags and preferences that were made after the till was opened. */
+    /** Tags, tiers and preferences that were made after the till was opened. */
     async loadUnknownWords(ids) {
         const cards = ids.map((id) => this.models["res.partner"].get(id)?.guest_card || {});
         const wanted = {
             "restaurant.tag": cards.flatMap((card) => card.tags || []),
+            "restaurant.tier": cards.map((card) => card.tier).filter(Boolean),
             "restaurant.preference": cards.flatMap((card) => (card.prefs || []).map(([id]) => id)),
         };
         for (const [model, words] of Object.entries(wanted)) {

@@ -6,7 +6,9 @@ patch(DevicesSynchronisation.prototype, {
     processStaticRecords(staticRecords) {
         for (const row of staticRecords["res.partner"] || []) {
             if (!("guest_card" in row)) {
-                row.guest_card = this.models["res.partner"].get(row.id)?.guest_card || false;
+                const known = this.models["res.partner"].get(row.id);
+                row.guest_card = known?.guest_card || false;
+                row.property_product_pricelist = known?.raw.property_product_pricelist || false;
             }
         }
         return super.processStaticRecords(...arguments);

@@ -54,6 +54,14 @@ export function cardShows({ name, tags = [], allergies = [], text = "", not = []
     );
 }
 
+/** What the chips say about the tier, wherever they are. */
+export function tierIs(name) {
+    return onCart({
+        content: `the tier is ${name}`,
+        trigger: `.guest-card .guest-tier:contains("${name}")`,
+    });
+}
+
 export function openCard() {
     return [
         ProductScreen.clickReview(),
@@ -149,6 +157,37 @@ export const dishes = (order) =>
         .map((line) => `${line.qty} ${line.product_id.name}`)
         .sort()
         .join(", ");
+
+/** What the till answers to a promotion code: true, or why not. */
+export function usesCode(code, answer) {
+    return run(async () => {
+        const said = await posmodel.activateCode(code);
+        if (answer === true ? said !== true : !String(said).includes(answer)) {
+            throw new Error(`The till says ${said} about ${code}`);
+        }
+    }, `the code ${code}`);
+}
+
+/** Prices and rewards follow in the background: wait for them. */
+export function costs(total, rewards) {
+    return {
+        content: `the order costs ${total} with ${rewards} rewards`,
+        trigger: "body",
+        run: async () => {
+            const found = () => {
+                const order = posmodel.getOrder();
+                return `${order.priceIncl.toFixed(2)} with ${order._get_reward_lines().length}`;
+            };
+            const wanted = `${total.toFixed(2)} with ${rewards}`;
+            for (let tries = 0; tries < 50 && found() !== wanted; tries++) {
+                await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+            if (found() !== wanted) {
+                throw new Error(`The order costs ${found()} rewards, not ${wanted}`);
+            }
+        },
+    };
+}
 
 /** The text of every ticket that the kitchen would get now. */
 export function ticketsSay(words, not = []) {

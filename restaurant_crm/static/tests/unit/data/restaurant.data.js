@@ -53,11 +53,33 @@ export class RestaurantTag extends models.Model {
     ];
 }
 
-patch(hootPosModels, [...hootPosModels, RestaurantPreference, RestaurantTag]);
+export class RestaurantTier extends models.Model {
+    _name = "restaurant.tier";
+    _order = "id";
+
+    name = fields.Char();
+    color = fields.Integer();
+    icon = fields.Char();
+    priority = fields.Boolean();
+    description = fields.Char();
+
+    _load_pos_data_fields() {
+        return ["name", "color", "icon", "priority", "description", "write_date"];
+    }
+
+    _records = [{ id: 1, name: "Gold", icon: "🥇", priority: true }];
+}
+
+patch(hootPosModels, [...hootPosModels, RestaurantPreference, RestaurantTag, RestaurantTier]);
 
 patch(PosSession.prototype, {
     _load_pos_data_models() {
-        return [...super._load_pos_data_models(), "restaurant.preference", "restaurant.tag"];
+        return [
+            ...super._load_pos_data_models(),
+            "restaurant.preference",
+            "restaurant.tag",
+            "restaurant.tier",
+        ];
     },
 });
 

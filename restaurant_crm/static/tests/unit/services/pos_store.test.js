@@ -3,6 +3,7 @@ import { mockDate } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+import { isMemberDay } from "@restaurant_crm/app/utils/member_day";
 import { CORIANDER, MILK, PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
 
 definePosModels();
@@ -147,11 +148,14 @@ test("what is entered offline counts at once and stays over what the server send
 
 test("rows of other devices do not wipe out a card", async () => {
     const { store, guest } = await setup();
+    guest.property_product_pricelist = store.models["product.pricelist"].get(3);
     const row = { ...guest.raw, name: "Renamed" };
     delete row.guest_card;
+    delete row.property_product_pricelist;
     store.deviceSync.processStaticRecords({ "res.partner": [row] });
     expect(guest.name).toBe("Renamed");
     expect(guest.getGuestAllergies()).toHaveLength(1);
+    expect(guest.property_product_pricelist.id).toBe(3);
 });
 
 test("customers are found by the name of a tag", async () => {
@@ -173,4 +177,67 @@ test("a birthday is near for a week before and after, over the turn of the year 
     expect(days("01-02", "2026-12-30")).toBe(3);
     expect(days("12-30", "2027-01-02")).toBe(-3);
     expect(days("02-29", "2026-02-28")).toBe(0);
+});
+
+test("the guest's price list outlives a change of preset, unless the preset has its own", async () => {
+    const { store, order, guest } = await setup();
+    const list = (id) => store.models["product.pricelist"].get(id);
+    const preset = (id) => store.models["pos.preset"].get(id);
+    order.setPreset(preset(2));
+    guest.property_product_pricelist = list(3);
+    order.setPartner(guest);
+    expect(order.pricelist_id.id).toBe(3);
+    order.setPreset(preset(2));
+    expect(order.pricelist_id.id).toBe(3);
+    order.setPreset(preset(1));
+    expect(order.pricelist_id.id).toBe(1);
+});
+
+test("a restricted program is for the guests whom the server names, on member days", async () => {
+    const { store, order, guest } = await setup();
+    const program = store.models["loyalty.program"].getFirst();
+    const other = store.models["res.partner"].get(4);
+    expect(order.isProgramForGuest(program)).toBe(true);
+    program.guest_audience = { restricted: true, weekday: 0, month_day: 0 };
+    guest.guest_card = { programs: [program.id] };
+    other.guest_card = { programs: [program.id + 1000] };
+    expect(order.isProgramForGuest(program)).toBe(false);
+    order.setPartner(guest);
+    expect(order.isProgramForGuest(program)).toBe(true);
+    order.setPartner(other);
+    expect(order.isProgramForGuest(program)).toBe(false);
+    expect(order._programIsApplicable(program)).toBe(false);
+    program.guest_audience = { restricted: false, weekday: 3, month_day: 0 };
+    mockDate("2030-01-02 12:00:00");
+    expect(order.isProgramForGuest(program)).toBe(true);
+    mockDate("2030-01-03 12:00:00");
+    expect(order.isProgramForGuest(program)).toBe(false);
+});
+
+test("the last day of the month is a member day in short months too", () => {
+    const on = (day, month_day) =>
+        isMemberDay({ weekday: 0, month_day }, luxon.DateTime.fromISO(day));
+    expect(on("2030-02-28", 31)).toBe(true);
+    expect(on("2030-02-27", 31)).toBe(false);
+    expect(on("2030-03-30", 31)).toBe(false);
+    expect(on("2030-03-15", 15)).toBe(true);
+    expect(on("2030-03-15", 0)).toBe(true);
+});
+
+test("who rises while the order is open pays by the new list, and the kitchen knows", async () => {
+    const { store, order, guest } = await setup();
+    order.setPreset(store.models["pos.preset"].get(2));
+    order.setPartner(guest);
+    expect(store.getOrderData(order).guest_first).toBe(false);
+    patchWithCleanup(store.data, {
+        read: () => {
+            guest.property_product_pricelist = store.models["product.pricelist"].get(3);
+            guest.guest_card = { tier: 1 };
+        },
+    });
+    await store.readGuests([guest.id]);
+    expect(order.pricelist_id.id).toBe(3);
+    expect(guest.getGuestTier().name).toBe("Gold");
+    expect(guest.searchString).toMatch(/Gold/);
+    expect(store.getOrderData(order).guest_first).toBe(true);
 });

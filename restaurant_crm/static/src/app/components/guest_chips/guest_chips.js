@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-/** A guest in a few words: allergies in red, then tags. */
+/** A guest in a few words: allergies in red, then the tier, then tags. */
 export class GuestChips extends Component {
     static template = "restaurant_crm.GuestChips";
     static props = {
@@ -12,6 +12,9 @@ export class GuestChips extends Component {
 
     get allergies() {
         return this.props.allergies ? this.props.guest.getGuestAllergies() : [];
+    }
+    get tier() {
+        return this.props.guest.getGuestTier();
     }
     get tags() {
         return this.props.guest.getGuestTags().slice(0, this.props.limit);

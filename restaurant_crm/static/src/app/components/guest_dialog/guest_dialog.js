@@ -68,6 +68,11 @@ export class GuestDialog extends Component {
         return [known, birthdayText(this.guest.getDaysToBirthday())].filter(Boolean).join(" · ");
     }
 
+    get tier() {
+        const { since, goal, benefits } = this.state.details?.tier || {};
+        return { since: since ? _t("since %s", formatDay(since)) : "", goal, benefits };
+    }
+
     // -- tags --------------------------------------------------------------------------------
 
     get tags() {

@@ -9,7 +9,10 @@ patch(FloorScreen.prototype, {
         const allergies = guests.flatMap((guest) => guest?.getGuestAllergies() || []);
         if (allergies.length) {
             const names = allergies.map(({ preference }) => preference.name).join(", ");
-            return { icon: "⚠", title: _t("Allergy: %s", names) };
+            return { icon: "⚠", title: _t("Allergy: %s", names), style: "text-bg-danger" };
         }
+        // Levels without an icon are those that need no attention.
+        const tier = guests.map((guest) => guest?.getGuestTier()).find((level) => level?.icon);
+        return tier && { icon: tier.icon, title: tier.name, style: "text-bg-light" };
     },
 });
