@@ -31,16 +31,19 @@ class RestaurantTagRule(models.Model):
         :return: the number of tags gained and lost
         """
         rules = self.sudo() or self._switched_on()
-        return rules._apply_tags(rules._tags_given() if self else rules.tag_id, partner_ids)
+        return rules._apply_tags(rules._tags_given(partner_ids) if self else rules.tag_id, partner_ids)
 
     @api.model
     def _switched_on(self, *domain):
         """The rules that are switched on, also where the user is looking at those that are not."""
         return self.sudo().search([("active", "=", True), *domain])
 
-    def _tags_given(self):
+    def _tags_given(self, partner_ids=None):
         """The tags of these rules, and those that guests still carry because of what the rules were before."""
-        rows = self.env["restaurant.tag.assignment"].sudo()._read_group([("rule_id", "in", self.ids)], ["tag_id"])
+        domain = [("rule_id", "in", self.ids)]
+        if partner_ids is not None:
+            domain.append(("partner_id", "in", list(partner_ids)))
+        rows = self.env["restaurant.tag.assignment"].sudo()._read_group(domain, ["tag_id"])
         return self.sudo().tag_id.union(*(tag for (tag,) in rows))
 
     @api.model

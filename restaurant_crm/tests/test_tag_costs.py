@@ -43,9 +43,9 @@ class TestTagCosts(TagCase):
             return spent
 
         logged(2)
-        # Of a few guests open tills are told, besides.
-        self.assertLessEqual(abs(logged(150) - logged(60)), 1)
-        self.assertLessEqual(logged(5), logged(60) + 5)
+        # What the cache happens to hold makes a difference of some queries, ninety more guests must not.
+        self.assertLess(abs(logged(150) - logged(60)), 10)
+        self.assertLess(abs(logged(60) - logged(5)), 10)
 
     def test_tags_of_a_page_of_contacts(self):
         guests = self.env["res.partner"].create([{"name": f"Cost {number}"} for number in range(80)])
