@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .res_partner_tag import ONLY_GUEST_RELATIONS
+from .res_partner import ONLY_GUEST_RELATIONS
 
 
 class ResPartner(models.Model):

@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .res_partner import ONLY_GUEST_RELATIONS
 from .restaurant_guest_log import SAVING_CONTACT
 
 # Cashiers see what the record rules of tags let them see.
 WHO_SEES_TAGS = "restaurant_crm.group_user,point_of_sale.group_pos_user"
-ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
 MAKES_A_GUEST = {"active", "is_company"}
 
 

@@ -3,7 +3,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..engine.goal import say_goal
-from .res_partner_tag import ONLY_GUEST_RELATIONS, WHO_SEES_TAGS
+from .res_partner import ONLY_GUEST_RELATIONS
+from .res_partner_tag import WHO_SEES_TAGS
 
 
 class ResPartner(models.Model):

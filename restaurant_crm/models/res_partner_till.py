@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..engine import cards, guest_search
+from .pos_config import PAGE
 
 # Above that many guests at once tills are not told: each refreshes a guest that it picks.
 TELL_GUESTS = 50
@@ -12,8 +13,6 @@ TELL_GUESTS = 50
 CARD_VISITS = 5
 # Fields of core that give away to strangers what tier a guest has. Self-order never charges by the guest's list.
 TELLS_THE_TIER = {"property_product_pricelist"}
-# Customers on a page of the till's list.
-PAGE = 100
 
 
 class ResPartner(models.Model):
@@ -108,7 +107,7 @@ class ResPartner(models.Model):
         """Ids of a page of contacts whose name begins with ``term``, whose number ends with it, or who carry
         the member card, or a visible tag or a tier of that name."""
         Tag = self.env["restaurant.tag"]
-        tags = Tag.search([("name", "=ilike", term), ("visible_at_till", "=", True), ("sensitive", "=", False)])
+        tags = Tag.search(Domain("name", "=ilike", term) & Tag._at_till_domain())
         tiers = self.env["restaurant.tier"].search([("name", "=ilike", term)])
         query = guest_search.find(term, self.env.company.id, tags.ids, tiers.ids, fields.Datetime.now(), PAGE, offset)
         ids = [row[0] for row in self.env.execute_query(query)]
@@ -145,8 +144,7 @@ class ResPartner(models.Model):
         rows = Assignment.search(
             Domain(Assignment._live())
             & Domain("partner_id", "=", self.id)
-            & Domain("tag_id.visible_at_till", "=", True)
-            & Domain("tag_id.sensitive", "=", False)
+            & Domain("tag_id", "any", self.env["restaurant.tag"]._at_till_domain())
         )
         return [
             {

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
+from .res_partner import ONLY_GUEST_RELATIONS
 
 
 class RestaurantGuestTier(models.Model):

@@ -2,13 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from .res_partner import ONLY_GUEST_RELATIONS
 from .restaurant_guest_log import SAVING_CONTACT
 
 # What decides which tag of a category a guest carries.
 SETUP_FIELDS = {"active", "category_id", "sequence"}
 # What growth looks back on.
 GROWTH_DAYS = 30
-ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
 
 
 class RestaurantTag(models.Model):

@@ -9,8 +9,13 @@ class RestaurantTag(models.Model):
     _inherit = ["restaurant.tag", "pos.load.mixin"]
 
     @api.model
-    def _load_pos_data_domain(self, data, config):
+    def _at_till_domain(self):
+        """Which tags the till may ever see."""
         return Domain("visible_at_till", "=", True) & Domain("sensitive", "=", False)
+
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        return self._at_till_domain()
 
     @api.model
     def _load_pos_data_fields(self, config):
