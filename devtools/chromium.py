@@ -6,7 +6,7 @@ import re
 import shutil
 
 from .console import Problem, step
-from .debian import Apt, security_mirror, source
+from .debian import Apt, architecture, security_mirror, source
 from .place import DEV, folder, megabytes
 from .process import capture
 
@@ -72,15 +72,15 @@ def _fetch(part):
 
 def _apt():
     """The release whose C library is not newer than the host's, if possible with its updates."""
-    arch = (capture(["dpkg", "--print-architecture"]) or "").strip()
+    arch = architecture()
     libc = re.match(r"(\d+)\.(\d+)", platform.libc_ver()[1] or "")
-    if not arch or not libc:
+    if not libc:
         raise Problem(f"Chromium can be fetched only on Debian and its kin: {INSTALL}.")
     suite = "trixie" if (int(libc[1]), int(libc[2])) >= (2, 41) else "bookworm"
-    lines = [source(suite, arch), source(suite, "all")]
-    security = [source(f"{suite}-security", a, security_mirror()) for a in (arch, "all")]
+    lines = [source(suite, arch)]
+    security = [source(f"{suite}-security", arch, security_mirror())]
     try:
-        return Apt("chromium", lines + security).update()
+        return Apt("chromium", [*lines, *security]).update()
     except Problem:
         return Apt("chromium", lines).update()
 

@@ -81,6 +81,26 @@ def _unpack(deb, target, excludes):
         raise Problem(f"{deb.name} cannot be unpacked: is the disk full? Then run it again.")
 
 
+def private_apt(name, suites):
+    """A private apt that knows these suites by the smallest index the mirror serves whole.
+
+    The index of packages for all architectures is half the size; a mirror in mid-update may serve
+    an old one, which apt refuses. The index of this machine's architecture names them as well.
+    """
+    try:
+        return Apt(name, [source(suite) for suite in suites]).update()
+    except Problem:
+        return Apt(name, [source(suite, architecture()) for suite in suites]).update()
+
+
+def architecture():
+    """Debian's name of this machine's kind of processor."""
+    arch = (capture(["dpkg", "--print-architecture"]) or "").strip()
+    if not arch:
+        raise Problem("dpkg is missing: packages can be fetched only on Debian and its kin.")
+    return arch
+
+
 def source(suite, arch="all", mirror=None):
     """One line of sources.list; only the package index of one architecture."""
     options = f"signed-by={keyring()} arch={arch} target=Packages {OPTIONS}"

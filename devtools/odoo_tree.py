@@ -1,4 +1,8 @@
-"""Odoo 19 itself: ODOO_HOME, else Debian's package in .dev/odoo, else a shallow git clone there."""
+"""Odoo 19 itself: ODOO_HOME, else Debian's package in .dev/odoo, else a shallow git clone there.
+
+What was fetched is also kept for the user's other folders, and only used where nothing else can be
+had: a mirror in mid-update must not stop anybody's work.
+"""
 
 import os
 import re
@@ -6,8 +10,8 @@ import shutil
 from pathlib import Path
 
 from .console import Problem, note, step
-from .debian import Apt, source
-from .place import DEV, folder, megabytes
+from .debian import private_apt
+from .place import DEV, MODULE, folder, megabytes
 from .process import run
 
 PACKAGE = "odoo-19"
@@ -50,10 +54,12 @@ def _checked(home):
 
 def _fetch():
     failures = []
-    for get in (_from_debian, _from_git):
+    for get in (_from_debian, _from_git, _from_spare):
         part = folder("odoo.part", empty=True)
         try:
             get(part)
+            if get != _from_spare:
+                _keep_spare(part)
             return part
         except Problem as problem:
             note(f"    {problem}")
@@ -62,7 +68,7 @@ def _fetch():
 
 
 def _from_debian(part):
-    apt = Apt("odoo", [source("sid"), source("trixie")]).update()
+    apt = private_apt("odoo", ["sid", "trixie"])
     apt.unpack([f"{PACKAGE}/sid", *(f"{name}/trixie" for name in LIBRARIES)], part, EXCLUDES)
     shutil.rmtree(apt.folder)
     # Debian leaves this file out, and the web client's bundle then fails to load completely.
@@ -75,3 +81,28 @@ def _from_debian(part):
 def _from_git(part):
     command = ["git", "clone", "--depth", "1", "--branch", "19.0", GIT, part]
     run(command, "git", "Odoo's git repository cannot be cloned.")
+
+
+def _from_spare(part):
+    spare = _spare()
+    if not spare.is_dir():
+        raise Problem("No earlier copy is kept on this machine.")
+    shutil.copytree(spare, part, symlinks=True, dirs_exist_ok=True)
+    note(f"    Using the copy fetched earlier, from {spare}.")
+
+
+def _keep_spare(part):
+    """Links cost no space; where they are not possible, nothing is kept."""
+    spare, fresh = _spare(), _spare().with_suffix(".part")
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(part, fresh, symlinks=True, copy_function=os.link)
+        shutil.rmtree(spare, ignore_errors=True)
+        fresh.rename(spare)
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _spare():
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / MODULE / "odoo"
