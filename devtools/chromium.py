@@ -5,6 +5,7 @@ import platform
 import re
 import shutil
 
+from . import spare
 from .console import Problem, step
 from .debian import Apt, architecture, security_mirror, source
 from .place import DEV, folder, megabytes
@@ -25,13 +26,14 @@ WRAPPER = """#!/bin/sh
 here=$(dirname "$(dirname "$(readlink -f "$0")")")
 export LD_LIBRARY_PATH="{libraries}"
 export FONTCONFIG_FILE="$here/fonts.conf"
+export XDG_CACHE_HOME="$here/cache"
 exec "$here/usr/lib/chromium/chromium-headless-shell" "$@"
 """
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <dir prefix="relative">usr/share/fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
   <alias>
     <family>sans-serif</family>
     <prefer><family>DejaVu Sans</family><family>WenQuanYi Micro Hei</family></prefer>
@@ -49,9 +51,14 @@ def chromium_path():
     if not tree.exists():
         part = folder("chromium.part", empty=True)
         with step("Chromium for the browser tours (130 MB)", lambda: f"{megabytes(part)} unpacked"):
-            _fetch(part)
-            if not _works(part / "bin" / "chromium"):
-                raise Problem(f"The fetched Chromium does not start here: {INSTALL}.")
+            try:
+                _fetch(part)
+                if not _works(part / "bin" / "chromium"):
+                    raise Problem(f"The fetched Chromium does not start here: {INSTALL}.")
+                spare.keep("chromium", part)
+            except Problem:
+                if not spare.use("chromium", folder("chromium.part", empty=True)):
+                    raise
             part.rename(tree)
     return f"{tree / 'bin'}:{path}"
 

@@ -1,17 +1,14 @@
-"""Odoo 19 itself: ODOO_HOME, else Debian's package in .dev/odoo, else a shallow git clone there.
-
-What was fetched is also kept for the user's other folders, and only used where nothing else can be
-had: a mirror in mid-update must not stop anybody's work.
-"""
+"""Odoo 19 itself: ODOO_HOME, else Debian's package in .dev/odoo, else a shallow git clone there."""
 
 import os
 import re
 import shutil
 from pathlib import Path
 
+from . import spare
 from .console import Problem, note, step
 from .debian import private_apt
-from .place import DEV, MODULE, folder, megabytes
+from .place import DEV, folder, megabytes
 from .process import run
 
 PACKAGE = "odoo-19"
@@ -31,7 +28,7 @@ def odoo_home():
     tree = DEV / "odoo"
     if not tree.exists():
         with step("Odoo 19 (140 MB)", lambda: f"{megabytes(DEV / 'odoo.part')} unpacked"):
-            _fetch().rename(tree)
+            _fetch("odoo.part").rename(tree)
     debian = tree / "usr/lib/python3/dist-packages"
     return debian if debian.exists() else tree
 
@@ -52,14 +49,14 @@ def _checked(home):
     return home
 
 
-def _fetch():
+def _fetch(name):
     failures = []
     for get in (_from_debian, _from_git, _from_spare):
-        part = folder("odoo.part", empty=True)
+        part = folder(name, empty=True)
         try:
             get(part)
             if get != _from_spare:
-                _keep_spare(part)
+                spare.keep("odoo", part)
             return part
         except Problem as problem:
             note(f"    {problem}")
@@ -84,25 +81,5 @@ def _from_git(part):
 
 
 def _from_spare(part):
-    spare = _spare()
-    if not spare.is_dir():
+    if not spare.use("odoo", part):
         raise Problem("No earlier copy is kept on this machine.")
-    shutil.copytree(spare, part, symlinks=True, dirs_exist_ok=True)
-    note(f"    Using the copy fetched earlier, from {spare}.")
-
-
-def _keep_spare(part):
-    """Links cost no space; where they are not possible, nothing is kept."""
-    spare, fresh = _spare(), _spare().with_suffix(".part")
-    try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(part, fresh, symlinks=True, copy_function=os.link)
-        shutil.rmtree(spare, ignore_errors=True)
-        fresh.rename(spare)
-    except OSError:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _spare():
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / MODULE / "odoo"

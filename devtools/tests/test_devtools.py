@@ -1,5 +1,6 @@
 """What can be tested of ./dev without a network, a database or a second machine."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -49,6 +50,45 @@ def test_the_mirror_can_be_chosen(monkeypatch):
     monkeypatch.setenv("DEBIAN_MIRROR", "https://mirror.example/debian")
     assert debian.find_mirror() == "https://mirror.example/debian"
     assert debian.security_mirror() == "https://mirror.example/debian-security"
+
+
+def test_a_half_updated_mirror_is_asked_for_its_other_index(monkeypatch):
+    def update(apt):
+        sources = (apt.folder / "sources.list").read_text()
+        if "arch=all" in sources:
+            raise Problem("File has unexpected size. Mirror sync in progress?")
+        return sources
+
+    monkeypatch.setattr(debian.Apt, "update", update)
+    monkeypatch.setattr(debian, "architecture", lambda: "arm64")
+    monkeypatch.setenv("DEBIAN_MIRROR", "https://mirror.example/debian")
+    lines = debian.private_apt("devtools-test", ["sid", "trixie"]).splitlines()
+    assert [line.split()[-2] for line in lines] == ["sid", "trixie"]
+    assert all("arch=arm64" in line for line in lines)
+
+
+def test_the_last_copy_of_odoo_is_used_only_when_nothing_can_be_fetched(tmp_path, monkeypatch):
+    def fetched(text):
+        def get(part):
+            (part / "release.py").write_text(text)
+
+        return get
+
+    def unreachable(part):
+        raise Problem("No network.")
+
+    def odoo_from(debian_, git):
+        monkeypatch.setattr(odoo_tree, "_from_debian", debian_)
+        monkeypatch.setattr(odoo_tree, "_from_git", git)
+        return (odoo_tree._fetch("odoo-test.part") / "release.py").read_text()
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(Problem, match="No earlier copy is kept on this machine."):
+        odoo_from(unreachable, unreachable)
+    assert odoo_from(fetched("first"), unreachable) == "first"
+    assert odoo_from(unreachable, fetched("second")) == "second"
+    assert odoo_from(unreachable, unreachable) == "second"
+    shutil.rmtree(place.DEV / "odoo-test.part")
 
 
 def test_a_failed_step_tells_what_and_shows_the_log():
