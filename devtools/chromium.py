@@ -13,8 +13,13 @@ from .process import capture
 
 # Where Odoo looks.
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
-# The last one shows Chinese in screenshots.
-PACKAGES = ("chromium-headless-shell", "fonts-dejavu-core", "fonts-wqy-microhei")
+# The last two show Chinese and emojis in screenshots.
+PACKAGES = (
+    "chromium-headless-shell",
+    "fonts-dejavu-core",
+    "fonts-wqy-microhei",
+    "fonts-noto-color-emoji",
+)
 # The host's C library is used, nothing draws in 3D, and no package is set up.
 NOT_NEEDED = re.compile(
     "libc6|libc-bin|gcc-|libllvm|libz3|mesa|libgl1|perl|debconf|dpkg|tar$|ucf|sensible-utils|adduser"
