@@ -8,6 +8,7 @@ import os
 import random
 from datetime import datetime, time, timedelta
 from statistics import median
+from time import sleep
 
 import fifty
 import generated
@@ -31,7 +32,7 @@ def run(env):
         print("creating the demo chain as a frame ...", flush=True)
         env["restaurant.demo"]._load_chain()
     # What other benchmarks left.
-    env.cr.execute("TRUNCATE restaurant_visit, restaurant_visit_line")
+    env.cr.execute("TRUNCATE restaurant_visit, restaurant_visit_line CASCADE")
     print(f"generating visits and lines of {size:,} guests ...", flush=True)
     generated.fill(env, size)
     measure(env, fifty.create(env), fifty.three_conditions(env))
@@ -48,9 +49,7 @@ def measure(env, rules, preview):
     print(f"{visits:,} visits, {lines:,} lines, {len(rules)} rules; scan {scan:.2f} s", flush=True)
     until = datetime.combine(local_date(env), NIGHT)
     full = Nightly(env, rules, until)
-    print(
-        f"full evaluation     {full.seconds:7.2f} s = {full.seconds / scan:5.1f} scans   (target: 30, one query a rule)"
-    )
+    print(f"full evaluation     {full.seconds:7.2f} s = {full.seconds / scan:5.1f} scans   (target: 20)")
     delta = Delta(env, rules, until - timedelta(1), until)
     print(f"after one day       {delta.seconds:7.2f} s = {delta.seconds / scan:5.1f} scans   (target: 6)")
     print(f"  of it rules that look at everybody {delta.everybody:.2f} s; differences: {delta.compare(full.table)}")
@@ -66,10 +65,21 @@ def measure(env, rules, preview):
 
 
 def settle(env):
-    env.cr.commit()
-    env.cr._cnx.autocommit = True
-    env.cr.execute("VACUUM ANALYZE restaurant_visit, restaurant_visit_line, res_partner")
-    env.cr._cnx.autocommit = False
+    """Vacuum until indexes alone can answer, as autovacuum leaves tables that were not just filled."""
+    for _attempt in range(20):
+        env.cr.commit()
+        env.cr._cnx.autocommit = True
+        env.cr.execute("VACUUM ANALYZE restaurant_visit, restaurant_visit_line, res_partner")
+        env.cr._cnx.autocommit = False
+        env.cr.execute(
+            """SELECT bool_and(relallvisible >= 0.99 * relpages) FROM pg_class
+                WHERE oid IN ('restaurant_visit'::regclass, 'restaurant_visit_line'::regclass)"""
+        )
+        if env.cr.fetchone()[0]:
+            return
+        # Somebody else's transaction, such as autovacuum's own, still sees the rows of before.
+        sleep(1)
+    print("the tables are still being looked at by another transaction: figures will be worse", flush=True)
 
 
 class Nightly:

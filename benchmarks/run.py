@@ -8,9 +8,16 @@ import sys
 import facts
 import payment
 import rules
+import tiers
 import till
 
-BENCHMARKS = {"payment": payment.run, "facts": facts.run, "rules": rules.run, "till": till.run}
+BENCHMARKS = {
+    "payment": payment.run,
+    "facts": facts.run,
+    "rules": rules.run,
+    "tiers": tiers.run,
+    "till": till.run,
+}
 
 for name in sys.argv[1:] or BENCHMARKS:
     if name not in BENCHMARKS:

@@ -155,6 +155,9 @@ class Measure:
     # Whether it is one aggregate over visits or lines, which a batch takes together with others.
     plain: bool = False
 
+    # Columns of visits that it needs besides ``visits.INDEXED``.
+    more_columns: tuple = ()
+
     def select(self, question) -> SQL:
         """SELECT ``(partner_id, value)`` for the guests in question who have the measure."""
         raise NotImplementedError

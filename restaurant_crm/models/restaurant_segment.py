@@ -188,8 +188,8 @@ class RestaurantSegment(models.Model):
         except ValidationError as error:
             return str(error)
         inside |= {self.id}
-        for line in self.condition_ids:
-            if problem := line._as_condition().problem(self.env, inside):
+        for condition in self.condition_ids._as_conditions(with_dishes=False):
+            if problem := condition.problem(self.env, inside):
                 return self.env._("“%(segment)s”: %(problem)s", segment=self.name, problem=problem)
         return None
 

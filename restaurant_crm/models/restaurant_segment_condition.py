@@ -191,16 +191,20 @@ class RestaurantSegmentCondition(models.Model):
         self.ensure_one()
         return self._as_conditions()[0]
 
-    def _as_conditions(self):
-        """The lines as the engine's data, in their order."""
-        menu = self._menu()
+    def _as_conditions(self, with_dishes=True):
+        """The lines as the engine's data, in their order.
+
+        :param with_dishes: False when it is enough to know whether they are sound: what categories
+            hold is not looked up then
+        """
+        menu = self._menu(with_dishes)
         return [line._read_condition(menu) for line in self]
 
-    def _menu(self):
+    def _menu(self, with_dishes=True):
         """Category -> (ids of it and its children, ids of their dishes), for the categories of all lines."""
         roots = {category.id for line in self for category in line._named("pos_category_ids")}
-        if not roots:
-            return {}
+        if not roots or not with_dishes:
+            return {root: ([root], []) for root in roots}
         every = self.env["pos.category"].sudo().with_context(active_test=False)
         children = {}
         for category in every.search([]):  # pylint: disable=no-search-all

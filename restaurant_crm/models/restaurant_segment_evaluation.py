@@ -5,7 +5,7 @@ from datetime import date, datetime
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..engine.batch import Batch
+from ..engine.batch import Batch, in_one_pass
 from ..engine.compiler import NOBODY, candidates
 from ..engine.condition import Border, all_guests
 from ..engine.measure import RANK_COMPARISONS
@@ -27,8 +27,9 @@ class RestaurantSegment(models.Model):
     def _members_sql(self, partner_ids=None, as_of=None):
         """SELECT ``(segment_id, partner_id)`` of the guests of all these segments, as ``_guests_sql`` of each.
 
-        With ``partner_ids`` their facts are read once for all segments, and those who are among
-        the top or bottom percent are told by the border that was stored last night, if there is one.
+        The facts are read once for all segments; for everybody, this holds for those segments that one pass
+        over the visits can answer. With ``partner_ids``, those who are among the top or bottom percent are
+        told by the border that was stored last night, if there is one.
 
         :param partner_ids: only look at these guests: ids or SQL that selects them; None for everybody
         :param as_of: an instant in UTC; None for now. Visits after it do not exist.
@@ -43,15 +44,16 @@ class RestaurantSegment(models.Model):
         known = dict(zip(lines, lines._as_conditions(), strict=True))
         if partner_ids is not None:
             return segments._batch(question, known).statement()
-        queries = []
-        for segment in segments:
+        together = segments.filtered(lambda segment: in_one_pass(*segment._ingredients(question, known)))
+        queries = [together._batch(question, known).statement()]
+        for segment in segments - together:
             inner, conditions, domain_query = segment._ingredients(question, known)
             members = candidates(inner, conditions, segment.match, domain_query)
             queries.append(SQL("SELECT %s AS segment_id, id AS partner_id FROM (%s) AS member", segment.id, members))
         # Who counts as a guest is looked up once, not for each segment.
         return SQL(
             "SELECT segment_id, partner_id FROM (%s) AS member WHERE partner_id IN (%s)",
-            SQL(" UNION ALL ").join(queries or [Batch(question).statement()]),
+            SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries),
             all_guests(),
         )
 
@@ -60,12 +62,13 @@ class RestaurantSegment(models.Model):
         """Tell PostgreSQL, until the transaction ends, what it misjudges about statements on many guests.
 
         JIT compiles for seconds what then takes tenths of one. For everybody, reading an index in
-        the order of guests beats hashing all of them.
+        the order of guests beats hashing all of them; for some, looking each up in it beats reading
+        whole tables, which takes as long on any disk of today.
         """
         if partner_ids is None:
             self.env.cr.execute("SET LOCAL jit = off; SET LOCAL enable_hashagg = off")
         elif isinstance(partner_ids, SQL) or len(partner_ids) > FEW_GUESTS:
-            self.env.cr.execute("SET LOCAL jit = off")
+            self.env.cr.execute("SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1")
 
     def _batch(self, question, known):
         batch = Batch(question)

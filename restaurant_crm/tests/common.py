@@ -252,6 +252,7 @@ class GuestCase(TransactionCase):
         return order
 
     def ago(self, days, hour=4):
-        """A UTC time so many days ago; 4 h UTC is noon in Shanghai."""
+        """A UTC time so many days ago; 4 h UTC is noon in Shanghai. Today it is now where noon is still to come."""
         today = datetime.combine(self.env["restaurant.guest.profile"]._today(), datetime.min.time())
-        return today - timedelta(days=days) + timedelta(hours=hour)
+        moment = today - timedelta(days=days) + timedelta(hours=hour)
+        return moment if days else min(moment, fields.Datetime.now())

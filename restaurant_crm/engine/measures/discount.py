@@ -12,6 +12,7 @@ class DiscountShare(VisitMeasure):
     phrase = _lt("%(amount)s of the full price taken off")
     unit = _lt("%")
     kind = "percent"
+    more_columns = ("discount",)
     # Float sums depend on the order of the rows, and without a price there is no share of it. The
     # quotient is rounded so that 1 of 3 equals 2 of 6.
     aggregate = """round(100 * round(sum(discount)::numeric, 4)

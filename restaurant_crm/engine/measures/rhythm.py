@@ -63,7 +63,8 @@ def usual_gap(question):
         """SELECT partner_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS value, max(visit_date) AS last_date
              FROM (SELECT partner_id, visit_date,
                           visit_date - lead(visit_date) OVER days AS gap, row_number() OVER days AS recency
-                     FROM (SELECT DISTINCT partner_id, visit_date FROM (%s) AS visit) AS day
+                     FROM (SELECT DISTINCT ON (partner_id, visit_date) partner_id, visit_date FROM (%s) AS visit
+                            ORDER BY partner_id, visit_date DESC) AS day
                    WINDOW days AS (PARTITION BY partner_id ORDER BY visit_date DESC)) AS step
             WHERE gap IS NOT NULL AND recency <= %s
          GROUP BY partner_id
