@@ -22,7 +22,7 @@ class RestaurantComplaint(models.Model):
     """Something to make good for a guest, against the clock."""
 
     _name = "restaurant.complaint"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin", "mail.tracking.duration.mixin"]
+    _inherit = ["portal.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
     _description = "Complaint"
     _order = "closed, received_at desc, id desc"
     _mail_post_access = "read"
