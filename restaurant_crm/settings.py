@@ -71,6 +71,12 @@ def daypart_starts(env):
     return [DEFAULTS[f"{part}_start"] for part in DAYPARTS]
 
 
+def daypart(env, hour):
+    """The part of the day that the local ``hour`` falls in; before the first start it is still late."""
+    passed = [part for part, start in zip(DAYPARTS, daypart_starts(env), strict=True) if start <= hour]
+    return passed[-1] if passed else DAYPARTS[-1]
+
+
 def are_daypart_starts(starts):
     """Whether these five hours can begin the parts of a day."""
     return all(0 <= hour <= 23 for hour in starts) and all(a < b for a, b in zip(starts, starts[1:], strict=False))

@@ -113,6 +113,17 @@ def _channel(env):
     return SQL("CASE WHEN preset.identification = 'address' THEN 'delivery' ELSE %s END", at_table)
 
 
+def channels(env, order_ids):
+    """SELECT ``(id, channel)`` of these orders."""
+    return SQL(
+        """SELECT o.id, %(channel)s FROM pos_order o
+        LEFT JOIN pos_preset preset ON preset.id = o.preset_id
+            WHERE o.id = ANY(%(orders)s)""",
+        channel=_channel(env),
+        orders=list(order_ids),
+    )
+
+
 def _table(env):
     """The table of the order; self-ordering keeps its own."""
     order_fields = env["pos.order"]._fields

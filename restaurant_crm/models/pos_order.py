@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..engine.facts import COUNTED_STATES
+from ..engine.facts import COUNTED_STATES, channels
 
 # What a visit is made of: a later change to one of these makes the guest's facts stale.
 FACT_FIELDS = {
@@ -64,6 +64,13 @@ class PosOrder(models.Model):
         """Whether the order is paid, so that facts are built from it."""
         self.ensure_one()
         return self.state in COUNTED_STATES
+
+    def _guest_channels(self):
+        """How each order was eaten, ``{order: channel}``: what its visit counts as."""
+        self.flush_recordset()
+        self.env["pos.preset"].flush_model()
+        found = dict(self.env.execute_query(channels(self.env, self.ids)))
+        return {order: found.get(order.id, False) for order in self}
 
     def _guests_of_facts(self):
         """The guests whose facts these orders touch: who ordered, and whose order is returned."""

@@ -1,0 +1,201 @@
+from datetime import timezone
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+
+from .. import settings
+from ..engine.clock import company_zone_name
+from .restaurant_complaint_severity import SEVERITIES, worst
+from .restaurant_visit import CHANNELS, DAYPARTS
+
+SOURCES = [
+    ("till", "Till"),
+    ("backend", "Back Office"),
+    ("feedback", "Guest Feedback"),
+    ("email", "E-Mail"),
+    ("phone", "Phone"),
+    ("api", "Other System"),
+]
+
+
+class RestaurantComplaint(models.Model):
+    """Something to make good for a guest, against the clock."""
+
+    _name = "restaurant.complaint"
+    _inherit = ["portal.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _description = "Complaint"
+    _order = "closed, received_at desc, id desc"
+    _mail_post_access = "read"
+    _primary_email = "email"
+    _track_duration_field = "stage_id"
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/", index="trigram")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    # What happened, to whom and where
+    description = fields.Text(required=True, tracking=True, help="What the guest says, in the guest's words.")
+    category_id = fields.Many2one("restaurant.complaint.category", index="btree_not_null", tracking=True)
+    severity = fields.Selection(
+        SEVERITIES,
+        required=True,
+        compute="_compute_severity",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    source = fields.Selection(SOURCES, required=True, default="backend")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Guest",
+        index="btree_not_null",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    contact_name = fields.Char(help="Who complains, where there is no contact of that person.")
+    phone = fields.Char(compute="_compute_reach", store=True, readonly=False, precompute=True)
+    email = fields.Char(compute="_compute_reach", store=True, readonly=False, precompute=True)
+    may_contact = fields.Boolean(
+        default=True, tracking=True, help="The guest agrees to be written to or called about this complaint."
+    )
+    order_id = fields.Many2one("pos.order", index="btree_not_null", check_company=True)
+    order_line_ids = fields.Many2many(
+        "pos.order.line",
+        "restaurant_complaint_pos_order_line_rel",
+        "complaint_id",
+        "line_id",
+        string="Dishes",
+        domain="[('order_id', '=', order_id)]",
+    )
+    store_id = fields.Many2one(
+        "restaurant.store",
+        index=True,
+        compute="_compute_store_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        tracking=True,
+    )
+    region_id = fields.Many2one(related="store_id.region_id", store=True, index="btree_not_null")
+    channel = fields.Selection(CHANNELS, compute="_compute_channel", store=True, readonly=False, precompute=True)
+    daypart = fields.Selection(
+        DAYPARTS, string="Shift", compute="_compute_daypart", store=True, help="By the clock of the store."
+    )
+    received_at = fields.Datetime(required=True, default=fields.Datetime.now, index=True, copy=False)
+    # Sent again by a till or another system, it is the same complaint.
+    uuid = fields.Char(readonly=True, copy=False)
+
+    # Who does what about it
+    stage_id = fields.Many2one(
+        "restaurant.complaint.stage",
+        required=True,
+        index=True,
+        default=lambda self: self._default_stage_id(),
+        group_expand="_read_group_expand_full",
+        ondelete="restrict",
+        copy=False,
+        tracking=True,
+    )
+    closed = fields.Boolean(related="stage_id.closed", store=True, index=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        index="btree_not_null",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('share', '=', False)]",
+        tracking=True,
+    )
+    answered_at = fields.Datetime(string="First Answer", readonly=True, copy=False)
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    cause_id = fields.Many2one("restaurant.complaint.cause", string="Root Cause", index="btree_not_null", tracking=True)
+    solution = fields.Text(help="What was done about it; a complaint cannot be closed without.", copy=False)
+    duplicate_of_id = fields.Many2one(
+        "restaurant.complaint", index="btree_not_null", copy=False, help="The complaint that is about the same."
+    )
+
+    _uuid_unique = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL", "This complaint has been taken already.")
+    _guest_received = models.Index("(partner_id, received_at) WHERE partner_id IS NOT NULL")
+    _store_received = models.Index("(store_id, received_at)")
+
+    def _default_stage_id(self):
+        return self.env["restaurant.complaint.stage"].search([("closed", "=", False)], limit=1)
+
+    @api.depends("store_id", "order_id")
+    def _compute_company_id(self):
+        for complaint in self:
+            complaint.company_id = (
+                complaint.store_id.company_id
+                or complaint.order_id.company_id
+                or complaint.company_id
+                or self.env.company
+            )
+
+    @api.depends("category_id")
+    def _compute_severity(self):
+        """Never below what the category asks for."""
+        for complaint in self:
+            asked = complaint.category_id._severity() if complaint.category_id else False
+            complaint.severity = worst(complaint.severity, asked) or "moderate"
+
+    @api.depends("order_id")
+    def _compute_partner_id(self):
+        for complaint in self:
+            complaint.partner_id = complaint.partner_id or complaint.order_id.partner_id
+
+    @api.depends("partner_id")
+    def _compute_reach(self):
+        for complaint in self:
+            complaint.phone = complaint.partner_id.phone or complaint.phone
+            complaint.email = complaint.partner_id.email or complaint.email
+
+    @api.depends("order_id")
+    def _compute_store_id(self):
+        for complaint in self:
+            # sudo: guest relations need no rights on the tills.
+            complaint.store_id = complaint.order_id.sudo().config_id.store_id or complaint.store_id
+
+    @api.depends("order_id")
+    def _compute_channel(self):
+        # sudo: guest relations need no rights on the tills.
+        channels = self.order_id.sudo()._guest_channels()
+        for complaint in self:
+            complaint.channel = channels.get(complaint.order_id.sudo()) or complaint.channel
+
+    @api.depends("received_at", "store_id.tz")
+    def _compute_daypart(self):
+        for complaint in self:
+            zone = complaint.store_id.tz or company_zone_name(self.env, complaint.company_id)
+            local = complaint.received_at.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone))
+            complaint.daypart = settings.daypart(self.env, local.hour)
+
+    @api.depends("store_id")
+    def _compute_user_id(self):
+        """The manager of the store, else of its region."""
+        for complaint in self:
+            complaint.user_id = (
+                complaint.user_id or complaint.store_id.manager_id or complaint.store_id.region_id.manager_id
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = self.env["ir.sequence"].next_by_code("restaurant.complaint") or "/"
+        return super().create(vals_list)

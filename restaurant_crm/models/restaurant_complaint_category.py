@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .restaurant_complaint_severity import SEVERITIES
+
+
+class RestaurantComplaintCategory(models.Model):
+    """What a complaint is about, as a tree: food, then hygiene, then foreign object."""
+
+    _name = "restaurant.complaint.category"
+    _description = "Complaint Category"
+    _parent_store = True
+    _order = "complete_name, id"
+    _rec_name = "complete_name"
+
+    name = fields.Char(required=True, translate=True)
+    complete_name = fields.Char(
+        string="Full Name", compute="_compute_complete_name", recursive=True, store=True, translate=False
+    )
+    parent_id = fields.Many2one("restaurant.complaint.category", index=True, ondelete="restrict")
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("restaurant.complaint.category", "parent_id", string="Subcategories")
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    severity = fields.Selection(
+        SEVERITIES,
+        help="How serious complaints of this category are taken at least. Empty: as the category above.",
+    )
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for category in self:
+            above = category.parent_id.complete_name
+            category.complete_name = f"{above} / {category.name}" if above else category.name
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A category cannot be below itself."))
+
+    def _severity(self):
+        """The severity of this category, or of the nearest one above that has one."""
+        self.ensure_one()
+        return self.severity or (self.parent_id._severity() if self.parent_id else False)
