@@ -232,7 +232,7 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
                       OR tier_id IS DISTINCT FROM former_tier_id OR earned_id IS DISTINCT FROM former_earned_id
                       OR grace_until IS DISTINCT FROM former_grace OR COALESCE(override_ended, FALSE) AS differs
                  FROM settled)""",
-        schemes=_table(
+        schemes=table(
             [
                 ("id", "int", [scheme.id for scheme in schemes]),
                 ("segment_id", "int", [scheme.segment_id for scheme in schemes]),
@@ -247,7 +247,7 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
                 ("rank", "int", list(range(len(schemes)))),
             ]
         ),
-        levels=_table(
+        levels=table(
             [
                 ("id", "int", [level.id for level in levels]),
                 ("scheme_id", "int", [level.scheme_id for level in levels]),
@@ -258,7 +258,7 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
                 ("removed", "bool", [level.removed for level in levels]),
             ]
         ),
-        protection=_table(
+        protection=table(
             [
                 ("scheme_id", "int", [scheme.id for scheme in schemes for _tag in scheme.protected_tag_ids]),
                 ("tag_id", "int", [tag for scheme in schemes for tag in scheme.protected_tag_ids]),
@@ -287,7 +287,7 @@ def _anniversary(today):
     )
 
 
-def _table(columns):
+def table(columns):
     """SELECT rows of plain data: ``columns`` are (name, type, values)."""
     return SQL(
         "SELECT * FROM unnest(%s) AS data(%s)",
@@ -312,57 +312,4 @@ def refunded(partner_ids):
                            WHERE bought.partner_id = row.partner_id AND refund.state IN ('paid', 'done', 'invoiced')
                              AND refund.date_order >= row.earned_since - 1)""",
         list(partner_ids),
-    )
-
-
-def sizes():
-    """SELECT ``(tier_id, store_id, guests, active, repeating, visits, spend)`` of all levels, by favourite store.
-
-    Visits and spend are those of the last 30 days; ``repeating`` came at least twice in 90 days.
-    """
-    return SQL(
-        """SELECT row.scheme_id, row.tier_id, profile.favourite_store_id, count(*),
-                  count(*) FILTER (WHERE profile.visits_90 > 0), count(*) FILTER (WHERE profile.visits_90 > 1),
-                  COALESCE(sum(profile.visits_30), 0), COALESCE(sum(profile.spend_30), 0)
-             FROM restaurant_guest_tier AS row
-                  JOIN res_partner AS guest ON guest.id = row.partner_id AND guest.active
-                  LEFT JOIN restaurant_guest_profile AS profile ON profile.partner_id = row.partner_id
-         GROUP BY 1, 2, 3"""
-    )
-
-
-def dishes_of(guests_by_level, since):
-    """SELECT ``(level, product_id, quantity, amount)`` of what the guests of each level had after ``since``.
-
-    :param guests_by_level: level id -> guest ids
-    """
-    pairs = [(level, guest) for level, guests in guests_by_level.items() for guest in guests]
-    return SQL(
-        """SELECT guest.level, line.product_id, sum(line.qty), sum(line.amount)
-             FROM restaurant_visit_line AS line
-                  JOIN (%s) AS guest ON guest.id = line.partner_id
-            WHERE line.visit_date > %s AND line.qty > 0
-         GROUP BY 1, 2""",
-        _table([("level", "int", [pair[0] for pair in pairs]), ("id", "int", [pair[1] for pair in pairs])]),
-        since,
-    )
-
-
-def checks_of(guests, since, minimum, weekday=0, month_day=0):
-    """SELECT the ``(number, amount)`` of visits of these guests after ``since`` for at least ``minimum``.
-
-    :param weekday: only on this day, 1 Monday to 7 Sunday; 0 for every day
-    :param month_day: only on this day of the month, 31 being the last; 0 for every day
-    """
-    return SQL(
-        """SELECT count(*), COALESCE(sum(amount), 0) FROM restaurant_visit
-            WHERE partner_id = ANY(%(guests)s) AND visit_date > %(since)s AND amount >= %(minimum)s
-              AND (%(weekday)s = 0 OR weekday = %(weekday)s)
-              AND (%(month_day)s = 0 OR extract(day FROM visit_date) = least(%(month_day)s,
-                   extract(day FROM date_trunc('month', visit_date) + interval '1 month - 1 day')))""",
-        guests=list(guests),
-        since=since,
-        minimum=minimum,
-        weekday=weekday,
-        month_day=month_day,
     )

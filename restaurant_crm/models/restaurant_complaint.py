@@ -11,7 +11,6 @@ from .restaurant_visit import CHANNELS, DAYPARTS
 SOURCES = [
     ("till", "Till"),
     ("backend", "Back Office"),
-    ("feedback", "Guest Feedback"),
     ("email", "E-Mail"),
     ("phone", "Phone"),
     ("api", "Other System"),
@@ -142,7 +141,7 @@ class RestaurantComplaint(models.Model):
         for complaint in self:
             complaint.company_id = (
                 complaint.store_id.company_id
-                or complaint.order_id.company_id
+                or complaint.order_id.sudo().company_id
                 or complaint.company_id
                 or self.env.company
             )
@@ -151,13 +150,16 @@ class RestaurantComplaint(models.Model):
     def _compute_severity(self):
         """Never below what the category asks for."""
         for complaint in self:
-            asked = complaint.category_id._severity() if complaint.category_id else False
-            complaint.severity = worst(complaint.severity, asked) or "moderate"
+            complaint.severity = worst(complaint.severity, complaint._least_severity()) or "moderate"
+
+    def _least_severity(self):
+        return self.category_id._severity() if self.category_id else False
 
     @api.depends("order_id")
     def _compute_partner_id(self):
         for complaint in self:
-            complaint.partner_id = complaint.partner_id or complaint.order_id.partner_id
+            # sudo: guest relations need no rights on the tills.
+            complaint.partner_id = complaint.partner_id or complaint.order_id.sudo().partner_id.with_env(self.env)
 
     @api.depends("partner_id")
     def _compute_reach(self):
@@ -198,4 +200,9 @@ class RestaurantComplaint(models.Model):
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code("restaurant.complaint") or "/"
-        return super().create(vals_list)
+        complaints = super().create(vals_list)
+        # Whoever reports it may say how serious it is, but not make it less than the category does.
+        for complaint in complaints:
+            if complaint.severity != worst(complaint.severity, complaint._least_severity()):
+                complaint.severity = complaint._least_severity()
+        return complaints

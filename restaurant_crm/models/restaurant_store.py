@@ -31,6 +31,11 @@ class RestaurantStore(models.Model):
         domain="[('share', '=', False)]",
         help="Answers for the store's guests and complaints.",
     )
+    resource_calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Opening Hours",
+        help="The clocks of complaints run in these hours, by the clock of the store. Empty: always open.",
+    )
     config_ids = fields.One2many("pos.config", "store_id", string="Points of Sale")
     median_gap = fields.Float(
         string="Typical Days Between Visits",

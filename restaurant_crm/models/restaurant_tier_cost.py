@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..engine import tiers as engine
+from ..engine import tier_insight as engine
 from ..engine.clock import local_date
 
 # What the benefits would have cost is asked of so many past days.

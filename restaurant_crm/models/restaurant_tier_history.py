@@ -1,7 +1,16 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
-from ..engine import tiers as engine
+from ..engine import tier_insight as engine
 from ..engine.clock import local_date
+
+# Rates of several rows are those of all their guests together: part, whole and factor.
+RATES = {
+    "repeat_rate": ("repeat_count", "active_count", 100),
+    "spend_per_guest": ("spend", "guest_count", 1),
+    "satisfaction": ("stars", "rating_count", 1),
+    "complaint_rate": ("complaint_count", "visits", 1000),
+}
 
 
 class RestaurantTierHistory(models.Model):
@@ -26,27 +35,58 @@ class RestaurantTierHistory(models.Model):
     repeat_count = fields.Integer(string="Twice in 90 Days", readonly=True)
     visits = fields.Integer(string="Visits (30 Days)", readonly=True)
     spend = fields.Float(string="Spend (30 Days)", readonly=True)
+    rating_count = fields.Integer(string="Ratings (90 Days)", readonly=True)
+    stars = fields.Float(string="Stars (90 Days)", readonly=True, help="All stars of these ratings, added up.")
+    complaint_count = fields.Integer(string="Complaints (30 Days)", readonly=True)
+    standard_since = fields.Date(
+        readonly=True,
+        help="The day on which the scheme was last put into force or changed: group by it to compare before and after.",
+    )
     repeat_rate = fields.Float(
         string="Repeat Rate (%)",
         compute="_compute_rates",
-        aggregator=None,
+        store=True,
+        aggregator="avg",
         help="Of the guests who came in the last 90 days, those who came at least twice.",
     )
-    spend_per_guest = fields.Float(string="Spend per Guest (30 Days)", compute="_compute_rates", aggregator=None)
+    spend_per_guest = fields.Float(
+        string="Spend per Guest (30 Days)", compute="_compute_rates", store=True, aggregator="avg"
+    )
+    satisfaction = fields.Float(
+        compute="_compute_rates",
+        store=True,
+        aggregator="avg",
+        help="The mean of the stars, 1 to 5, that the guests gave in the last 90 days; 0 when they gave none.",
+    )
+    complaint_rate = fields.Float(
+        string="Complaints per 1,000 Visits",
+        compute="_compute_rates",
+        store=True,
+        aggregator="avg",
+        help="Complaints of the guests in the last 30 days, for each 1,000 of their visits in that time.",
+    )
 
-    @api.depends("active_count", "repeat_count", "spend", "guest_count")
+    @api.depends(*{name for part, whole, _factor in RATES.values() for name in (part, whole)})
     def _compute_rates(self):
         for row in self:
-            row.repeat_rate = 100 * row.repeat_count / row.active_count if row.active_count else 0
-            row.spend_per_guest = row.spend / row.guest_count if row.guest_count else 0
+            for rate, (part, whole, factor) in RATES.items():
+                row[rate] = factor * row[part] / row[whole] if row[whole] else 0
+
+    def _read_group_select(self, aggregate_spec, query):
+        """A rate of several rows is that of all their guests together, not the mean of rates."""
+        field, _colon, function = aggregate_spec.partition(":")
+        if field not in RATES or function != "avg":
+            return super()._read_group_select(aggregate_spec, query)
+        part, whole, factor = RATES[field]
+        part, whole = (self._field_to_sql(self._table, name, query) for name in (part, whole))
+        return SQL("%s * sum(%s)::float8 / NULLIF(sum(%s), 0)", factor, part, whole)
 
     @api.model
     def _note_today(self):
         """Note how things stand today, in place of what was noted earlier today."""
         today = local_date(self.env)
-        self.env["restaurant.guest.tier"].flush_model()
-        rows = self.env.execute_query(engine.sizes())
+        self.env.flush_all()
+        rows = self.env.execute_query(engine.sizes(fields.Datetime.now()))
         self = self.sudo()
         self.search([("date", "=", today)]).unlink()
-        names = ("scheme_id", "tier_id", "store_id", "guest_count", "active_count", "repeat_count", "visits", "spend")
-        self.create([{"date": today, **dict(zip(names, row, strict=True))} for row in rows])
+        self.create([{"date": today, **dict(zip(engine.SIZE_COLUMNS, row, strict=True))} for row in rows])

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..engine.clock import local_date
+
 REVIEWS = [
     ("daily", "every day"),
     ("monthly", "on the first of the month"),
@@ -28,6 +30,9 @@ class RestaurantTierScheme(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10, help="A guest whom several schemes fit is in the first one.")
     state = fields.Selection(STATES, required=True, default="draft", readonly=True, copy=False)
+    standard_since = fields.Date(
+        readonly=True, copy=False, help="The day on which the scheme was last put into force or changed."
+    )
     everybody = fields.Boolean(string="For All Guests", help="For all guests whom no scheme before this one fits.")
     review = fields.Selection(
         REVIEWS,
@@ -146,7 +151,7 @@ class RestaurantTierScheme(models.Model):
     def _start(self, at_once=True):
         """Put the schemes into force and evaluate everybody, here or in the background."""
         self._check_sound()
-        self.write({"state": "running", "active": True})
+        self.write({"state": "running", "active": True, "standard_since": local_date(self.env)})
         return self._apply() if at_once else 0
 
     def _check_sound(self):
@@ -206,6 +211,12 @@ class RestaurantTierScheme(models.Model):
         """Open how the sizes of the levels went."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tier_history_action")
+        return action | {"domain": [("scheme_id", "=", self.id)], "display_name": self.name}
+
+    def action_open_before_after(self):
+        """Open how the guests of each level came, spent and judged before and after the last changes."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tier_standards_action")
         return action | {"domain": [("scheme_id", "=", self.id)], "display_name": self.name}
 
     def action_open_log(self):

@@ -42,6 +42,8 @@ from . import (
     test_tag_workers,
     test_tier_benefits,
     test_tier_simulation,
+    test_tier_history,
+    test_tier_rights,
     test_tiers,
     test_tiers_oracle,
     test_till_entries,

@@ -33,6 +33,7 @@ class CrowdCase(GuestCase):
         cls._make_visits()
         cls._make_cards()
         cls._make_ratings()
+        cls._make_complaints()
         cls._make_returns()
         cls.everybody = cls.env["res.partner"].browse(cls.world.guests)
 
@@ -206,6 +207,32 @@ class CrowdCase(GuestCase):
         )
         for rating, (_guest, _stars, _given, moment) in zip(ratings, records, strict=True):
             rating.rated_on = moment
+
+    @classmethod
+    def _make_complaints(cls):
+        """Open and closed ones, some not received yet; duplicates and archived ones do not count."""
+        Complaint, pick = cls.env["restaurant.complaint"], cls.random.choice
+        for number in range(80):
+            guest, store = pick(list(cls.world.guests)), pick(list(cls.stores))
+            received = NOW - timedelta(minutes=cls.random.randrange(-3 * 24 * 60, 70 * 24 * 60))
+            channel = pick(("dine_in", "takeaway", "delivery", False))
+            closed = received + timedelta(days=pick((0, 1, 30))) if cls.random.random() < 0.7 else None
+            complaint = Complaint.create(
+                {
+                    "description": "Cold",
+                    "partner_id": guest,
+                    "store_id": store.id,
+                    "channel": channel,
+                    "received_at": received,
+                }
+            )
+            if number % 10 == 0:
+                complaint.active = False
+            elif number % 10 == 5:
+                complaint.duplicate_of_id = Complaint.search([("id", "!=", complaint.id)], limit=1)
+            else:
+                cls.world.guests[guest].complaints.append((received, closed, store.id, channel))
+            complaint.closed_at = closed
 
     @classmethod
     def _make_returns(cls):

@@ -262,6 +262,32 @@ class Oracle:
     def measure_last_rating(self, line, guest, back):
         return (self.stars(line, guest, back) or [None])[-1]
 
+    def complaints(self, line, guest, back):
+        """``(local day, whether it is open)`` of the complaints that pass."""
+        zone = ZoneInfo(self.world.zone)
+        found = []
+        for received, closed, store, channel in self.world.guests[guest].complaints:
+            day = received.replace(tzinfo=timezone.utc).astimezone(zone).date()
+            if (
+                received <= self.as_of
+                and self.in_days(line, day, back)
+                and (not line.get("store_ids") or store in line["store_ids"])
+                and (not line.get("region_ids") or self.world.region_of[store] in line["region_ids"])
+                and (not line.get("channel") or channel == line["channel"])
+            ):
+                found.append((day, closed is None or closed > self.as_of))
+        return found
+
+    def measure_complaints(self, line, guest, back):
+        return len(self.complaints(line, guest, back))
+
+    def measure_open_complaints(self, line, guest, back):
+        return sum(is_open for _day, is_open in self.complaints(line, guest, back))
+
+    def measure_days_since_complaint(self, line, guest, back):
+        days = [day for day, _is_open in self.complaints(line, guest, back)]
+        return (self.today - max(days)).days if days else None
+
     def days(self, line, guest):
         """The days of the chosen visits, latest first."""
         return sorted({visit.day for visit in self.chosen(line, guest)}, reverse=True)

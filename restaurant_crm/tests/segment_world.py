@@ -35,6 +35,8 @@ class Guest:
     cards: list = field(default_factory=list)
     # (stars, when)
     ratings: list = field(default_factory=list)
+    # (when it was received, when it was closed or None, store, channel)
+    complaints: list = field(default_factory=list)
     # (when it was ordered, the local day of that, the return, when it was made, paid back)
     returns: list = field(default_factory=list)
     # Active, no company, no user of the house.

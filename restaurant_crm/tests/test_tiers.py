@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tests import Form, freeze_time
+from odoo.tests import freeze_time
 from odoo.tools import SQL, mute_logger
 
 from ..engine.clock import local_date
@@ -393,66 +393,3 @@ class TestTiers(TierCase):
         self.assertEqual(twin.tier_ids[1].condition_ids.value, 2)
         self.assertFalse(twin.tier_ids.segment_id & scheme.tier_ids.segment_id)
         self.assertTrue(twin.tier_ids[1].keep_segment_id - scheme.tier_ids.keep_segment_id)
-
-    def test_history(self):
-        scheme = self._make_scheme()
-        self.came(self.mei, 2, 1)
-        with self.enter_registry_test_mode():
-            self.env.ref("restaurant_crm.ir_cron_review_tiers").method_direct_trigger()
-        rows = self.env["restaurant.tier.history"].search([("tier_id", "=", self.level(scheme, "Silver").id)])
-        self.assertEqual(rows.mapped("guest_count"), [1])
-        self.assertEqual((rows.store_id, rows.visits, rows.spend), (self.shanghai, 2, 60))
-        silver = rows.tier_id
-        self.env["restaurant.tier.history"]._note_today()
-        self.assertEqual(self.env["restaurant.tier.history"].search_count([("tier_id", "=", silver.id)]), 1)
-
-
-class TestTierRights(TierCase):
-    """Cashiers read, guest relations set tiers by hand within their stores, administrators change schemes."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.scheme = cls._make_scheme()
-        cls.gold = cls.scheme.tier_ids[-1]
-        cls.cashier = cls._make_user("tier_cashier", "base.group_user,point_of_sale.group_pos_user")
-        cls.relations = cls._make_user(
-            "tier_relations", "restaurant_crm.group_user", restaurant_store_ids=[Command.set(cls.shanghai.ids)]
-        )
-
-    def test_cashier_reads(self):
-        self.came(self.mei, 2, 1)
-        guest = self.mei.with_user(self.cashier)
-        self.assertEqual(guest.guest_tier_id.display_name, "Silver")
-        self.assertEqual(
-            guest.guest_tier_id.with_user(self.cashier).read(["name", "color", "icon", "description"])[0]["name"],
-            "Silver",
-        )
-        self.assertIn("Gold", guest.guest_tier_goal)
-        with self.assertRaises(AccessError):
-            guest.guest_tier_row_ids.mapped("override_reason")
-        with self.assertRaises(AccessError):
-            self.env["restaurant.guest.tier"].with_user(self.cashier)._override(guest, self.gold, "Nice")
-        with self.assertRaises(AccessError):
-            self.gold.with_user(self.cashier).name = "Bronze"
-
-    def test_guest_relations_within_their_stores(self):
-        self.came(self.mei, 2, store=self.shanghai)
-        self.came(self.bo, 2, store=self.new_york)
-        Row = self.env["restaurant.guest.tier"].with_user(self.relations)
-        Row._override(self.mei.with_user(self.relations), self.gold, "Long waiting")
-        self.assertEqual(self.stands(self.mei), "Gold")
-        self.assertEqual(self.mei.guest_log_ids[0].user_id, self.relations)
-        with self.assertRaises(AccessError):
-            Row._override(self.bo.with_user(self.relations), self.gold, "Long waiting")
-        with self.assertRaises(AccessError):
-            self.scheme.with_user(self.relations).grace_days = 3
-        with self.assertRaises(AccessError):
-            self.row(self.mei).with_user(self.relations).write({"since": "2020-01-01"})
-
-    def test_wizard(self):
-        with Form(self.env["restaurant.tier.override"].with_context(default_partner_ids=self.mei.ids)) as form:
-            form.tier_id = self.gold
-            form.reason = "Regular of the old house"
-        form.record.action_confirm()
-        self.assertEqual(self.stands(self.mei), "Gold")

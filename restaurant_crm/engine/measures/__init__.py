@@ -1,1 +1,15 @@
-from . import visits, together, discount, returns, rhythm, dishes, person, membership, tier, score, feedback, loyalty
+from . import (
+    visits,
+    together,
+    discount,
+    returns,
+    rhythm,
+    dishes,
+    person,
+    membership,
+    tier,
+    score,
+    feedback,
+    complaints,
+    loyalty,
+)

@@ -1,0 +1,98 @@
+"""Measures of what the guest complained about."""
+
+from odoo.tools import SQL
+
+from ..clock import company_zone
+from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
+from ..visits import in_days
+
+
+class ComplaintMeasure(Measure):
+    """A measure that is one aggregate over the guest's complaints; duplicates are not complaints of their own."""
+
+    windows = ("all", "days")
+    filters = frozenset({"store_ids", "region_ids", "channel"})
+    comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
+    models = ("restaurant.complaint",)
+    slides = True
+    # SQL of the aggregate over received_at, received_on and closed_at.
+    aggregate: str
+
+    def value(self, question):
+        """SQL of the aggregate."""
+        return SQL(self.aggregate)  # pylint: disable=sql-injection
+
+    def select(self, question):
+        return SQL(
+            """SELECT partner_id, %(value)s AS value
+                 FROM (SELECT complaint.*, (received_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS received_on
+                         FROM restaurant_complaint AS complaint
+                        WHERE active AND duplicate_of_id IS NULL AND partner_id IS NOT NULL
+                          AND received_at <= %(as_of)s AND %(scope)s AND %(filters)s) AS complaint
+                WHERE %(days)s
+             GROUP BY partner_id""",
+            value=self.value(question),
+            zone=company_zone(question.env).key,
+            as_of=question.as_of,
+            scope=question.scope(SQL("partner_id")),
+            filters=self._filters(question.filters),
+            days=in_days(question, SQL("received_on")),
+        )
+
+    def _filters(self, filters):
+        tests = [SQL("TRUE")]
+        if filters.store_ids:
+            tests.append(SQL("store_id = ANY(%s)", list(filters.store_ids)))
+        if filters.region_ids:
+            tests.append(SQL("store_id = ANY(%s::int[])", list(filters.region_store_ids)))
+        if filters.channel:
+            tests.append(SQL("channel = %s", filters.channel))
+        return SQL(" AND ").join(tests)
+
+
+@register
+class Complaints(ComplaintMeasure):
+    code = "complaints"
+    label = _lt("Complaints")
+    help = _lt("Complaints of the guest, duplicates left out.")
+    phrase = _lt("%(amount)s complaints")
+    phrase_one = _lt("%(amount)s complaint")
+    phrase_none = _lt("no complaints")
+    unit = _lt("complaints")
+    unit_one = _lt("complaint")
+    default = 0
+    aggregate = "count(*)"
+
+
+@register
+class OpenComplaints(ComplaintMeasure):
+    code = "open_complaints"
+    label = _lt("Open complaints")
+    help = _lt("Complaints of the guest that are not closed, duplicates left out.")
+    phrase = _lt("%(amount)s open complaints")
+    phrase_one = _lt("%(amount)s open complaint")
+    phrase_none = _lt("no open complaints")
+    unit = _lt("complaints")
+    unit_one = _lt("complaint")
+    default = 0
+
+    def value(self, question):
+        return SQL("count(*) FILTER (WHERE closed_at IS NULL OR closed_at > %s)", question.as_of)
+
+
+@register
+class DaysSinceComplaint(ComplaintMeasure):
+    code = "days_since_complaint"
+    label = _lt("Days since last complaint")
+    help = _lt("Days from the guest's last complaint until today.")
+    phrase = _lt("last complaint %(amount)s days ago")
+    phrase_one = _lt("last complaint %(amount)s day ago")
+    phrase_none = _lt("last complaint today")
+    unit = _lt("days")
+    unit_one = _lt("day")
+    unknown = _lt("no complaint yet")
+    kind = "days"
+    windows = ("all",)
+
+    def value(self, question):
+        return SQL("%s::date - max(received_on)", question.today)

@@ -1,0 +1,179 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# What a source may say about a complaint; everything else is worked out.
+REPORTED = (
+    "uuid",
+    "description",
+    "category_id",
+    "severity",
+    "source",
+    "partner_id",
+    "contact_name",
+    "phone",
+    "email",
+    "may_contact",
+    "order_id",
+    "order_line_ids",
+    "store_id",
+    "channel",
+    "received_at",
+)
+LONGEST_TEXT = 5000
+
+
+class RestaurantComplaint(models.Model):
+    """The way of a complaint from its arrival to its end."""
+
+    _inherit = "restaurant.complaint"  # pylint: disable=consider-merging-classes-inherited
+
+    reopened = fields.Integer(string="Times Reopened", readonly=True, copy=False)
+    duplicate_ids = fields.One2many("restaurant.complaint", "duplicate_of_id", string="Same Complaint")
+    duplicate_count = fields.Integer(compute="_compute_duplicate_count")
+
+    @api.depends("duplicate_ids")
+    def _compute_duplicate_count(self):
+        for complaint in self:
+            complaint.duplicate_count = len(complaint.duplicate_ids)
+
+    # -- arriving ----------------------------------------------------------------------------
+
+    @api.model
+    def report(self, values):
+        """Report a complaint from another system; whoever may create complaints may do so.
+
+        :param values: dict of ``REPORTED`` fields; the same ``uuid`` again is the same complaint
+        :return: its number
+        :raise UserError: what is told cannot be a complaint; nothing has changed
+        """
+        self.check_access("create")
+        unknown = set(values) - set(REPORTED)
+        if unknown:
+            raise UserError(self.env._("A complaint has no %(fields)s.", fields=", ".join(sorted(unknown))))
+        return self._report({"source": "api", **values}).name
+
+    @api.model
+    def _report(self, values):
+        """Take a complaint from outside, once for each ``uuid``, and return it."""
+        text = str(values.get("description") or "").strip()
+        if not text:
+            raise UserError(self.env._("Say what happened."))
+        uuid = values.get("uuid")
+        known = uuid and self.sudo().with_context(active_test=False).search([("uuid", "=", uuid)], limit=1)
+        if known:
+            return known.with_env(self.env)
+        return self.create(
+            {**{name: values[name] for name in REPORTED if name in values}, "description": text[:LONGEST_TEXT]}
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        complaints = super().create(vals_list)
+        complaints._note_stage()
+        complaints._tell_responsible()
+        complaints._log("complaint_received")
+        return complaints
+
+    def _tell_responsible(self):
+        """Whoever is responsible is told at once: the clock runs."""
+        for complaint in self:
+            if complaint.user_id and not complaint.closed:
+                complaint.message_subscribe(partner_ids=complaint.user_id.partner_id.ids)
+                complaint.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=complaint.user_id.id,
+                    date_deadline=fields.Date.context_today(
+                        complaint, complaint.answer_deadline or complaint.received_at
+                    ),
+                    summary=self.env._("Answer complaint %(number)s", number=complaint.name),
+                    note=complaint.description,
+                )
+
+    # -- moving on ---------------------------------------------------------------------------
+
+    def write(self, vals):
+        """Stages stop and start the clocks; a responsible who changes is told."""
+        if vals.get("duplicate_of_id") and "stage_id" not in vals:
+            vals = {**vals, "stage_id": self._stage(closed=True).id}
+        open_before = self.filtered(lambda complaint: not complaint.closed)
+        told_before = {complaint: complaint.user_id for complaint in self}
+        result = super().write(vals)
+        if "stage_id" in vals:
+            self._note_stage(closed_before=self - open_before)
+        if "user_id" in vals:
+            self.filtered(lambda complaint: complaint.user_id != told_before[complaint])._tell_responsible()
+        return result
+
+    def _note_stage(self, closed_before=()):
+        """Note when the guest was answered and when it ended; let a reopened complaint run again."""
+        now = fields.Datetime.now()
+        for complaint in self:
+            stage = complaint.stage_id
+            if (stage.answered or stage.closed) and not complaint.answered_at:
+                complaint.answered_at = now
+            if stage.closed and not complaint.closed_at:
+                complaint.closed_at = now
+                complaint.activity_ids.action_feedback()
+                complaint._log("complaint_closed")
+            elif not stage.closed and complaint in closed_before:
+                complaint.write({"closed_at": False, "reopened": complaint.reopened + 1})
+                complaint._log("complaint_reopened")
+                complaint._tell_responsible()
+
+    @api.constrains("stage_id", "solution", "duplicate_of_id")
+    def _check_solution(self):
+        for complaint in self:
+            if complaint.closed and not complaint.duplicate_of_id and not (complaint.solution or "").strip():
+                raise ValidationError(
+                    self.env._("Write down what was done about %(number)s before you close it.", number=complaint.name)
+                )
+
+    @api.constrains("duplicate_of_id")
+    def _check_duplicate(self):
+        if self._has_cycle("duplicate_of_id"):
+            raise ValidationError(self.env._("Two complaints cannot both be the duplicate of the other."))
+
+    def _stage(self, **marks):
+        stage = self.env["restaurant.complaint.stage"].search(
+            [(mark, "=", value) for mark, value in marks.items()], limit=1
+        )
+        if not stage:
+            raise UserError(self.env._("There is no stage for this. Add one under Configuration › Complaint Stages."))
+        return stage
+
+    def action_answered(self):
+        """The guest has been answered: the first clock stops."""
+        self.filtered(lambda complaint: not complaint.answered_at).stage_id = self._stage(answered=True, closed=False)
+
+    def action_close(self):
+        """Close; the solution has to be written down."""
+        self.stage_id = self._stage(closed=True)
+
+    def action_reopen(self):
+        """Take it up again: the guest is not satisfied."""
+        self.filtered("closed").stage_id = self._stage(answered=True, closed=False)
+
+    def action_open_duplicates(self):
+        """Open the complaints about the same."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_complaint_action")
+        return action | {"domain": [("duplicate_of_id", "=", self.id)], "context": {}}
+
+    # -- the guest ---------------------------------------------------------------------------
+
+    def _log(self, kind):
+        """Note it in the guest log, and have the rules that ask for complaints look at the guest."""
+        entries = [
+            {
+                "kind": kind,
+                "partner_id": complaint.partner_id.id,
+                "complaint_id": complaint.id,
+                "origin": "manual",
+                "note": complaint.solution if kind == "complaint_closed" else complaint.description[:200],
+            }
+            for complaint in self
+            if complaint.partner_id
+        ]
+        if entries:
+            self.env["restaurant.guest.log"].sudo()._note(entries)
+            self.env["restaurant.guest.queue"].sudo()._add(self.partner_id)

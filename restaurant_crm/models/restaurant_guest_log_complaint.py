@@ -1,0 +1,27 @@
+from odoo import api, fields, models
+
+COMPLAINT_KINDS = [
+    ("complaint_received", "Complaint"),
+    ("complaint_closed", "Complaint Closed"),
+    ("complaint_reopened", "Complaint Reopened"),
+]
+
+
+class RestaurantGuestLog(models.Model):
+    """What the guest complained about."""
+
+    _inherit = "restaurant.guest.log"  # pylint: disable=consider-merging-classes-inherited
+
+    kind = fields.Selection(
+        selection_add=COMPLAINT_KINDS, ondelete={kind: "cascade" for kind, _label in COMPLAINT_KINDS}
+    )
+    complaint_id = fields.Many2one("restaurant.complaint", index="btree_not_null", ondelete="set null", readonly=True)
+
+    @api.model
+    def _add(self, entries):
+        """Keep the number, which stays when the complaint is deleted."""
+        complaints = self.env["restaurant.complaint"].sudo()
+        for entry in entries:
+            if entry.get("complaint_id"):
+                entry["subject"] = complaints.browse(entry["complaint_id"]).name
+        return super()._add(entries)
