@@ -161,6 +161,10 @@ class ResPartner(models.Model):
             raise AccessError(self.env._("Only staff at a till may do that."))
         self.check_access("read")
 
+    def _card_day(self, instant):
+        """The date of an instant where the user is: just after midnight in Shanghai it is yesterday in UTC."""
+        return fields.Date.to_string(fields.Datetime.context_timestamp(self, instant)) if instant else False
+
     def _card_tags(self):
         Assignment = self.env["restaurant.tag.assignment"]
         rows = Assignment.search(
@@ -171,7 +175,7 @@ class ResPartner(models.Model):
         return [
             {
                 "id": row.tag_id.id,
-                "since": fields.Date.to_string(row.assigned_at),
+                "since": self._card_day(row.assigned_at),
                 "origin": row.origin,
                 "why": row.rule_id.summary or "",
                 "by": row.user_id.name or "",
@@ -189,7 +193,7 @@ class ResPartner(models.Model):
                 "note": row.note or "",
                 "source": row.source,
                 "confirmed": row.confirmed,
-                "noted": fields.Date.to_string(row.noted_at),
+                "noted": self._card_day(row.noted_at),
                 "by": row.user_id.name or "",
             }
             for row in rows
