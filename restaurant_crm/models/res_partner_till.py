@@ -15,6 +15,8 @@ SEARCH_EVERYWHERE = 50_000
 SEARCHED = ["active", "barcode", "city", "complete_name", "email", "name", "phone", "street", "vat", "zip"]
 # Visits on the full card.
 CARD_VISITS = 5
+# Context key: rows are read without cards, which are added to them afterwards.
+CARDS_APART = "restaurant_crm_cards_apart"
 # Fields of core that give away to strangers what tier a guest has. Self-order never charges by the guest's list.
 TELLS_THE_TIER = {"property_product_pricelist"}
 
@@ -71,15 +73,16 @@ class ResPartner(models.Model):
         """Ask once for contacts that are alike: core asks once a contact, which a till that loads many feels."""
         alike = defaultdict(list)
         for partner in self:
-            alike[
+            # Without a country only what somebody chose by hand counts.
+            key = partner.country_id and (
                 partner.country_id,
                 partner.state_id,
                 partner.zip,
                 partner.vat,
-                partner.property_account_position_id,
                 partner.is_company,
                 partner.parent_id,
-            ].append(partner.id)
+            )
+            alike[partner.property_account_position_id, key].append(partner.id)
         for ids in alike.values():
             first, rest = self.browse(ids[0]), self.browse(ids[1:])
             super(ResPartner, first)._compute_fiscal_position_id()
@@ -97,7 +100,21 @@ class ResPartner(models.Model):
     def _load_pos_data_fields(self, config):
         names = super()._load_pos_data_fields(config)
         for_staff = self._for_staff("guest_card")
-        return [*names, *for_staff] if for_staff else [name for name in names if name not in TELLS_THE_TIER]
+        if not for_staff:
+            return [name for name in names if name not in TELLS_THE_TIER]
+        return names if self.env.context.get(CARDS_APART) else [*names, *for_staff]
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """Put the cards of many guests into their rows as they come from the database, past the cache of records:
+        that would write, parse and copy each."""
+        rows = super(ResPartner, self.with_context(**{CARDS_APART: True}))._load_pos_data_read(records, config)
+        if rows and self._for_staff("guest_card"):
+            self._flush_guest_card()
+            found = dict(self.env.execute_query(cards.cards([row["id"] for row in rows], fields.Datetime.now())))
+            for row in rows:
+                row["guest_card"] = found.get(row["id"]) or False
+        return rows
 
     @api.model
     def _load_pos_self_data_fields(self, config):
