@@ -9,8 +9,14 @@ from .pos_config import PAGE
 
 # Above that many guests at once tills are not told: each refreshes a guest that it picks.
 TELL_GUESTS = 50
+# Up to that many contacts, core's search for a text anywhere in a contact does not keep a cashier waiting.
+SEARCH_EVERYWHERE = 50_000
+# What of contacts is searched by SQL.
+SEARCHED = ["active", "barcode", "city", "complete_name", "email", "name", "phone", "street", "vat", "zip"]
 # Visits on the full card.
 CARD_VISITS = 5
+# Context key: rows are read without cards, which are added to them afterwards.
+CARDS_APART = "restaurant_crm_cards_apart"
 # Fields of core that give away to strangers what tier a guest has. Self-order never charges by the guest's list.
 TELLS_THE_TIER = {"property_product_pricelist"}
 
@@ -27,11 +33,12 @@ class ResPartner(models.Model):
         help="What the till shows of the guest without asking the server.",
     )
 
-    # Found by the beginning of the name, by the end of the number and by the member card, among millions.
+    # Found by the beginning of the name or of a word, by the end of the number and by the member card, among millions.
     _guest_name_idx = models.Index('(lower(name) COLLATE "C") WHERE active')
     _guest_phone_idx = models.Index(
         r"""(reverse(regexp_replace(phone, '\D', '', 'g')) COLLATE "C") WHERE phone IS NOT NULL AND active"""
     )
+    _guest_words_idx = models.Index(f"USING gin ({guest_search.WORDS}) WHERE active")
     _guest_barcode_idx = models.Index("USING gin (barcode jsonb_path_ops)")
 
     def _compute_guest_card(self):
@@ -66,25 +73,48 @@ class ResPartner(models.Model):
         """Ask once for contacts that are alike: core asks once a contact, which a till that loads many feels."""
         alike = defaultdict(list)
         for partner in self:
-            alike[
+            # Without a country only what somebody chose by hand counts.
+            key = partner.country_id and (
                 partner.country_id,
                 partner.state_id,
                 partner.zip,
                 partner.vat,
-                partner.property_account_position_id,
                 partner.is_company,
                 partner.parent_id,
-            ].append(partner.id)
+            )
+            alike[partner.property_account_position_id, key].append(partner.id)
         for ids in alike.values():
             first, rest = self.browse(ids[0]), self.browse(ids[1:])
             super(ResPartner, first)._compute_fiscal_position_id()
             rest.fiscal_position_id = first.fiscal_position_id
 
+    def _compute_pos_contact_address(self):  # pylint: disable=missing-return
+        """Format one address once: most guests of a restaurant have none."""
+        names = list(dict.fromkeys(self._display_address_depends()))
+        for alike in self.grouped(lambda partner: tuple(partner[name] for name in names)).values():
+            super(ResPartner, alike[0])._compute_pos_contact_address()
+            if len(alike) > 1:
+                alike[1:].pos_contact_address = alike[0].pos_contact_address
+
     @api.model
     def _load_pos_data_fields(self, config):
         names = super()._load_pos_data_fields(config)
         for_staff = self._for_staff("guest_card")
-        return [*names, *for_staff] if for_staff else [name for name in names if name not in TELLS_THE_TIER]
+        if not for_staff:
+            return [name for name in names if name not in TELLS_THE_TIER]
+        return names if self.env.context.get(CARDS_APART) else [*names, *for_staff]
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """Put the cards of many guests into their rows as they come from the database, past the cache of records:
+        that would write, parse and copy each."""
+        rows = super(ResPartner, self.with_context(**{CARDS_APART: True}))._load_pos_data_read(records, config)
+        if rows and self._for_staff("guest_card"):
+            self._flush_guest_card()
+            found = dict(self.env.execute_query(cards.cards([row["id"] for row in rows], fields.Datetime.now())))
+            for row in rows:
+                row["guest_card"] = found.get(row["id"]) or False
+        return rows
 
     @api.model
     def _load_pos_self_data_fields(self, config):
@@ -97,20 +127,29 @@ class ResPartner(models.Model):
 
     @api.model
     def get_new_partner(self, config_id, domain, offset):
-        """Find by index what cashiers type; what that does not find, the slow way of core may."""
+        """Find by index what cashiers type; texts in the midst of a word only where there are few contacts."""
         term = next((leaf[2] for leaf in domain if len(leaf) == 3 and leaf[:2] == ["name", "ilike"]), None)
-        found = term and self._find_guests(term.removesuffix("%"), offset)
-        return super().get_new_partner(config_id, [("id", "in", found)] if found else domain, 0 if found else offset)
+        if not term:
+            return super().get_new_partner(config_id, domain, offset)
+        found = self._find_guests(term.removesuffix("%"), offset)
+        if not found and self.env.execute_query(guest_search.contact_estimate())[0][0] <= SEARCH_EVERYWHERE:
+            return super().get_new_partner(config_id, domain, offset)
+        return super().get_new_partner(config_id, [("id", "in", found)], 0)
 
     @api.model
     def _find_guests(self, term, offset=0):
         """Ids of a page of contacts whose name begins with ``term``, whose number ends with it, or who carry
-        the member card, or a visible tag or a tier of that name."""
+        the member card, or a visible tag or a tier of that name; then of those with such words in name, company,
+        e-mail or address."""
+        self.flush_model(SEARCHED)
         Tag = self.env["restaurant.tag"]
         tags = Tag.search(Domain("name", "=ilike", term) & Tag._at_till_domain())
         tiers = self.env["restaurant.tier"].search([("name", "=ilike", term)])
         query = guest_search.find(term, self.env.company.id, tags.ids, tiers.ids, fields.Datetime.now(), PAGE, offset)
         ids = [row[0] for row in self.env.execute_query(query)]
+        if len(ids) < PAGE:
+            # A word that many names begin with has filled the page already: what is left is rare, hence fast.
+            ids += [row[0] for row in self.env.execute_query(guest_search.find_words(term, PAGE - len(ids), offset))]
         # Whatever the record rules of contacts say.
         return self.search(Domain("id", "in", ids)).ids if ids else []
 
@@ -139,6 +178,10 @@ class ResPartner(models.Model):
             raise AccessError(self.env._("Only staff at a till may do that."))
         self.check_access("read")
 
+    def _card_day(self, instant):
+        """The date of an instant where the user is: just after midnight in Shanghai it is yesterday in UTC."""
+        return fields.Date.to_string(fields.Datetime.context_timestamp(self, instant)) if instant else False
+
     def _card_tags(self):
         Assignment = self.env["restaurant.tag.assignment"]
         rows = Assignment.search(
@@ -149,7 +192,7 @@ class ResPartner(models.Model):
         return [
             {
                 "id": row.tag_id.id,
-                "since": fields.Date.to_string(row.assigned_at),
+                "since": self._card_day(row.assigned_at),
                 "origin": row.origin,
                 "why": row.rule_id.summary or "",
                 "by": row.user_id.name or "",
@@ -167,7 +210,7 @@ class ResPartner(models.Model):
                 "note": row.note or "",
                 "source": row.source,
                 "confirmed": row.confirmed,
-                "noted": fields.Date.to_string(row.noted_at),
+                "noted": self._card_day(row.noted_at),
                 "by": row.user_id.name or "",
             }
             for row in rows

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
+from ..models import res_partner_till
 from .common import GuestCase
 from .test_preferences import CASHIER
 
@@ -152,6 +153,30 @@ class TestTillGuests(TillCase):
         self.assertEqual(set(seen), set(everybody.ids))
         self.assertEqual(seen[:2], [self.mei.id, self.bo.id])
 
+    def test_what_core_computes_of_contacts_stays_what_it_is(self):
+        """Computed once for contacts that are alike: everybody gets what core gives to each alone."""
+        china, spain = self.env.ref("base.cn"), self.env.ref("base.es")
+        guests = self.env["res.partner"]
+        for number in range(8):
+            guests |= self._make_guest(
+                f"Guest {number}",
+                street="Long Street 1" if number % 2 else False,
+                country_id=(china, spain)[number // 2 % 2].id,
+                vat=f"X{number // 4}",
+                parent_id=self.bo.id if number > 5 else False,
+            )
+        taxes = self.env["account.fiscal.position"].create([{"name": "By hand"}, {"name": "Spain", "auto_apply": True}])
+        taxes[1].country_id = spain
+        guests[0].property_account_position_id = taxes[0]
+        for name in ("pos_contact_address", "fiscal_position_id"):
+            alone = []
+            for guest in guests:
+                self.env.invalidate_all()
+                alone.append(guest.with_prefetch(guest.ids)[name])
+            self.env.invalidate_all()
+            self.assertEqual([guest[name] for guest in guests], alone)
+            self.assertGreater(len(set(alone)), 2)
+
     # -- looking for somebody ------------------------------------------------------------------
 
     def search(self, term):
@@ -171,6 +196,29 @@ class TestTillGuests(TillCase):
         self.assertFalse(self.search("Owes money"))
         self.assertFalse(self.search("Hidden"))
         self.assertFalse(self.search("100%_"))
+
+    def test_search_by_any_word_of_a_contact(self):
+        firm = self._make_guest("Acme (test)")
+        ann = self._make_guest(
+            "Ann-Marie O'Brien", email="ann.b@example.com", city="Köln", zip="50667", type="other", parent_id=firm.id
+        )
+        zoe = self._make_guest("Brienne Zoe")
+        self.assertEqual(self.search("brien"), ann | zoe, "a later word counts, not only the first")
+        self.assertEqual(self.search("marie bri"), ann)
+        self.assertEqual(self.search("O'Bri"), ann)
+        self.assertEqual(self.search("KÖL 506"), ann)
+        self.assertEqual(self.search("ann.b@exam"), ann)
+        self.assertEqual(self.search("Acme (t"), firm | ann)
+        self.assertFalse(self.search("marie zoe"))
+        ann.active = False
+        self.assertEqual(self.search("brien"), zoe)
+
+    def test_search_among_very_many_never_scans_them(self):
+        ann = self._make_guest("Annabel (test)")
+        self.assertEqual(self.search("nabel"), ann, "few contacts: core may look anywhere")
+        self.patch(res_partner_till, "SEARCH_EVERYWHERE", -2)
+        self.assertFalse(self.search("nabel"))
+        self.assertEqual(self.search("annab"), ann)
 
     # -- the full card -------------------------------------------------------------------------
 

@@ -82,7 +82,16 @@ patch(PosStore.prototype, {
         super.setPartnerToCurrentOrder(...arguments);
         if (partner) {
             this.checkGuestConflicts();
+            this.guestShownId = partner.id;
             this.refreshGuests([partner.id]);
+        }
+    },
+
+    /** A guest comes up at this till: by a loyalty card, with a table of another till, or when it is opened again. */
+    async showGuest(id) {
+        if (this.guestShownId !== id) {
+            this.guestShownId = id;
+            await this.refreshGuests(id ? [id] : []);
         }
     },
 

@@ -158,6 +158,19 @@ test("rows of other devices do not wipe out a card", async () => {
     expect(guest.property_product_pricelist.id).toBe(3);
 });
 
+test("a guest is read once when picked, and again when another table brings the guest back", async () => {
+    const { store, guest } = await setup();
+    const read = [];
+    patchWithCleanup(store, { refreshGuests: async (ids) => read.push(...ids) });
+    store.setPartnerToCurrentOrder(guest);
+    await store.showGuest(guest.id);
+    expect(read).toEqual([guest.id]);
+    await store.showGuest(18);
+    await store.showGuest(undefined);
+    await store.showGuest(guest.id);
+    expect(read).toEqual([guest.id, 18, guest.id]);
+});
+
 test("customers are found by the name of a tag", async () => {
     const { guest } = await setup();
     expect(guest.searchString).toMatch(/Regular/);

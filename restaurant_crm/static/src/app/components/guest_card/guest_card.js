@@ -29,6 +29,12 @@ export class GuestCard extends Component {
             },
             () => [this.openConflicts],
         );
+        useEffect(
+            (id) => {
+                this.pos.showGuest(id);
+            },
+            () => [this.guest?.id],
+        );
     }
 
     get guest() {
