@@ -74,6 +74,7 @@
         "demo/restaurant_demo.xml",
         "demo/restaurant_demo_segments.xml",
         "demo/restaurant_demo_tags.xml",
+        "demo/restaurant_demo_complaints.xml",
         "demo/restaurant_demo_tiers.xml",
     ],
     "assets": {

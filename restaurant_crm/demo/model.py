@@ -3,7 +3,7 @@ from time import monotonic
 
 from odoo import api, models
 
-from . import archetypes, behaviours, chain, history, house, premises, tastes, volume
+from . import archetypes, behaviours, chain, complaints, history, house, premises, tastes, volume
 from .orders import OrderWriter
 
 _logger = logging.getLogger(__name__)
@@ -79,6 +79,12 @@ class RestaurantDemo(models.AbstractModel):
         rules = self.env["restaurant.tag.rule"].browse(templates.mapped("res_id")).exists()
         rules.action_unarchive()
         rules._apply()
+
+    @api.model
+    def _load_complaints(self):
+        """Let some guests of the last weeks complain."""
+        company = self.env.ref("restaurant_crm.demo_company")
+        complaints.add_complaints(self.env(context={**self.env.context, "allowed_company_ids": company.ids}))
 
     @api.model
     def _load_tiers(self):

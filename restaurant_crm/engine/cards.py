@@ -11,7 +11,8 @@ def cards(partner_ids, now):
 
     ``tags`` are ids in the order of the tags, ``prefs`` pairs of preference id and severity (null
     but for allergies), ``visits`` and ``last`` the number and the date of the last, ``birthday``
-    month and day, ``dishes`` the ids of the usual products, ``tier`` the id of the level, ``programs``
+    month and day, ``dishes`` the ids of the usual products, ``complaints``
+    the number of open ones, ``tier`` the id of the level, ``programs``
     those of the restricted loyalty programs that are for this guest, without the tags that make it so.
     Nothing sensitive is in it, whoever asks.
 
@@ -41,6 +42,10 @@ def cards(partner_ids, now):
                             FROM jsonb_array_elements(NULLIF(profile.top_dishes, 'null'::jsonb))
                                  WITH ORDINALITY AS dish
                            WHERE dish.ordinality <= %(dishes)s),
+                      'complaints', NULLIF((
+                          SELECT count(*) FROM restaurant_complaint complaint
+                           WHERE complaint.partner_id = partner.id AND complaint.active
+                             AND complaint.closed IS NOT TRUE AND complaint.duplicate_of_id IS NULL), 0),
                       'tier', tier.id,
                       'programs', (
                           SELECT jsonb_agg(program.id ORDER BY program.id)

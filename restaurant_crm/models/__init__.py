@@ -30,6 +30,7 @@ from . import (
     restaurant_complaint_deadline,
     restaurant_complaint_stage,
     restaurant_complaint_steps,
+    restaurant_complaint_till,
     restaurant_fact_check,
     restaurant_guest_grade,
     restaurant_guest_log,

@@ -6,4 +6,10 @@ class PosSession(models.Model):
 
     @api.model
     def _load_pos_data_models(self, config):
-        return [*super()._load_pos_data_models(config), "restaurant.preference", "restaurant.tag", "restaurant.tier"]
+        return [
+            *super()._load_pos_data_models(config),
+            "restaurant.complaint.category",
+            "restaurant.preference",
+            "restaurant.tag",
+            "restaurant.tier",
+        ]

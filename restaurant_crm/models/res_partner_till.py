@@ -51,6 +51,7 @@ class ResPartner(models.Model):
         self.env["res.partner"].flush_model(["guest_birthday"])
         for model in (
             "loyalty.program",
+            "restaurant.complaint",
             "restaurant.guest.preference",
             "restaurant.guest.profile",
             "restaurant.guest.tier",
@@ -159,7 +160,8 @@ class ResPartner(models.Model):
         """What the full card shows besides what the till has loaded; for cashiers.
 
         :return: a dict of ``tags`` (why the guest carries each), ``preferences`` (with their notes),
-            ``visits``, usual ``dishes`` and ``tier`` (since when, what is missing to the next, what it brings)
+            ``visits``, usual ``dishes``, open ``complaints`` and ``tier`` (since when, what is missing to the
+            next, what it brings)
         """
         self.ensure_one()
         self._check_till()
@@ -169,6 +171,7 @@ class ResPartner(models.Model):
             "preferences": guest._card_preferences(),
             "visits": guest._card_visits(self.env.user.sudo()),
             "dishes": guest._card_dishes(),
+            "complaints": guest._card_complaints(),
             "tier": guest._card_tier(),
         }
 
@@ -228,6 +231,20 @@ class ResPartner(models.Model):
                 "covers": visit.covers,
             }
             for visit in self.env["restaurant.visit"].search(domain, limit=CARD_VISITS)
+        ]
+
+    def _card_complaints(self):
+        """What staff should know before they greet the guest; not what the guest wrote."""
+        rows = self.guest_complaint_ids.filtered(lambda row: not row.closed and not row.duplicate_of_id)
+        return [
+            {
+                "id": row.id,
+                "name": row.name,
+                "category": row.category_id.complete_name or "",
+                "date": fields.Date.to_string(fields.Datetime.context_timestamp(row, row.received_at)),
+                "stage": row.stage_id.name,
+            }
+            for row in rows.with_context(lang=self.env.user.lang)
         ]
 
     def _card_dishes(self):

@@ -68,7 +68,10 @@ class RestaurantComplaint(models.Model):
     phone = fields.Char(compute="_compute_reach", store=True, readonly=False, precompute=True)
     email = fields.Char(compute="_compute_reach", store=True, readonly=False, precompute=True)
     may_contact = fields.Boolean(
-        default=True, tracking=True, help="The guest agrees to be written to or called about this complaint."
+        string="May Be Contacted",
+        default=True,
+        tracking=True,
+        help="The guest agrees to be written to or called about this complaint.",
     )
     order_id = fields.Many2one("pos.order", index="btree_not_null", check_company=True)
     order_line_ids = fields.Many2many(
@@ -94,7 +97,7 @@ class RestaurantComplaint(models.Model):
     daypart = fields.Selection(
         DAYPARTS, string="Shift", compute="_compute_daypart", store=True, help="By the clock of the store."
     )
-    received_at = fields.Datetime(required=True, default=fields.Datetime.now, index=True, copy=False)
+    received_at = fields.Datetime(string="Received", required=True, default=fields.Datetime.now, index=True, copy=False)
     # Sent again by a till or another system, it is the same complaint.
     uuid = fields.Char(readonly=True, copy=False)
 
@@ -122,7 +125,7 @@ class RestaurantComplaint(models.Model):
         tracking=True,
     )
     answered_at = fields.Datetime(string="First Answer", readonly=True, copy=False)
-    closed_at = fields.Datetime(readonly=True, copy=False)
+    closed_at = fields.Datetime(string="Closed On", readonly=True, copy=False)
     cause_id = fields.Many2one("restaurant.complaint.cause", string="Root Cause", index="btree_not_null", tracking=True)
     solution = fields.Text(help="What was done about it; a complaint cannot be closed without.", copy=False)
     duplicate_of_id = fields.Many2one(

@@ -17,8 +17,12 @@ class RestaurantComplaint(models.Model):
 
     _inherit = "restaurant.complaint"  # pylint: disable=consider-merging-classes-inherited
 
-    answer_deadline = fields.Datetime(compute="_compute_deadlines", store=True, readonly=False, copy=False)
-    solution_deadline = fields.Datetime(compute="_compute_deadlines", store=True, readonly=False, copy=False)
+    answer_deadline = fields.Datetime(
+        string="Answer by", compute="_compute_deadlines", store=True, readonly=False, copy=False
+    )
+    solution_deadline = fields.Datetime(
+        string="Solve by", compute="_compute_deadlines", store=True, readonly=False, copy=False
+    )
     escalate_at = fields.Datetime(
         compute="_compute_deadlines", store=True, index="btree_not_null", copy=False, help="Empty: it goes no higher."
     )

@@ -13,7 +13,12 @@ from .restaurant_preference import SEVERITIES
 # Days after which no till can still hold an entry that was not acknowledged.
 KEEP_DAYS = 180
 
-KINDS = [("preference", "Preference Added"), ("tag_add", "Tag Added"), ("tag_remove", "Tag Removed")]
+KINDS = [
+    ("preference", "Preference Added"),
+    ("tag_add", "Tag Added"),
+    ("tag_remove", "Tag Removed"),
+    ("complaint", "Complaint"),
+]
 
 
 class RestaurantTillEntry(models.Model):
@@ -119,6 +124,27 @@ class RestaurantTillEntry(models.Model):
 
     def _take_tag_remove(self, guest, entry, entered_at):
         self._at_till("restaurant.tag", entry.get("tag_id"))._take(guest.sudo())
+
+    def _take_complaint(self, guest, entry, entered_at):
+        """A complaint of ``guest``. The store is that of the till, or of the order when it is here already."""
+        config = self.env["pos.config"].sudo().browse(int(entry.get("config_id") or 0)).exists()
+        category = self.env["restaurant.complaint.category"].sudo().browse(int(entry.get("category_id") or 0)).exists()
+        order = self.env["pos.order"].sudo().search([("uuid", "=", str(entry.get("order_uuid") or ""))], limit=1)
+        dishes = {int(product) for product in entry.get("product_ids") or []}
+        lines = order.lines.filtered(lambda line: line.product_id.id in dishes)
+        self.env["restaurant.complaint"].sudo()._report(
+            {
+                "uuid": entry.get("uuid"),
+                "source": "till",
+                "description": entry.get("text"),
+                "category_id": category.id,
+                "partner_id": guest.id,
+                "order_id": order.id,
+                "order_line_ids": [(6, 0, lines.ids)],
+                "store_id": config.store_id.id,
+                "received_at": entered_at,
+            }
+        )
 
     def _at_till(self, model, record_id):
         """The record as superuser, if staff at a till may see it.

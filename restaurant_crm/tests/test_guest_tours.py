@@ -103,6 +103,14 @@ class TestGuestTours(GuestTourCase):
     def test_allergy_of_a_guest_who_comes_after_the_dish(self):
         self.run_tour("restaurant_crm_allergy_late")
 
+    def test_a_complaint_heard_offline_reaches_the_manager_once(self):
+        self.run_tour("restaurant_crm_complaint")
+        complaint = self.guest_env["restaurant.complaint"].sudo().search([("partner_id", "=", self.bo.id)])
+        self.assertEqual(len(complaint), 1)
+        self.assertEqual((complaint.description, complaint.source), ("The water is warm", "till"))
+        self.assertEqual(complaint.store_id, self.pos_config.sudo().store_id)
+        self.assertEqual(complaint.create_uid, self.pos_user)
+
     def test_offline_entry_arrives_after_a_reload(self):
         self.run_tour("restaurant_crm_offline")
         row = self.allergies(self.bo)

@@ -124,3 +124,36 @@ class TestTillEntries(TillCase):
         rows.received_at = self.ago(400)
         rows._forget_old()
         self.assertFalse(rows.exists())
+
+    def test_a_complaint_reaches_the_manager_once(self):
+        order = self.pay(self.mei, self.ago(0), {self.tofu: 1, self.tea: 2})
+        category = self.env.ref("restaurant_crm.complaint_category_temperature")
+        sent = self.send(
+            "complaint",
+            text="<b>Ice</b> in the soup",
+            category_id=category.id,
+            config_id=self.shanghai.config_ids.id,
+            order_uuid=order.uuid,
+            product_ids=[self.tofu.id],
+        )
+        self.env["restaurant.till.entry"].with_user(self.cashier).receive(sent)
+        complaint = self.env["restaurant.complaint"].search([("partner_id", "=", self.mei.id)])
+        self.assertEqual(len(complaint), 1)
+        self.assertEqual((complaint.source, complaint.description), ("till", "<b>Ice</b> in the soup"))
+        self.assertEqual((complaint.store_id, complaint.order_id), (self.shanghai, order))
+        self.assertEqual(complaint.order_line_ids.product_id, self.tofu)
+        self.assertEqual(complaint.create_uid, self.cashier)
+        self.assertEqual(self.mei.guest_card["complaints"], 1)
+        told = self.mei.with_user(self.cashier).get_guest_details()["complaints"]
+        self.assertEqual([row["category"] for row in told], [category.complete_name])
+        self.assertNotIn("Ice", str(told), "What the guest said is for those who answer")
+        complaint.solution = "New soup"
+        complaint.action_close()
+        self.assertNotIn("complaints", self.mei.guest_card)
+
+    def test_a_complaint_of_an_order_that_has_not_arrived(self):
+        self.send("complaint", text="Late", config_id=self.shanghai.config_ids.id, order_uuid="not here")
+        complaint = self.env["restaurant.complaint"].search([("partner_id", "=", self.mei.id)])
+        self.assertEqual((complaint.store_id, complaint.severity), (self.shanghai, "moderate"))
+        with self.assertRaisesRegex(UserError, "Say what happened"):
+            self.send("complaint", text="  ")

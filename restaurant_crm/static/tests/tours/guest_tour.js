@@ -150,6 +150,36 @@ tours.add("restaurant_crm_offline", {
         ].flat(),
 });
 
+/** A complaint that is heard while the line is down: on the card at once, with the manager later, once. */
+tours.add("restaurant_crm_complaint", {
+    steps: () =>
+        [
+            start(),
+            ProductScreen.clickDisplayedProduct("Water"),
+            Guest.setGuest("Bo Wang"),
+            Offline.setOfflineMode(),
+            Guest.openCard(),
+            Guest.reportComplaint("Too Cold or Not Done", "The water is warm", "Water"),
+            Guest.closeCard(),
+            Guest.hasOpenComplaint(),
+            { content: "the till says that it waits", trigger: ".guest-outbox" },
+            Offline.setOnlineMode(),
+            refresh(),
+            { content: "the till is back", trigger: ".pos .pos-topheader" },
+            run(() => {}, "loaded"),
+            { content: "everything was sent", trigger: negate(".guest-outbox") },
+            Guest.hasOpenComplaint(),
+            Guest.openCard(),
+            Guest.dialogShows("Too Cold or Not Done"),
+            Guest.closeCard(),
+            Chrome.clickPlanButton(),
+            {
+                content: "the table says so",
+                trigger: ".floor-table .table-guest-mark:contains('☹')",
+            },
+        ].flat(),
+});
+
 /** The tier brings its price list, its program and a word to the kitchen; the next guest has none of it. */
 tours.add("restaurant_crm_tier", {
     steps: () =>

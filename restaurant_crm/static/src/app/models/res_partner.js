@@ -32,6 +32,11 @@ patch(ResPartner.prototype, {
         return this.getGuestPreferences().filter(({ preference }) => preference.kind === "allergy");
     },
 
+    /** How many complaints of the guest are open. */
+    getOpenComplaints() {
+        return this.guest_card?.complaints || 0;
+    },
+
     getUsualDishes() {
         const products = this.models["product.product"];
         return (this.guest_card?.dishes || []).map((id) => products.get(id)).filter(Boolean);

@@ -126,6 +126,9 @@ patch(PosStore.prototype, {
                 card.prefs = [...known, [entry.preference_id, entry.severity || null]];
             }
         }
+        if (entry.kind === "complaint") {
+            card.complaints = Math.max(card.complaints || 0, 1);
+        }
         guest.guest_card = card;
         this.data.synchronizeServerDataInIndexedDB({ "res.partner": [guest.raw] });
     },

@@ -107,6 +107,28 @@ export function addPreference(kind, name, note = "") {
     ];
 }
 
+export function reportComplaint(category, text, dish) {
+    return [
+        { content: "report a complaint", trigger: ".guest-report-complaint", run: "click" },
+        { content: "say what happened", trigger: ".complaint-text", run: `edit ${text}` },
+        { content: dish, trigger: `.complaint-dish:contains("${dish}")`, run: "click" },
+        {
+            content: category,
+            trigger: `.complaint-category:contains("${category}")`,
+            run: "click",
+        },
+        { content: "report it", trigger: ".complaint-save:enabled", run: "click" },
+        {
+            content: "the dialog is closed",
+            trigger: negate(".complaint-dialog"),
+        },
+    ];
+}
+
+export function hasOpenComplaint() {
+    return { content: "a complaint is open", trigger: ".guest-card .guest-complaint" };
+}
+
 export function allergyWarning(dish, allergy, severity) {
     return [
         {

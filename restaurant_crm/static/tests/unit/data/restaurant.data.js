@@ -70,12 +70,34 @@ export class RestaurantTier extends models.Model {
     _records = [{ id: 1, name: "Gold", icon: "🥇", priority: true }];
 }
 
-patch(hootPosModels, [...hootPosModels, RestaurantPreference, RestaurantTag, RestaurantTier]);
+export class RestaurantComplaintCategory extends models.Model {
+    _name = "restaurant.complaint.category";
+    _order = "id";
+
+    name = fields.Char();
+    complete_name = fields.Char();
+    sequence = fields.Integer();
+
+    _load_pos_data_fields() {
+        return ["name", "complete_name", "sequence", "write_date"];
+    }
+
+    _records = [{ id: 1, name: "Taste", complete_name: "Food / Taste" }];
+}
+
+patch(hootPosModels, [
+    ...hootPosModels,
+    RestaurantComplaintCategory,
+    RestaurantPreference,
+    RestaurantTag,
+    RestaurantTier,
+]);
 
 patch(PosSession.prototype, {
     _load_pos_data_models() {
         return [
             ...super._load_pos_data_models(),
+            "restaurant.complaint.category",
             "restaurant.preference",
             "restaurant.tag",
             "restaurant.tier",

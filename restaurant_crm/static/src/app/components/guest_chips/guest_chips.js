@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-/** A guest in a few words: allergies in red, then the tier, then tags. */
+/** A guest in a few words: allergies in red, an open complaint, then the tier, then tags. */
 export class GuestChips extends Component {
     static template = "restaurant_crm.GuestChips";
     static props = {
@@ -12,6 +12,9 @@ export class GuestChips extends Component {
 
     get allergies() {
         return this.props.allergies ? this.props.guest.getGuestAllergies() : [];
+    }
+    get complaints() {
+        return this.props.guest.getOpenComplaints();
     }
     get tier() {
         return this.props.guest.getGuestTier();

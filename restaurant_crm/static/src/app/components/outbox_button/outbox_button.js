@@ -30,6 +30,8 @@ export class OutboxDialog extends Component {
                 return _t("Add tag %s", tag);
             case "tag_remove":
                 return _t("Remove tag %s", tag);
+            case "complaint":
+                return _t("Complaint: %s", entry.text);
         }
         return (
             this.pos.models["restaurant.preference"].get(entry.preference_id)?.name || entry.kind

@@ -11,6 +11,9 @@ patch(FloorScreen.prototype, {
             const names = allergies.map(({ preference }) => preference.name).join(", ");
             return { icon: "⚠", title: _t("Allergy: %s", names), style: "text-bg-danger" };
         }
+        if (guests.some((guest) => guest?.getOpenComplaints())) {
+            return { icon: "☹", title: _t("Open complaint"), style: "text-bg-warning" };
+        }
         // Levels without an icon are those that need no attention.
         const tier = guests.map((guest) => guest?.getGuestTier()).find((level) => level?.icon);
         return tier && { icon: tier.icon, title: tier.name, style: "text-bg-light" };
