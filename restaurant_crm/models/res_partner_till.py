@@ -240,7 +240,7 @@ class ResPartner(models.Model):
             {
                 "id": row.id,
                 "name": row.name,
-                "category": row.category_id.complete_name or "",
+                "category": row.category_id.display_name or "",
                 "date": fields.Date.to_string(fields.Datetime.context_timestamp(row, row.received_at)),
                 "stage": row.stage_id.name,
             }

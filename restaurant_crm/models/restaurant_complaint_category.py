@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from .restaurant_complaint_severity import SEVERITIES
 
@@ -11,12 +10,11 @@ class RestaurantComplaintCategory(models.Model):
     _description = "Complaint Category"
     _parent_store = True
     _order = "complete_name, id"
-    _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "name"]
 
     name = fields.Char(required=True, translate=True)
-    complete_name = fields.Char(
-        string="Full Name", compute="_compute_complete_name", recursive=True, store=True, translate=False
-    )
+    # In the language of the installation, to sort by; people see the display name.
+    complete_name = fields.Char(string="Full Name", compute="_compute_complete_name", recursive=True, store=True)
     parent_id = fields.Many2one("restaurant.complaint.category", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("restaurant.complaint.category", "parent_id", string="Subcategories")
@@ -33,10 +31,15 @@ class RestaurantComplaintCategory(models.Model):
             above = category.parent_id.complete_name
             category.complete_name = f"{above} / {category.name}" if above else category.name
 
-    @api.constrains("parent_id")
-    def _check_parent(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A category cannot be below itself."))
+    @api.depends("complete_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for category in self:
+            names, above = [], category
+            while above:
+                names.insert(0, above.name or "")
+                above = above.parent_id
+            category.display_name = " / ".join(names)
 
     def _severity(self):
         """The severity of this category, or of the nearest one above that has one."""

@@ -13,4 +13,4 @@ class RestaurantComplaintCategory(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return ["name", "complete_name", "sequence", "write_date"]
+        return ["display_name", "sequence", "write_date"]

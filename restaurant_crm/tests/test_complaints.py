@@ -68,6 +68,17 @@ class TestComplaints(ComplaintCase):
         self.assertEqual(self._complain(severity="critical", category_id=self.about("taste").id).severity, "critical")
         self.assertEqual(self._complain().severity, "moderate")
 
+    def test_categories_are_named_with_those_above_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        food = self.env["restaurant.complaint.category"].create({"name": "Dishes"})
+        soup = self.env["restaurant.complaint.category"].create({"name": "Soup", "parent_id": food.id})
+        food.with_context(lang="zh_CN").name = "菜"
+        soup.with_context(lang="zh_CN").name = "汤"
+        self.assertEqual(soup.display_name, "Dishes / Soup")
+        self.assertEqual(soup.with_context(lang="zh_CN").display_name, "菜 / 汤")
+        with self.assertRaises(UserError):
+            food.parent_id = soup
+
     def test_it_is_answered_solved_and_closed(self):
         complaint = self._complain(partner_id=self.mei.id, received_at=NOON)
         with freeze_time("2026-03-03 04:04:00"):

@@ -145,7 +145,7 @@ class TestTillEntries(TillCase):
         self.assertEqual(complaint.create_uid, self.cashier)
         self.assertEqual(self.mei.guest_card["complaints"], 1)
         told = self.mei.with_user(self.cashier).get_guest_details()["complaints"]
-        self.assertEqual([row["category"] for row in told], [category.complete_name])
+        self.assertEqual([row["category"] for row in told], [category.display_name])
         self.assertNotIn("Ice", str(told), "What the guest said is for those who answer")
         complaint.solution = "New soup"
         complaint.action_close()

@@ -75,14 +75,13 @@ export class RestaurantComplaintCategory extends models.Model {
     _order = "id";
 
     name = fields.Char();
-    complete_name = fields.Char();
     sequence = fields.Integer();
 
     _load_pos_data_fields() {
-        return ["name", "complete_name", "sequence", "write_date"];
+        return ["display_name", "sequence", "write_date"];
     }
 
-    _records = [{ id: 1, name: "Taste", complete_name: "Food / Taste" }];
+    _records = [{ id: 1, name: "Taste" }];
 }
 
 patch(hootPosModels, [

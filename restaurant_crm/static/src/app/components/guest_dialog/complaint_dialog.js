@@ -17,8 +17,8 @@ export class ComplaintDialog extends Component {
     get categories() {
         const query = normalize(this.state.query.trim());
         return this.pos.models["restaurant.complaint.category"]
-            .filter((category) => normalize(category.complete_name).includes(query))
-            .sort((a, b) => a.complete_name.localeCompare(b.complete_name));
+            .filter((category) => normalize(category.display_name).includes(query))
+            .sort((a, b) => a.display_name.localeCompare(b.display_name));
     }
 
     /** The dishes of the order, each once. */
