@@ -60,7 +60,7 @@ def _make_orders(env):
         " AND NOT attisdropped AND attname NOT IN ('id', 'uuid', 'partner_id')"
     )
     columns = ", ".join(f'"{name}"' for (name,) in env.cr.fetchall())
-    env.cr.execute("CREATE TEMP TABLE spare_order (number serial, id int)")
+    env.cr.execute("CREATE TEMP TABLE spare_order (number serial, id int) ON COMMIT DROP")
     env.cr.execute(
         f"""WITH made AS (INSERT INTO pos_order ({columns}) SELECT {columns}
                   FROM pos_order, generate_series(1, %s) WHERE id = %s RETURNING id)
