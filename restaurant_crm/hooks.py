@@ -47,11 +47,18 @@ def uninstall_hook(env):
 
 
 def _forget_inheritance(env):
-    """Drop external ids that other modules keep of our models' parents: core removes only what they name."""
-    links = env["ir.model.inherit"].search([("model_id.model", "in", list(_our_models(env)))])
-    env["ir.model.data"].search(
-        [("model", "=", "ir.model.inherit"), ("res_id", "in", links.ids), ("module", "!=", MODULE)]
-    ).unlink()
+    """Drop external ids that other modules keep of what our models take from them: core removes only what they name.
+
+    These are the links to their parents and the values of selections of mixins, such as those of activities.
+    """
+    ours = list(_our_models(env))
+    kept = {
+        "ir.model.inherit": [("model_id.model", "in", ours)],
+        "ir.model.fields.selection": [("field_id.model", "in", ours)],
+    }
+    for model, domain in kept.items():
+        ids = env[model].search(domain).ids
+        env["ir.model.data"].search([("model", "=", model), ("res_id", "in", ids), ("module", "!=", MODULE)]).unlink()
 
 
 def _our_models(env):

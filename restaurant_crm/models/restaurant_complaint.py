@@ -21,7 +21,7 @@ class RestaurantComplaint(models.Model):
     """Something to make good for a guest, against the clock."""
 
     _name = "restaurant.complaint"
-    _inherit = ["portal.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
     _description = "Complaint"
     _order = "closed, received_at desc, id desc"
     _mail_post_access = "read"

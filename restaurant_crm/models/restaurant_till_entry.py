@@ -127,9 +127,10 @@ class RestaurantTillEntry(models.Model):
 
     def _take_complaint(self, guest, entry, entered_at):
         """A complaint of ``guest``. The store is that of the till, or of the order when it is here already."""
-        config = self.env["pos.config"].sudo().browse(int(entry.get("config_id") or 0)).exists()
+        # Only tills of companies that the cashier works for.
+        config = self.env["pos.config"].search([("id", "=", int(entry.get("config_id") or 0))]).sudo()
         category = self.env["restaurant.complaint.category"].sudo().browse(int(entry.get("category_id") or 0)).exists()
-        order = self.env["pos.order"].sudo().search([("uuid", "=", str(entry.get("order_uuid") or ""))], limit=1)
+        order = self.env["pos.order"].search([("uuid", "=", str(entry.get("order_uuid") or ""))], limit=1).sudo()
         dishes = {int(product) for product in entry.get("product_ids") or []}
         lines = order.lines.filtered(lambda line: line.product_id.id in dishes)
         self.env["restaurant.complaint"].sudo()._report(
