@@ -47,7 +47,8 @@ def cards(partner_ids, now):
                            WHERE complaint.partner_id = partner.id AND complaint.active
                              AND complaint.closed IS NOT TRUE AND complaint.duplicate_of_id IS NULL), 0),
                       'tier', tier.id,
-                      'programs', (
+                      'programs', CASE WHEN EXISTS (SELECT FROM loyalty_program_restaurant_tier_rel)
+                                         OR EXISTS (SELECT FROM loyalty_program_restaurant_tag_rel) THEN (
                           SELECT jsonb_agg(program.id ORDER BY program.id)
                             FROM (SELECT loyalty_program_id FROM loyalty_program_restaurant_tier_rel
                                    WHERE restaurant_tier_id = tier.id
@@ -60,7 +61,7 @@ def cards(partner_ids, now):
                                    WHERE assignment.partner_id = partner.id AND assignment.state = 'active'
                                      AND (assignment.expires_at IS NULL OR assignment.expires_at > %(now)s)) allowed
                             JOIN loyalty_program program ON program.id = allowed.loyalty_program_id
-                           WHERE program.active AND program.pos_ok)))
+                           WHERE program.active AND program.pos_ok) END))
              FROM res_partner partner
              LEFT JOIN restaurant_guest_profile profile ON profile.partner_id = partner.id
              LEFT JOIN restaurant_guest_tier standing ON standing.partner_id = partner.id

@@ -17,6 +17,8 @@ SEARCHED = ["active", "barcode", "city", "complete_name", "email", "name", "phon
 CARD_VISITS = 5
 # Context key: rows are read without cards, which are added to them afterwards.
 CARDS_APART = "restaurant_crm_cards_apart"
+# What the price list and the fiscal position of a contact are computed from.
+FOR_COMPUTED = ["property_account_position_id", "specific_property_product_pricelist"]
 # Fields of core that give away to strangers what tier a guest has. Self-order never charges by the guest's list.
 TELLS_THE_TIER = {"property_product_pricelist"}
 
@@ -109,6 +111,8 @@ class ResPartner(models.Model):
     def _load_pos_data_read(self, records, config):
         """Put the cards of many guests into their rows as they come from the database, past the cache of records:
         that would write, parse and copy each."""
+        # What core computes asks for these two; one after the other would bring along all that depends on the company.
+        records.sudo().fetch(FOR_COMPUTED)
         rows = super(ResPartner, self.with_context(**{CARDS_APART: True}))._load_pos_data_read(records, config)
         if rows and self._for_staff("guest_card"):
             self._flush_guest_card()
