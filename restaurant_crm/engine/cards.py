@@ -6,7 +6,7 @@ from odoo.tools import SQL
 DISHES = 3
 
 
-def cards(partner_ids, now):
+def cards(partner_ids, now, company_ids):
     """SELECT ``(partner_id, card)`` of these guests; parts that are empty are left out.
 
     ``tags`` are ids in the order of the tags, ``prefs`` pairs of preference id and severity (null
@@ -16,6 +16,7 @@ def cards(partner_ids, now):
     those of the restricted loyalty programs that are for this guest, without the tags that make it so.
     Nothing sensitive is in it, whoever asks.
 
+    :param company_ids: whose complaints count
     :param now: instant in UTC, after which a tag with an end counts as gone
     """
     return SQL(
@@ -45,6 +46,7 @@ def cards(partner_ids, now):
                       'complaints', NULLIF((
                           SELECT count(*) FROM restaurant_complaint complaint
                            WHERE complaint.partner_id = partner.id AND complaint.active
+                             AND complaint.company_id = ANY(%(companies)s)
                              AND complaint.closed IS NOT TRUE AND complaint.duplicate_of_id IS NULL), 0),
                       'tier', tier.id,
                       'programs', CASE WHEN EXISTS (SELECT FROM loyalty_program_restaurant_tier_rel)
@@ -69,6 +71,7 @@ def cards(partner_ids, now):
             WHERE partner.id = ANY(%(partner_ids)s)""",
         now=now,
         dishes=DISHES,
+        companies=list(company_ids),
         partner_ids=list(partner_ids),
     )
 

@@ -45,7 +45,9 @@ class ResPartner(models.Model):
 
     def _compute_guest_card(self):
         self._flush_guest_card()
-        found = dict(self.env.execute_query(cards.cards(self._origin.ids, fields.Datetime.now())))
+        found = dict(
+            self.env.execute_query(cards.cards(self._origin.ids, fields.Datetime.now(), self.env.companies.ids))
+        )
         for partner in self:
             partner.guest_card = found.get(partner._origin.id) or False
 
@@ -116,7 +118,9 @@ class ResPartner(models.Model):
         rows = super(ResPartner, self.with_context(**{CARDS_APART: True}))._load_pos_data_read(records, config)
         if rows and self._for_staff("guest_card"):
             self._flush_guest_card()
-            found = dict(self.env.execute_query(cards.cards([row["id"] for row in rows], fields.Datetime.now())))
+            ids = [row["id"] for row in rows]
+            query = cards.cards(ids, fields.Datetime.now(), self.env.companies.ids)
+            found = dict(self.env.execute_query(query))
             for row in rows:
                 row["guest_card"] = found.get(row["id"]) or False
         return rows
@@ -239,7 +243,9 @@ class ResPartner(models.Model):
 
     def _card_complaints(self):
         """What staff should know before they greet the guest; not what the guest wrote."""
-        rows = self.guest_complaint_ids.filtered(lambda row: not row.closed and not row.duplicate_of_id)
+        rows = self.guest_complaint_ids.filtered(
+            lambda row: not row.closed and not row.duplicate_of_id and row.company_id in self.env.companies
+        )
         return [
             {
                 "id": row.id,

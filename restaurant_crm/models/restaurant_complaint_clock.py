@@ -110,6 +110,7 @@ class RestaurantComplaint(models.Model):
     def _cron_escalate(self):
         """Bring complaints that take too long to the next higher manager, each once a level."""
         cron = self.env["ir.cron"]
+        self.search([("order_uuid", "!=", False), ("order_id", "=", False)])._link_orders()
         domain = [("closed", "=", False), ("escalate_at", "<=", fields.Datetime.now())]
         time_left = cron._commit_progress(remaining=self.search_count(domain))
         while time_left:

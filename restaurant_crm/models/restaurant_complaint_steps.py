@@ -15,6 +15,8 @@ REPORTED = (
     "may_contact",
     "order_id",
     "order_line_ids",
+    "order_uuid",
+    "dish_ids",
     "store_id",
     "channel",
     "received_at",
@@ -65,6 +67,19 @@ class RestaurantComplaint(models.Model):
         return self.create(
             {**{name: values[name] for name in REPORTED if name in values}, "description": text[:LONGEST_TEXT]}
         )
+
+    def _link_orders(self):
+        """Find the orders that tills spoke of, as soon as they have arrived."""
+        waiting = self.filtered(lambda complaint: complaint.order_uuid and not complaint.order_id)
+        orders = self.env["pos.order"].sudo().search([("uuid", "in", waiting.mapped("order_uuid"))])
+        by_uuid = {order.uuid: order for order in orders}
+        for complaint in waiting:
+            order = by_uuid.get(complaint.order_uuid)
+            if order and order.company_id == complaint.company_id:
+                lines = order.lines.filtered(
+                    lambda line, dishes=complaint.dish_ids: line.product_id.id in (dishes or [])
+                )
+                complaint.write({"order_id": order.id, "order_line_ids": [(6, 0, lines.ids)]})
 
     @api.model_create_multi
     def create(self, vals_list):

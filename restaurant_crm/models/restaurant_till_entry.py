@@ -130,22 +130,19 @@ class RestaurantTillEntry(models.Model):
         # Only tills of companies that the cashier works for.
         config = self.env["pos.config"].search([("id", "=", int(entry.get("config_id") or 0))]).sudo()
         category = self.env["restaurant.complaint.category"].sudo().browse(int(entry.get("category_id") or 0)).exists()
-        order = self.env["pos.order"].search([("uuid", "=", str(entry.get("order_uuid") or ""))], limit=1).sudo()
-        dishes = {int(product) for product in entry.get("product_ids") or []}
-        lines = order.lines.filtered(lambda line: line.product_id.id in dishes)
         self.env["restaurant.complaint"].sudo()._report(
             {
-                "uuid": entry.get("uuid"),
+                "uuid": str(UUID(str(entry["uuid"]))),
                 "source": "till",
                 "description": entry.get("text"),
-                "category_id": category.id,
+                "category_id": category.filtered("active").id,
                 "partner_id": guest.id,
-                "order_id": order.id,
-                "order_line_ids": [(6, 0, lines.ids)],
+                "order_uuid": str(entry.get("order_uuid") or "") or False,
+                "dish_ids": [int(product) for product in entry.get("product_ids") or []],
                 "store_id": config.store_id.id,
                 "received_at": entered_at,
             }
-        )
+        )._link_orders()
 
     def _at_till(self, model, record_id):
         """The record as superuser, if staff at a till may see it.

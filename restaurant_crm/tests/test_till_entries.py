@@ -152,8 +152,16 @@ class TestTillEntries(TillCase):
         self.assertNotIn("complaints", self.mei.guest_card)
 
     def test_a_complaint_of_an_order_that_has_not_arrived(self):
-        self.send("complaint", text="Late", config_id=self.shanghai.config_ids.id, order_uuid="not here")
+        uuid = str(uuid_lib.uuid4())
+        config = self.shanghai.config_ids
+        self.send("complaint", text="Late", config_id=config.id, order_uuid=uuid, product_ids=[self.tea.id])
         complaint = self.env["restaurant.complaint"].search([("partner_id", "=", self.mei.id)])
+        self.assertFalse(complaint.order_id)
+        order = self.pay(self.mei, self.ago(0), {self.tofu: 1, self.tea: 1}, uuid=uuid)
+        with self.enter_registry_test_mode():
+            self.env.ref("restaurant_crm.ir_cron_escalate_complaints").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((complaint.order_id, complaint.order_line_ids.product_id), (order, self.tea))
         self.assertEqual((complaint.store_id, complaint.severity), (self.shanghai, "moderate"))
         with self.assertRaisesRegex(UserError, "Say what happened"):
             self.send("complaint", text="  ")
