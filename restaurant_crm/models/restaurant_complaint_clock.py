@@ -36,7 +36,7 @@ class RestaurantComplaint(models.Model):
         [
             ("running", "In Time"),
             ("soon", "Due Soon"),
-            ("late", "Late"),
+            ("late", "Overdue"),
             ("done", "Done"),
         ],
         compute="_compute_clock",
