@@ -78,7 +78,10 @@
         "demo/restaurant_demo_tiers.xml",
     ],
     "assets": {
-        "web.assets_backend": ["restaurant_crm/static/src/base_automation/**/*"],
+        "web.assets_backend": [
+            "restaurant_crm/static/src/base_automation/**/*",
+            "restaurant_crm/static/src/views/**/*",
+        ],
         "point_of_sale._assets_pos": ["restaurant_crm/static/src/app/**/*"],
         "web.assets_tests": ["restaurant_crm/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["restaurant_crm/static/tests/unit/**/*"],

@@ -28,6 +28,7 @@ from . import (
     restaurant_complaint_cause,
     restaurant_complaint_clock,
     restaurant_complaint_deadline,
+    restaurant_complaint_escalation,
     restaurant_complaint_stage,
     restaurant_complaint_steps,
     restaurant_complaint_till,

@@ -2,6 +2,7 @@ from datetime import timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .. import settings
 from ..engine.clock import company_zone_name
@@ -132,7 +133,11 @@ class RestaurantComplaint(models.Model):
     cause_id = fields.Many2one("restaurant.complaint.cause", string="Root Cause", index="btree_not_null", tracking=True)
     solution = fields.Text(help="What was done about it; a complaint cannot be closed without.", copy=False)
     duplicate_of_id = fields.Many2one(
-        "restaurant.complaint", index="btree_not_null", copy=False, help="The complaint that is about the same."
+        "restaurant.complaint",
+        index="btree_not_null",
+        copy=False,
+        check_company=True,
+        help="The complaint that is about the same.",
     )
 
     _uuid_unique = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL", "This complaint has been taken already.")
@@ -169,9 +174,10 @@ class RestaurantComplaint(models.Model):
 
     @api.depends("partner_id")
     def _compute_reach(self):
-        for complaint in self:
-            complaint.phone = complaint.partner_id.phone or complaint.phone
-            complaint.email = complaint.partner_id.email or complaint.email
+        """Those of the guest, and never those of another guest who stood here before."""
+        for complaint in self.filtered("partner_id"):
+            complaint.phone = complaint.partner_id.phone
+            complaint.email = complaint.partner_id.email
 
     @api.depends("order_id")
     def _compute_store_id(self):
@@ -208,7 +214,26 @@ class RestaurantComplaint(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("restaurant.complaint") or "/"
         complaints = super().create(vals_list)
         # Whoever reports it may say how serious it is, but not make it less than the category does.
-        for complaint in complaints:
-            if complaint.severity != worst(complaint.severity, complaint._least_severity()):
-                complaint.severity = complaint._least_severity()
+        for complaint in complaints._below_category():
+            complaint.severity = complaint._least_severity()
         return complaints
+
+    def write(self, vals):
+        """Nobody makes a complaint less serious than its category."""
+        result = super().write(vals)
+        if "severity" in vals and (light := self._below_category()):
+            raise ValidationError(
+                self.env._(
+                    "Complaints about “%(category)s” are taken as %(severity)s at least.",
+                    category=light[0].category_id.display_name,
+                    severity=dict(self._fields["severity"]._description_selection(self.env))[
+                        light[0]._least_severity()
+                    ],
+                )
+            )
+        return result
+
+    def _below_category(self):
+        return self.filtered(
+            lambda complaint: complaint.severity != worst(complaint.severity, complaint._least_severity())
+        )

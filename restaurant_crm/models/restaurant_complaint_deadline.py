@@ -55,9 +55,13 @@ class RestaurantComplaintDeadline(models.Model):
             rule.display_name = ", ".join(filter(None, labels)) or self.env._("All complaints")
 
     @api.model
+    def _all(self):
+        """Every line, to look for the one that fits."""
+        return self.sudo().search([])  # pylint: disable=no-search-all
+
     def _fitting(self, complaint):
-        """The first line that fits the complaint; an empty recordset when none does."""
-        for rule in self.sudo().search([]):  # pylint: disable=no-search-all
+        """The first of these lines that fits the complaint; an empty recordset when none does."""
+        for rule in self:
             if (
                 rule.severity in (False, complaint.severity)
                 and rule.channel in (False, complaint.channel)

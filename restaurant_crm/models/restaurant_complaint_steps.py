@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import plaintext2html
+
+from .restaurant_complaint_severity import SEVERITIES
 
 # What a source may say about a complaint; everything else is worked out.
 REPORTED = (
@@ -22,6 +26,8 @@ REPORTED = (
     "received_at",
 )
 LONGEST_TEXT = 5000
+# Kinds of activities, by what is to be done.
+TODOS = {kind: f"restaurant_crm.complaint_activity_{kind}" for kind in ("answer", "solve", "escalated")}
 
 
 class RestaurantComplaint(models.Model):
@@ -64,22 +70,40 @@ class RestaurantComplaint(models.Model):
         known = uuid and self.sudo().with_context(active_test=False).search([("uuid", "=", uuid)], limit=1)
         if known:
             return known.with_env(self.env)
-        return self.create(
-            {**{name: values[name] for name in REPORTED if name in values}, "description": text[:LONGEST_TEXT]}
-        )
+        values = self._checked(values)
+        lines = values.pop("order_line_ids", False)
+        complaint = self.create({**values, "description": text[:LONGEST_TEXT]})
+        if lines:
+            # sudo: guest relations need no rights on the tills.
+            complaint.sudo().order_line_ids = lines
+        return complaint
 
-    def _link_orders(self):
-        """Find the orders that tills spoke of, as soon as they have arrived."""
-        waiting = self.filtered(lambda complaint: complaint.order_uuid and not complaint.order_id)
-        orders = self.env["pos.order"].sudo().search([("uuid", "in", waiting.mapped("order_uuid"))])
-        by_uuid = {order.uuid: order for order in orders}
-        for complaint in waiting:
-            order = by_uuid.get(complaint.order_uuid)
-            if order and order.company_id == complaint.company_id:
-                lines = order.lines.filtered(
-                    lambda line, dishes=complaint.dish_ids: line.product_id.id in (dishes or [])
-                )
-                complaint.write({"order_id": order.id, "order_line_ids": [(6, 0, lines.ids)]})
+    def _checked(self, values):
+        """``values`` without what is no field of a report, and never from a time that is still to come.
+
+        :raise UserError: the severity, the moment or the dishes do not exist
+        """
+        values = {name: values[name] for name in REPORTED if name in values}
+        if values.get("severity") and values["severity"] not in dict(SEVERITIES):
+            raise UserError(self.env._("There is no severity “%(severity)s”.", severity=values["severity"]))
+        if values.get("received_at"):
+            try:
+                received = fields.Datetime.to_datetime(values["received_at"])
+            except ValueError:
+                raise UserError(
+                    self.env._("“%(moment)s” is not a date and time.", moment=values["received_at"])
+                ) from None
+            values["received_at"] = min(received, fields.Datetime.now())
+        if "order_line_ids" in values:
+            wanted = values["order_line_ids"] or []
+            if not isinstance(wanted, (list, tuple)) or not all(isinstance(line, int) for line in wanted):
+                raise UserError(self.env._("The dishes are the ids of lines of the order."))
+            # sudo: guest relations need no rights on the tills.
+            lines = self.env["pos.order"].sudo().browse(int(values.get("order_id") or 0)).exists().lines
+            if set(wanted) - set(lines.ids):
+                raise UserError(self.env._("These dishes are not on the order."))
+            values["order_line_ids"] = [Command.set(wanted)]
+        return values
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -89,20 +113,33 @@ class RestaurantComplaint(models.Model):
         complaints._log("complaint_received")
         return complaints
 
+    # -- what is left to do --------------------------------------------------------------------
+
     def _tell_responsible(self):
         """Whoever is responsible is told at once: the clock runs."""
-        for complaint in self:
-            if complaint.user_id and not complaint.closed:
-                complaint.message_subscribe(partner_ids=complaint.user_id.partner_id.ids)
-                complaint.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    user_id=complaint.user_id.id,
-                    date_deadline=fields.Date.context_today(
-                        complaint, complaint.answer_deadline or complaint.received_at
-                    ),
-                    summary=self.env._("Answer complaint %(number)s", number=complaint.name),
-                    note=complaint.description,
-                )
+        self.activity_unlink([TODOS["answer"], TODOS["solve"]])
+        for complaint in self.filtered(lambda complaint: complaint.user_id and not complaint.closed):
+            if complaint.answered_at:
+                summary = self.env._("Solve complaint %(number)s", number=complaint.name)
+                complaint._todo("solve", complaint.user_id, summary, complaint.solution_deadline)
+            else:
+                summary = self.env._("Answer complaint %(number)s", number=complaint.name)
+                complaint._todo("answer", complaint.user_id, summary, complaint.answer_deadline)
+
+    def _todo(self, kind, user, summary, deadline=None):
+        """Give ``user`` an activity, unless it is on their list already."""
+        self.ensure_one()
+        kind = TODOS[kind]
+        self.message_subscribe(partner_ids=user.partner_id.ids)
+        if not self.activity_search([kind], user_id=user.id):
+            self.activity_schedule(
+                kind,
+                user_id=user.id,
+                date_deadline=fields.Date.context_today(self, deadline or fields.Datetime.now()),
+                summary=summary,
+                # The words of a stranger.
+                note=plaintext2html(self.description),
+            )
 
     # -- moving on ---------------------------------------------------------------------------
 
@@ -126,12 +163,22 @@ class RestaurantComplaint(models.Model):
             stage = complaint.stage_id
             if (stage.answered or stage.closed) and not complaint.answered_at:
                 complaint.answered_at = now
+                complaint.activity_feedback([TODOS["answer"]])
+                complaint._tell_responsible()
             if stage.closed and not complaint.closed_at:
                 complaint.closed_at = now
                 complaint.activity_ids.action_feedback()
                 complaint._log("complaint_closed")
             elif not stage.closed and complaint in closed_before:
-                complaint.write({"closed_at": False, "reopened": complaint.reopened + 1})
+                complaint.write(
+                    {
+                        "closed_at": False,
+                        "reopened": complaint.reopened + 1,
+                        "reopened_at": now,
+                        "escalation_level": "0",
+                        "duplicate_of_id": False,
+                    }
+                )
                 complaint._log("complaint_reopened")
                 complaint._tell_responsible()
 

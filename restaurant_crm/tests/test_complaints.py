@@ -9,6 +9,7 @@ from .common import GuestCase
 
 # Noon on a Tuesday in Shanghai.
 NOON = "2026-03-03 04:00:00"
+LOGGER = "odoo.addons.restaurant_crm.models"
 
 
 class ComplaintCase(GuestCase):
@@ -67,6 +68,21 @@ class TestComplaints(ComplaintCase):
         self.assertEqual(complaint.severity, "serious")
         self.assertEqual(self._complain(severity="critical", category_id=self.about("taste").id).severity, "critical")
         self.assertEqual(self._complain().severity, "moderate")
+        with self.assertRaisesRegex(ValidationError, "Serious at least"):
+            complaint.severity = "minor"
+
+    def test_another_guest_is_reached_at_their_own_number(self):
+        self.mei.write({"phone": "+86 138 0000 0001", "email": "mei@example.com"})
+        self.bo.write({"phone": False, "email": "bo@example.com"})
+        complaint = self._complain(partner_id=self.mei.id)
+        complaint.partner_id = self.bo
+        self.assertEqual((complaint.phone, complaint.email), (False, "bo@example.com"))
+        stranger = self._complain(phone="+86 138 0000 0002", contact_name="Wu")
+        self.assertEqual(stranger.phone, "+86 138 0000 0002")
+
+    def test_the_words_of_a_stranger_are_no_markup(self):
+        complaint = self._complain(description="<img src=x onerror=alert(1)> & cold")
+        self.assertIn("&lt;img src=x", complaint.activity_ids.note)
 
     def test_categories_are_named_with_those_above_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("zh_CN")
@@ -84,7 +100,9 @@ class TestComplaints(ComplaintCase):
         with freeze_time("2026-03-03 04:04:00"):
             complaint.action_answered()
         self.assertEqual(complaint.answered_at, datetime(2026, 3, 3, 4, 4))
-        self.assertEqual(complaint.answer_kept, "kept")
+        self.assertEqual((complaint.answer_kept, complaint.answer_kept_share), ("kept", 100))
+        self.assertEqual(complaint.activity_ids.mapped("summary"), [f"Solve complaint {complaint.name}"])
+        self.assertIs(complaint.hours_to_solve, False, "Not solved in zero hours")
         with self.assertRaisesRegex(ValidationError, "Write down what was done"):
             complaint.action_close()
         with freeze_time("2026-03-04 05:00:00"):
@@ -92,6 +110,7 @@ class TestComplaints(ComplaintCase):
             complaint.action_close()
         self.assertTrue(complaint.closed)
         self.assertEqual(complaint.solution_kept, "missed", "A day and an hour")
+        self.assertEqual(complaint.solution_kept_share, 0)
         self.assertEqual(complaint.hours_to_solve, 25)
         self.assertFalse(complaint.activity_ids, "Nothing is left to do")
         self.assertEqual(self.kinds(self.mei), ["complaint_received", "complaint_closed"])
@@ -110,6 +129,46 @@ class TestComplaints(ComplaintCase):
         self.assertEqual(complaint.next_deadline, complaint.solution_deadline)
         self.assertEqual(complaint.activity_ids.user_id, self.lin)
         self.assertEqual(self.kinds(self.mei)[-1], "complaint_reopened")
+
+    def test_a_reopened_complaint_has_its_time_again_and_goes_higher_again(self):
+        complaint = self._complain(received_at=NOON, solution="New soup")
+        with freeze_time("2026-03-03 09:00:00"):
+            complaint.write({"escalation_level": "2", "escalate_at": False})
+            complaint.action_close()
+        with freeze_time("2026-03-10 04:00:00"):
+            complaint.action_reopen()
+        self.assertEqual(complaint.solution_deadline, datetime(2026, 3, 11, 4))
+        self.assertEqual((complaint.escalation_level, complaint.escalate_at), ("0", datetime(2026, 3, 10, 6)))
+        self.assertEqual(complaint.activity_ids.mapped("summary"), [f"Solve complaint {complaint.name}"])
+
+    def test_a_reopened_duplicate_stands_for_itself(self):
+        first, second = self._complain(), self._complain()
+        second.duplicate_of_id = first
+        second.action_reopen()
+        self.assertFalse(second.closed or second.duplicate_of_id)
+
+    def test_open_on_a_past_day_although_it_was_reopened_since(self):
+        with freeze_time("2026-03-03 04:00:00"):
+            complaint = self._complain(partner_id=self.mei.id, solution="New soup")
+        with freeze_time("2026-03-04 04:00:00"):
+            complaint.action_close()
+        with freeze_time("2026-03-09 04:00:00"):
+            complaint.action_reopen()
+        segment = self.env["restaurant.segment"].create(
+            {
+                "name": "Open",
+                "condition_ids": [Command.create({"measure": "open_complaints", "comparison": ">=", "value": 1})],
+            }
+        )
+        days = ("2026-03-03 12:00:00", "2026-03-06 12:00:00", "2026-03-09 12:00:00")
+        found = [self.mei in segment.get_guests(as_of=fields.Datetime.to_datetime(day)) for day in days]
+        self.assertEqual(found, [True, False, True])
+
+    def test_whoever_becomes_responsible_takes_over_what_is_to_do(self):
+        complaint = self._complain()
+        complaint.user_id = self.ann
+        self.assertEqual(complaint.activity_ids.user_id, self.ann)
+        self.assertEqual(len(complaint.activity_ids), 1)
 
     def test_a_duplicate_is_closed_with_a_link(self):
         first, second = self._complain(), self._complain()
@@ -146,10 +205,29 @@ class TestComplaints(ComplaintCase):
         for values, text in (
             ({"description": "  "}, "Say what happened"),
             ({"description": "x", "stage_id": 1}, "stage_id"),
+            ({"description": "x", "severity": "awful"}, "no severity"),
+            ({"description": "x", "received_at": "yesterday"}, "not a date"),
+            ({"description": "x", "order_line_ids": [[0, 0, {"qty": 1}]]}, "ids of lines"),
+            ({"description": "x", "order_line_ids": [1]}, "not on the order"),
         ):
             with self.assertRaisesRegex(UserError, text):
                 Complaint.report(values)
         self.assertEqual(Complaint.search_count([]), count)
+
+    def test_nothing_is_received_before_its_time_and_dishes_are_those_of_the_order(self):
+        order = self.pay(self.mei, NOON)
+        Complaint = self.env["restaurant.complaint"].with_user(self.ann)
+        values = {
+            "uuid": "e5f6",
+            "description": "x",
+            "order_id": order.id,
+            "order_line_ids": order.lines.ids,
+            "received_at": "2199-01-01 00:00:00",
+        }
+        Complaint.report(values)
+        complaint = Complaint.search([("uuid", "=", "e5f6")])
+        self.assertLessEqual(complaint.received_at, fields.Datetime.now())
+        self.assertEqual(complaint.sudo().order_line_ids, order.lines)
 
     def test_merged_contacts_keep_their_complaints(self):
         complaint = self._complain(partner_id=self.bo.id)
@@ -212,7 +290,7 @@ class TestComplaintClock(ComplaintCase):
         Complaint = self.env["restaurant.complaint"]
         with freeze_time("2026-03-03 04:00:00"):
             late = self._complain(received_at="2026-03-03 03:00:00")
-            soon = self._complain()
+            soon = self._complain(received_at="2026-03-03 03:56:00")
             running = self._complain(received_at="2026-03-03 03:59:00", channel="delivery", severity="minor")
             running.action_answered()
             done = self._complain(solution="x")
@@ -250,6 +328,29 @@ class TestComplaintClock(ComplaintCase):
         self.assertEqual(len(complaint.activity_ids.filtered(lambda todo: "too long" in todo.summary)), 2)
         self.assertFalse(complaint.escalate_at)
         self.assertEqual(other.escalation_level, "0")
+
+    def test_a_manager_of_both_is_told_once(self):
+        self.region.manager_id = self.lin
+        complaint = self._complain(received_at=NOON)
+        with freeze_time("2026-03-05 08:01:00"):
+            self.escalate()
+            self.escalate()
+        self.assertEqual(complaint.escalation_level, "2")
+        self.assertEqual(len(complaint.activity_ids.filtered(lambda todo: "too long" in todo.summary)), 1)
+
+    def test_one_that_fails_stops_no_other(self):
+        broken, other = self._complain(received_at=NOON), self._complain(received_at=NOON)
+        escalate = self.env.registry["restaurant.complaint"]._escalate
+
+        def fail(complaint):
+            if complaint == broken:
+                raise ValueError("broken")
+            return escalate(complaint)
+
+        self.patch(self.env.registry["restaurant.complaint"], "_escalate", fail)
+        with freeze_time("2026-03-03 06:01:00"), self.assertLogs(f"{LOGGER}.restaurant_complaint_escalation", "ERROR"):
+            self.escalate()
+        self.assertEqual((broken.escalation_level, other.escalation_level), ("0", "1"))
 
 
 class TestComplaintRights(ComplaintCase):

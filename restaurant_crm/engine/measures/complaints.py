@@ -77,7 +77,17 @@ class OpenComplaints(ComplaintMeasure):
     default = 0
 
     def value(self, question):
-        return SQL("count(*) FILTER (WHERE closed_at IS NULL OR closed_at > %s)", question.as_of)
+        # What was reopened since then: the guest log knows whether it was closed at that time.
+        return SQL(
+            """count(*) FILTER (WHERE CASE
+                   WHEN reopened_at > %(as_of)s THEN NOT COALESCE((
+                       SELECT kind = 'complaint_closed' FROM restaurant_guest_log AS log
+                        WHERE log.complaint_id = complaint.id AND logged_at <= %(as_of)s
+                          AND kind IN ('complaint_closed', 'complaint_reopened')
+                     ORDER BY logged_at DESC, log.id DESC LIMIT 1), FALSE)
+                   ELSE closed_at IS NULL OR closed_at > %(as_of)s END)""",
+            as_of=question.as_of,
+        )
 
 
 @register

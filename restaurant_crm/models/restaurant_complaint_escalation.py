@@ -1,0 +1,86 @@
+import logging
+
+from odoo import api, fields, models
+
+from .restaurant_complaint_clock import LEVELS
+
+_logger = logging.getLogger(__name__)
+
+# Days after which the order that a till spoke of is not waited for any more.
+WAIT_DAYS = 180
+
+
+class RestaurantComplaint(models.Model):
+    """What nobody comes to do: bring late complaints to the next manager, find orders that arrive afterwards."""
+
+    _inherit = "restaurant.complaint"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _cron_escalate(self):
+        """Bring complaints that take too long to the next higher manager, each once a level."""
+        self._each_alone(
+            [
+                ("order_uuid", "!=", False),
+                ("order_id", "=", False),
+                ("received_at", ">", fields.Datetime.subtract(fields.Datetime.now(), days=WAIT_DAYS)),
+            ],
+            "_link_orders",
+        )
+        self._each_alone([("closed", "=", False), ("escalate_at", "<=", fields.Datetime.now())], "_escalate")
+
+    @api.model
+    def _each_alone(self, domain, method):
+        """Call ``method`` on each complaint of ``domain`` in a transaction of its own.
+
+        One that fails, or that another worker holds, stops no other; the next run takes it again.
+        """
+        cron = self.env["ir.cron"]
+        due = self.search(domain, order="received_at, id")
+        time_left = cron._commit_progress(remaining=len(due))
+        for complaint in due:
+            if not time_left:
+                break
+            try:
+                # Another worker may hold it, or have been faster.
+                if complaint.try_lock_for_update().filtered_domain(domain):
+                    getattr(complaint, method)()
+                time_left = cron._commit_progress(1)
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("The complaint %s stays for the next run", complaint.id)
+                time_left = cron._commit_progress()
+
+    def _escalate(self):
+        """One level higher: the manager gets an activity and follows the complaint."""
+        rules = self.env["restaurant.complaint.deadline"]._all()
+        for complaint in self:
+            level = int(complaint.escalation_level) + 1
+            store = complaint.store_id.sudo()
+            managers = {1: store.manager_id, 2: store.region_id.manager_id}
+            manager = managers[level] or managers[2] or complaint.user_id
+            rule = rules._fitting(complaint)
+            further = level < len(LEVELS) - 1 and rule
+            start = complaint.reopened_at or complaint.received_at
+            complaint.write(
+                {
+                    "escalation_level": str(level),
+                    "escalate_at": further and rule._after(start, store, (level + 1) * rule.escalation_minutes),
+                }
+            )
+            if manager:
+                complaint._todo(
+                    "escalated", manager, self.env._("Complaint %(number)s takes too long", number=complaint.name)
+                )
+
+    def _link_orders(self):
+        """Find the orders that tills spoke of, as soon as they have arrived."""
+        waiting = self.filtered(lambda complaint: complaint.order_uuid and not complaint.order_id)
+        orders = self.env["pos.order"].sudo().search([("uuid", "in", waiting.mapped("order_uuid"))])
+        by_uuid = {order.uuid: order for order in orders}
+        for complaint in waiting:
+            order = by_uuid.get(complaint.order_uuid)
+            if order and order.company_id == complaint.company_id:
+                lines = order.lines.filtered(
+                    lambda line, dishes=complaint.dish_ids: line.product_id.id in (dishes or [])
+                )
+                complaint.write({"order_id": order.id, "order_line_ids": [(6, 0, lines.ids)]})
