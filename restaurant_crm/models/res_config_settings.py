@@ -40,6 +40,7 @@ class ResConfigSettings(models.TransientModel):
     frequency_limits = fields.Char(string="Visits in 365 Days", **_house_rule("frequency_limits"))
     monetary_limits = fields.Char(string="Spend in 365 Days", **_house_rule("monetary_limits"))
     rule_share_limit = fields.Float(string="Ask Above (% of Guests)", **_house_rule("rule_share_limit"))
+    low_rating_stars = fields.Integer(string="Complaint up to (Stars)", **_house_rule("low_rating_stars"))
     pos_store_id = fields.Many2one(related="pos_config_id.store_id", readonly=False)
     visits_are_stale = fields.Boolean(config_parameter=settings.PREFIX + "visits_are_stale", readonly=True)
 
@@ -67,6 +68,11 @@ class ResConfigSettings(models.TransientModel):
     def _check_rule_share_limit(self):
         if any(not 0 < config.rule_share_limit <= 100 for config in self):
             raise ValidationError(self.env._("Enter a share of guests above 0 and up to 100 percent."))
+
+    @api.constrains("low_rating_stars")
+    def _check_low_rating_stars(self):
+        if any(not 0 <= config.low_rating_stars <= 4 for config in self):
+            raise ValidationError(self.env._("Complaints are made of 1 to 4 stars, or of none with 0."))
 
     @api.constrains("recency_limits", "frequency_limits", "monetary_limits")
     def _check_score_limits(self):

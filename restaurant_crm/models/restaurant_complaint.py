@@ -14,6 +14,7 @@ SOURCES = [
     ("backend", "Back Office"),
     ("email", "E-Mail"),
     ("phone", "Phone"),
+    ("feedback", "Guest Feedback"),
     ("api", "Other System"),
 ]
 
@@ -104,6 +105,8 @@ class RestaurantComplaint(models.Model):
     dish_ids = fields.Json(readonly=True, copy=False)
     # Sent again by a till or another system, it is the same complaint.
     uuid = fields.Char(readonly=True, copy=False)
+
+    feedback_id = fields.Many2one("restaurant.feedback", readonly=True, copy=False, index="btree_not_null")
 
     # Who does what about it
     stage_id = fields.Many2one(

@@ -1,10 +1,7 @@
-import logging
-
 from odoo import api, fields, models
 
+from .one_by_one import one_by_one
 from .restaurant_complaint_clock import LEVELS
-
-_logger = logging.getLogger(__name__)
 
 # Days after which the order that a till spoke of is not waited for any more.
 WAIT_DAYS = 180
@@ -18,37 +15,19 @@ class RestaurantComplaint(models.Model):
     @api.model
     def _cron_escalate(self):
         """Bring complaints that take too long to the next higher manager, each once a level."""
-        self._each_alone(
-            [
-                ("order_uuid", "!=", False),
-                ("order_id", "=", False),
-                ("received_at", ">", fields.Datetime.subtract(fields.Datetime.now(), days=WAIT_DAYS)),
-            ],
-            "_link_orders",
-        )
-        self._each_alone([("closed", "=", False), ("escalate_at", "<=", fields.Datetime.now())], "_escalate")
-
-    @api.model
-    def _each_alone(self, domain, method):
-        """Call ``method`` on each complaint of ``domain`` in a transaction of its own.
-
-        One that fails, or that another worker holds, stops no other; the next run takes it again.
-        """
-        cron = self.env["ir.cron"]
-        due = self.search(domain, order="received_at, id")
-        time_left = cron._commit_progress(remaining=len(due))
-        for complaint in due:
-            if not time_left:
-                break
-            try:
-                # Another worker may hold it, or have been faster.
-                if complaint.try_lock_for_update().filtered_domain(domain):
-                    getattr(complaint, method)()
-                time_left = cron._commit_progress(1)
-            except Exception:
-                self.env.cr.rollback()
-                _logger.exception("The complaint %s stays for the next run", complaint.id)
-                time_left = cron._commit_progress()
+        now = fields.Datetime.now()
+        for method, domain in (
+            (
+                "_link_orders",
+                [
+                    ("order_uuid", "!=", False),
+                    ("order_id", "=", False),
+                    ("received_at", ">", fields.Datetime.subtract(now, days=WAIT_DAYS)),
+                ],
+            ),
+            ("_escalate", [("closed", "=", False), ("escalate_at", "<=", now)]),
+        ):
+            one_by_one(self.search(domain, order="received_at, id"), domain, method)
 
     def _escalate(self):
         """One level higher: the manager gets an activity and follows the complaint."""

@@ -7,6 +7,7 @@ from . import (
     test_discounts,
     test_facts_events,
     test_facts_property,
+    test_feedback,
     test_guest_tours,
     test_install,
     test_measures,

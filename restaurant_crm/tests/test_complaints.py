@@ -348,7 +348,7 @@ class TestComplaintClock(ComplaintCase):
             return escalate(complaint)
 
         self.patch(self.env.registry["restaurant.complaint"], "_escalate", fail)
-        with freeze_time("2026-03-03 06:01:00"), self.assertLogs(f"{LOGGER}.restaurant_complaint_escalation", "ERROR"):
+        with freeze_time("2026-03-03 06:01:00"), self.assertLogs(f"{LOGGER}.one_by_one", "ERROR"):
             self.escalate()
         self.assertEqual((broken.escalation_level, other.escalation_level), ("0", "1"))
 

@@ -26,5 +26,9 @@ registry.category("web_tour.tours").add("restaurant_crm_guest_pays", {
             PaymentScreen.clickPaymentMethod("Cash"),
             PaymentScreen.clickValidate(),
             ReceiptScreen.isShown(),
+            {
+                content: "the receipt asks how it was, with a code made at the till",
+                trigger: ".pos-receipt .guest-feedback:contains('/f/') img[src^='data:image/svg']",
+            },
         ].flat(),
 });

@@ -18,6 +18,14 @@ patch(PosOrder.prototype, {
         }
     },
 
+    /** The page on which the guest says how it was; nothing where the till does not ask. */
+    getFeedbackUrl() {
+        const { feedback_on_receipt, feedback_key, _base_url } = this.config;
+        return feedback_on_receipt && feedback_key && this.feedback_token && !this.isRefund
+            ? `${_base_url}/f/${feedback_key}/${this.feedback_token}`
+            : false;
+    },
+
     /** Core gives the list of the till to whoever changes from eating here to taking away. */
     setPreset() {
         super.setPreset(...arguments);

@@ -7,6 +7,7 @@ import "@pos_loyalty/app/services/pos_store";
 import "@pos_restaurant/app/services/pos_store";
 import { AllergyDialog } from "@restaurant_crm/app/components/allergy_dialog/allergy_dialog";
 import { allergiesOf, conflicts, contents } from "@restaurant_crm/app/utils/guest_conflicts";
+import { newFeedbackToken } from "@restaurant_crm/app/utils/feedback_token";
 import { GuestOutbox } from "@restaurant_crm/app/utils/guest_outbox";
 
 const FLUSH_EVERY = 10000;
@@ -27,6 +28,10 @@ patch(PosStore.prototype, {
         browser.addEventListener("pos-network-online", flush);
         browser.setInterval(flush, FLUSH_EVERY);
         flush();
+    },
+
+    createNewOrder(data = {}) {
+        return super.createNewOrder({ feedback_token: newFeedbackToken(), ...data });
     },
 
     async postSyncAllOrders() {

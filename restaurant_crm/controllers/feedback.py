@@ -1,0 +1,63 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from ..models.restaurant_feedback_answer import TOKEN_LENGTHS
+
+
+class FeedbackController(http.Controller):
+    """The page behind the code on a receipt. It tells nothing but the name of the store."""
+
+    @http.route("/f/<string:key>/<string:token>", type="http", auth="public", methods=["GET", "POST"], sitemap=False)
+    def feedback(self, key, token, **form):
+        """Ask for stars, and take them; the same page whether the order is known, not here yet or made up."""
+        config = request.env["pos.config"].sudo().search([("feedback_key", "=", key)], limit=1)
+        if not config or len(token) not in TOKEN_LENGTHS:
+            raise request.not_found()
+        env = config.with_company(config.company_id).env
+        known = env["restaurant.feedback"]._of_token(config, token)
+        page = {
+            "store_name": config.store_id.name or config.name,
+            "lang": env.lang or "en_US",
+            "thanks": False,
+            "error": False,
+        }
+        if request.httprequest.method == "POST":
+            page |= self._take(env, config, token, form)
+            known = env["restaurant.feedback"]._of_token(config, token)
+        page |= {
+            "aspects": env["restaurant.feedback.aspect"].search([]),
+            "may_change": known._may_change(),
+            "given": page.get("given") or {star.aspect_id.id: star.stars for star in known.star_ids},
+            "complaint": known.complaint_ids[:1],
+        }
+        response = request.render("restaurant_crm.feedback_page", page)
+        # Nobody else's answer comes out of a cache, and no search engine shows a receipt.
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def _take(self, env, config, token, form):
+        """What the page says after an answer."""
+        stars = {
+            int(name[6:]): int(value)
+            for name, value in form.items()
+            if name.startswith("stars_") and name[6:].isdecimal() and len(name) < 16 and value in tuple("12345")
+        }
+        said = {"given": stars, "comment": form.get("comment", ""), "phone": form.get("phone", "")}
+        if not env["restaurant.feedback.attempt"]._allow(request.httprequest.remote_addr, token):
+            return said | {"error": env._("Too many answers from here. Please try again in an hour.")}
+        try:
+            with env.cr.savepoint():
+                env["restaurant.feedback"]._answer(
+                    config, token, stars, said["comment"], said["phone"], form.get("may_contact") == "on"
+                )
+        except UserError as error:
+            return said | {"error": str(error)}
+        except UniqueViolation:
+            # Sent twice at once: the first one is being kept.
+            return {"thanks": True, "given": stars}
+        return {"thanks": True, "given": stars}
