@@ -41,6 +41,7 @@ class ResConfigSettings(models.TransientModel):
     monetary_limits = fields.Char(string="Spend in 365 Days", **_house_rule("monetary_limits"))
     rule_share_limit = fields.Float(string="Ask Above (% of Guests)", **_house_rule("rule_share_limit"))
     low_rating_stars = fields.Integer(string="Complaint up to (Stars)", **_house_rule("low_rating_stars"))
+    recovery_days = fields.Integer(string="Came Back Within (Days)", **_house_rule("recovery_days"))
     pos_store_id = fields.Many2one(related="pos_config_id.store_id", readonly=False)
     visits_are_stale = fields.Boolean(config_parameter=settings.PREFIX + "visits_are_stale", readonly=True)
 
@@ -73,6 +74,11 @@ class ResConfigSettings(models.TransientModel):
     def _check_low_rating_stars(self):
         if any(not 0 <= config.low_rating_stars <= 4 for config in self):
             raise ValidationError(self.env._("Complaints are made of 1 to 4 stars, or of none with 0."))
+
+    @api.constrains("recovery_days")
+    def _check_recovery_days(self):
+        if any(not 1 <= config.recovery_days <= 3650 for config in self):
+            raise ValidationError(self.env._("A guest has 1 to 3,650 days to come back."))
 
     @api.constrains("recency_limits", "frequency_limits", "monetary_limits")
     def _check_score_limits(self):

@@ -27,7 +27,7 @@ REPORTED = (
 )
 LONGEST_TEXT = 5000
 # Kinds of activities, by what is to be done.
-TODOS = {kind: f"restaurant_crm.complaint_activity_{kind}" for kind in ("answer", "solve", "escalated")}
+TODOS = {kind: f"restaurant_crm.complaint_activity_{kind}" for kind in ("answer", "solve", "escalated", "approve")}
 
 
 class RestaurantComplaint(models.Model):
@@ -148,10 +148,14 @@ class RestaurantComplaint(models.Model):
         if vals.get("duplicate_of_id") and "stage_id" not in vals:
             vals = {**vals, "stage_id": self._stage(closed=True).id}
         open_before = self.filtered(lambda complaint: not complaint.closed)
+        guests_before = self.partner_id
         told_before = {complaint: complaint.user_id for complaint in self}
         result = super().write(vals)
         if "stage_id" in vals:
             self._note_stage(closed_before=self - open_before)
+        if {"partner_id", "received_at", "duplicate_of_id"} & set(vals):
+            # Whether the guest came back is judged anew.
+            self.env["restaurant.guest.queue"].sudo()._add(guests_before | self.partner_id)
         if "user_id" in vals:
             self.filtered(lambda complaint: complaint.user_id != told_before[complaint])._tell_responsible()
         return result

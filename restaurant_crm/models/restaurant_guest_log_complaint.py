@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 COMPLAINT_KINDS = [
     ("complaint_received", "Complaint"),
+    ("complaint_compensated", "Made Good"),
+    ("complaint_recovered", "Came Back After Complaint"),
     ("complaint_closed", "Complaint Closed"),
     ("complaint_reopened", "Complaint Reopened"),
 ]

@@ -120,6 +120,7 @@ class RestaurantGuestQueue(models.Model):
         """Bring all that is known about these guests up to date."""
         partner_ids = sorted(partner_ids)
         self.env["restaurant.visit"]._rebuild(partner_ids)
+        self.env["restaurant.complaint"]._judge_recovery(partner_ids)
         self.env["restaurant.tag.rule"]._apply(partner_ids)
         self.env["restaurant.tier.scheme"]._apply(partner_ids)
 

@@ -3,6 +3,7 @@ from . import (
     test_bell,
     test_channel,
     test_clock,
+    test_compensation,
     test_complaints,
     test_discounts,
     test_facts_events,

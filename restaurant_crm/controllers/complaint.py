@@ -1,0 +1,30 @@
+from odoo import http
+from odoo.http import request
+from odoo.tools import consteq
+
+
+class ComplaintController(http.Controller):
+    """Where a guest sees how far a complaint has come, by the token of a message."""
+
+    @http.route("/complaint/<int:complaint_id>", type="http", auth="public", methods=["GET"], sitemap=False)
+    def complaint(self, complaint_id, access_token="", **_ignored):
+        """Status and coupons; nothing of who the guest is or what was said."""
+        complaint = request.env["restaurant.complaint"].sudo().browse(complaint_id).exists()
+        if not complaint.access_token or not consteq(complaint.access_token, access_token):
+            raise request.not_found()
+        lang = complaint.partner_id.lang or request.env.lang or "en_US"
+        # The page itself is rendered in the context of the request.
+        request.update_context(lang=lang, tz=complaint.store_id.tz or "UTC")
+        complaint = complaint.with_env(request.env(su=True))
+        response = request.render(
+            "restaurant_crm.complaint_page",
+            {
+                "complaint": complaint,
+                "lang": lang,
+                "store_name": complaint.store_id.name or complaint.company_id.name,
+            },
+        )
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+
+from .. import settings
+from ..engine import recovery
+from ..engine.clock import local_date
+from .optional_float import OptionalFloat
+
+RECOVERIES = [("waiting", "Not Yet"), ("recovered", "Came Back"), ("lost", "Did Not Come Back")]
+
+
+class RestaurantComplaint(models.Model):
+    """Whether the guest came back: what making good is measured by."""
+
+    _inherit = "restaurant.complaint"  # pylint: disable=consider-merging-classes-inherited
+
+    recovery = fields.Selection(
+        RECOVERIES, string="Guest Came Back", readonly=True, copy=False, index=True, help="By paid visits since."
+    )
+    recovered_on = fields.Date(string="Came Back On", readonly=True, copy=False)
+    recovered_share = OptionalFloat(
+        string="Recovered (%)",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        digits=(16, 0),
+        help="Share of guests who came back, of those of whom it is known.",
+    )
+
+    @api.model
+    def _judge_recovery(self, partner_ids=None):
+        """Bring recovery up to date with the visits of these guests, or of everybody."""
+        for model, names in recovery.SOURCES.items():
+            self.env[model].flush_model(names)
+        self.env["restaurant.visit"].flush_model(["partner_id", "visit_date"])
+        self.flush_model(["recovery", "recovered_on", "recovered_share"])
+        days = settings.get(self.env, "recovery_days")
+        changed = self.env.execute_query(recovery.judge(self.env, days, local_date(self.env), partner_ids))
+        complaints = self.browse(complaint_id for complaint_id, _recovery in changed)
+        complaints.invalidate_recordset(["recovery", "recovered_on", "recovered_share"], flush=False)
+        self.browse(complaint_id for complaint_id, state in changed if state == "recovered")._log_return()
+
+    def _log_return(self):
+        """Note in the guest log that the guest came back."""
+        entries = [
+            {
+                "kind": "complaint_recovered",
+                "partner_id": complaint.partner_id.id,
+                "complaint_id": complaint.id,
+                "origin": "rule",
+            }
+            for complaint in self.sudo()
+        ]
+        if entries:
+            self.env["restaurant.guest.log"].sudo()._note(entries)
+
+    @api.model
+    def _cron_judge(self):
+        """Every night: time passes also for guests who do not come."""
+        self._judge_recovery()

@@ -1,0 +1,88 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class RestaurantComplaint(models.Model):
+    """Talking to the guest: by mail, by text message, on the phone. All of it is in the chatter."""
+
+    _inherit = "restaurant.complaint"  # pylint: disable=consider-merging-classes-inherited
+
+    def _check_may_contact(self):
+        """:raise UserError: the guest does not want to hear of it"""
+        for complaint in self:
+            if not complaint.may_contact:
+                raise UserError(self.env._("The guest does not want to be contacted about this."))
+
+    def action_write_mail(self):
+        """Write to the guest, beginning with the answer that the house has prepared."""
+        self.ensure_one()
+        self._check_may_contact()
+        if not self.email:
+            raise UserError(self.env._("There is no e-mail address of the guest."))
+        if self.partner_id.sudo().is_blacklisted:
+            raise UserError(self.env._("The guest has opted out of e-mails."))
+        template = "complaint_mail_solved" if self.closed else "complaint_mail_answer"
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": self.env.ref(f"restaurant_crm.{template}").id,
+                "default_composition_mode": "comment",
+                "force_email": True,
+            },
+        }
+
+    def action_write_sms(self):
+        """Send the guest a text message."""
+        self.ensure_one()
+        self._check_may_contact()
+        if not self.phone:
+            raise UserError(self.env._("There is no phone number of the guest."))
+        if self.partner_id.sudo().phone_blacklisted:
+            raise UserError(self.env._("The guest has opted out of text messages."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Text Message"),
+            "res_model": "sms.composer",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+                "default_composition_mode": "comment",
+                "default_number_field_name": "phone",
+                "default_template_id": self.env.ref("restaurant_crm.complaint_sms_answer").id,
+            },
+        }
+
+    def action_log_call(self):
+        """Note a call with the guest."""
+        self.ensure_one()
+        self._check_may_contact()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Log a Call"),
+            "res_model": "restaurant.complaint.call",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_complaint_id": self.id},
+        }
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """What staff send to the guest is the first answer."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        if self._is_to_guest(message):
+            self.filtered(lambda complaint: not complaint.answered_at and not complaint.closed).action_answered()
+        return result
+
+    def _is_to_guest(self, message):
+        from_staff = any(not user.share for user in message.author_id.sudo().user_ids)
+        outside = any(
+            not partner.user_ids or all(user.share for user in partner.user_ids)
+            for partner in message.partner_ids.sudo()
+        )
+        return from_staff and not message.is_internal and (message.message_type == "sms" or outside)
