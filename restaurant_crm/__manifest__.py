@@ -10,6 +10,7 @@
     "depends": [
         "base_automation",
         "contacts",
+        "digest",
         "mass_mailing_sms",
         "pos_loyalty",
         "pos_restaurant",
@@ -20,6 +21,7 @@
         "security/restaurant_crm_groups.xml",
         "security/restaurant_crm_rules.xml",
         "security/ir.model.access.csv",
+        "data/digest_data.xml",
         "data/ir_cron.xml",
         "data/restaurant_complaint_data.xml",
         "data/restaurant_compensation_data.xml",
@@ -29,6 +31,7 @@
         "data/restaurant_segment_data.xml",
         "data/restaurant_tag_data.xml",
         "data/restaurant_tier_data.xml",
+        "views/digest_digest_views.xml",
         "views/ir_actions_server_views.xml",
         "views/pos_config_views.xml",
         "views/pos_order_views.xml",

@@ -1,5 +1,6 @@
 from . import (
     base_automation,
+    digest_digest,
     ir_actions_server,
     loyalty_program,
     pos_config,
@@ -25,6 +26,8 @@ from . import (
     res_partner_tier,
     res_partner_till,
     res_users,
+    restaurant_dish_mixin,  # what others inherit from
+    restaurant_manager_mixin,
     restaurant_compensation,
     restaurant_compensation_budget,
     restaurant_compensation_offer,
@@ -34,6 +37,7 @@ from . import (
     restaurant_complaint_clock,
     restaurant_complaint_compensation,
     restaurant_complaint_deadline,
+    restaurant_complaint_dish,
     restaurant_complaint_escalation,
     restaurant_complaint_guest_page,
     restaurant_complaint_recovery,
@@ -46,6 +50,7 @@ from . import (
     restaurant_feedback_answer,
     restaurant_feedback_aspect,
     restaurant_feedback_attempt,
+    restaurant_feedback_dish,
     restaurant_feedback_star,
     restaurant_guest_grade,
     restaurant_guest_log,

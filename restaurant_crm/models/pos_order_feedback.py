@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..engine.facts import EXTRA_PRODUCTS
+
 # Context key: what is applied comes from our own page, which keeps the stars itself.
 FROM_PAGE = "restaurant_crm_from_page"
 
@@ -26,6 +28,12 @@ class PosOrder(models.Model):
         if not self.env.context.get(FROM_PAGE):
             self.env["restaurant.feedback"].sudo()._take_rating(rating, self)
         return rating
+
+    def _guest_dishes(self):
+        """The products that were served: neither returns nor rewards, tips and discounts of the till."""
+        lines = self.lines.filtered(lambda line: line.qty > 0 and not line.is_reward_line)
+        known = [name for name in EXTRA_PRODUCTS if name in self.config_id._fields]
+        return lines.product_id - self.env["product.product"].union(*(self.config_id[name] for name in known))
 
     def action_open_guest_complaints(self):
         """Open the complaints about this order."""

@@ -102,7 +102,7 @@ class RestaurantComplaint(models.Model):
     received_at = fields.Datetime(string="Received", required=True, default=fields.Datetime.now, index=True, copy=False)
     # What a till tells of an order that has not arrived yet: its uuid, and the products of the dishes.
     order_uuid = fields.Char(readonly=True, copy=False, index="btree_not_null")
-    dish_ids = fields.Json(readonly=True, copy=False)
+    dish_ids = fields.Json(string="Dishes Told by the Till", readonly=True, copy=False)
     # Sent again by a till or another system, it is the same complaint.
     uuid = fields.Char(readonly=True, copy=False)
 

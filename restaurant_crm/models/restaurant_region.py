@@ -5,6 +5,7 @@ class RestaurantRegion(models.Model):
     """A part of the chain, such as a city, with a manager of its own."""
 
     _name = "restaurant.region"
+    _inherit = ["restaurant.manager.mixin"]
     _description = "Restaurant Region"
     _order = "sequence, name, id"
     _check_company_auto = True
@@ -16,11 +17,7 @@ class RestaurantRegion(models.Model):
         "res.company",
         help="Leave empty when stores of several companies belong to the region.",
     )
-    manager_id = fields.Many2one(
-        "res.users",
-        domain="[('share', '=', False)]",
-        help="Answers for the region: gets what a store did not solve in time.",
-    )
+    manager_id = fields.Many2one(help="Answers for the region: gets what a store did not solve in time.")
     store_ids = fields.One2many("restaurant.store", "region_id", string="Stores")
     store_count = fields.Integer(compute="_compute_store_count")
 

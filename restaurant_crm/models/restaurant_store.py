@@ -11,6 +11,7 @@ class RestaurantStore(models.Model):
     """One restaurant of the chain: the place, the clock and the people of its visits."""
 
     _name = "restaurant.store"
+    _inherit = ["restaurant.manager.mixin"]
     _description = "Restaurant Store"
     _order = "name, id"
     _check_company_auto = True
@@ -26,11 +27,7 @@ class RestaurantStore(models.Model):
         default=lambda self: company_zone_name(self.env),
         help="The clock on the wall: a visit's date, weekday, hour and daypart follow it.",
     )
-    manager_id = fields.Many2one(
-        "res.users",
-        domain="[('share', '=', False)]",
-        help="Answers for the store's guests and complaints.",
-    )
+    manager_id = fields.Many2one(help="Answers for the store's guests and complaints.")
     resource_calendar_id = fields.Many2one(
         "resource.calendar",
         string="Opening Hours",
