@@ -2,6 +2,8 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import consteq
 
+from .public_page import public_page
+
 
 class ComplaintController(http.Controller):
     """Where a guest sees how far a complaint has come, by the token of a message."""
@@ -16,7 +18,7 @@ class ComplaintController(http.Controller):
         # The page itself is rendered in the context of the request.
         request.update_context(lang=lang, tz=complaint.store_id.tz or "UTC")
         complaint = complaint.with_env(request.env(su=True))
-        response = request.render(
+        return public_page(
             "restaurant_crm.complaint_page",
             {
                 "complaint": complaint,
@@ -24,7 +26,3 @@ class ComplaintController(http.Controller):
                 "store_name": complaint.store_id.name or complaint.company_id.name,
             },
         )
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.restaurant_feedback_answer import TOKEN_LENGTHS
+from .public_page import public_page
 
 
 class FeedbackController(http.Controller):
@@ -33,12 +34,7 @@ class FeedbackController(http.Controller):
             "given": page.get("given") or {star.aspect_id.id: star.stars for star in known.star_ids},
             "complaint": known.complaint_ids[:1],
         }
-        response = request.render("restaurant_crm.feedback_page", page)
-        # Nobody else's answer comes out of a cache, and no search engine shows a receipt.
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+        return public_page("restaurant_crm.feedback_page", page)
 
     def _take(self, env, config, token, form):
         """What the page says after an answer."""

@@ -4,10 +4,13 @@ from odoo.tools import SQL
 
 from .clock import company_zone_name
 
+# What the statement writes.
+JUDGEMENT = ["recovery", "recovered_on", "recovered_share"]
 # What the statement reads, to be flushed before it runs.
 SOURCES = {
-    "restaurant.complaint": ["partner_id", "received_at", "store_id", "duplicate_of_id", "active"],
+    "restaurant.complaint": ["partner_id", "received_at", "store_id", "duplicate_of_id", *JUDGEMENT],
     "restaurant.store": ["tz"],
+    "restaurant.visit": ["partner_id", "visit_date"],
 }
 
 

@@ -160,7 +160,7 @@ class RestaurantCompensation(models.Model):
         self._say(self.env._("Given: %(offer)s", offer=self.offer_id.name), self.code)
         self.complaint_id._log("complaint_compensated")
         # sudo: the activity of whoever was to approve it.
-        self.complaint_id.sudo().activity_feedback(["restaurant_crm.complaint_activity_approve"])
+        self.complaint_id.sudo()._todo_done("approve")
 
     def _make_card(self):
         """A coupon of Odoo's loyalty for the guest; for strangers one without a name."""

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from .. import settings
 from ..engine import recovery
 from ..engine.clock import local_date
+from ..engine.sources import flush
 from .optional_float import OptionalFloat
 
 RECOVERIES = [("waiting", "Not Yet"), ("recovered", "Came Back"), ("lost", "Did Not Come Back")]
@@ -29,14 +30,12 @@ class RestaurantComplaint(models.Model):
     @api.model
     def _judge_recovery(self, partner_ids=None):
         """Bring recovery up to date with the visits of these guests, or of everybody."""
-        for model, names in recovery.SOURCES.items():
-            self.env[model].flush_model(names)
-        self.env["restaurant.visit"].flush_model(["partner_id", "visit_date"])
-        self.flush_model(["recovery", "recovered_on", "recovered_share"])
+        flush(self.env, recovery.SOURCES)
         days = settings.get(self.env, "recovery_days")
         changed = self.env.execute_query(recovery.judge(self.env, days, local_date(self.env), partner_ids))
-        complaints = self.browse(complaint_id for complaint_id, _recovery in changed)
-        complaints.invalidate_recordset(["recovery", "recovered_on", "recovered_share"], flush=False)
+        self.browse(complaint_id for complaint_id, _state in changed).invalidate_recordset(
+            recovery.JUDGEMENT, flush=False
+        )
         self.browse(complaint_id for complaint_id, state in changed if state == "recovered")._log_return()
 
     def _log_return(self):

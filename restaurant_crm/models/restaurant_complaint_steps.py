@@ -141,6 +141,10 @@ class RestaurantComplaint(models.Model):
                 note=plaintext2html(self.description),
             )
 
+    def _todo_done(self, kind):
+        """Take it off everybody's list."""
+        self.activity_feedback([TODOS[kind]])
+
     # -- moving on ---------------------------------------------------------------------------
 
     def write(self, vals):
@@ -167,7 +171,7 @@ class RestaurantComplaint(models.Model):
             stage = complaint.stage_id
             if (stage.answered or stage.closed) and not complaint.answered_at:
                 complaint.answered_at = now
-                complaint.activity_feedback([TODOS["answer"]])
+                complaint._todo_done("answer")
                 complaint._tell_responsible()
             if stage.closed and not complaint.closed_at:
                 complaint.closed_at = now

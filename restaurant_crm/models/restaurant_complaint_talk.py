@@ -9,13 +9,12 @@ class RestaurantComplaint(models.Model):
 
     def _check_may_contact(self):
         """:raise UserError: the guest does not want to hear of it"""
-        for complaint in self:
-            if not complaint.may_contact:
-                raise UserError(self.env._("The guest does not want to be contacted about this."))
+        self.ensure_one()
+        if not self.may_contact:
+            raise UserError(self.env._("The guest does not want to be contacted about this."))
 
     def action_write_mail(self):
         """Write to the guest, beginning with the answer that the house has prepared."""
-        self.ensure_one()
         self._check_may_contact()
         if not self.email:
             raise UserError(self.env._("There is no e-mail address of the guest."))
@@ -38,7 +37,6 @@ class RestaurantComplaint(models.Model):
 
     def action_write_sms(self):
         """Send the guest a text message."""
-        self.ensure_one()
         self._check_may_contact()
         if not self.phone:
             raise UserError(self.env._("There is no phone number of the guest."))
@@ -61,7 +59,6 @@ class RestaurantComplaint(models.Model):
 
     def action_log_call(self):
         """Note a call with the guest."""
-        self.ensure_one()
         self._check_may_contact()
         return {
             "type": "ir.actions.act_window",
@@ -81,8 +78,5 @@ class RestaurantComplaint(models.Model):
 
     def _is_to_guest(self, message):
         from_staff = any(not user.share for user in message.author_id.sudo().user_ids)
-        outside = any(
-            not partner.user_ids or all(user.share for user in partner.user_ids)
-            for partner in message.partner_ids.sudo()
-        )
+        outside = any(message.partner_ids.sudo().mapped("partner_share"))
         return from_staff and not message.is_internal and (message.message_type == "sms" or outside)

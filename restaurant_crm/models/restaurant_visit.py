@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine import facts
+from ..engine.sources import flush
 
 _logger = logging.getLogger(__name__)
 
@@ -194,7 +195,7 @@ class RestaurantVisit(models.Model):
     def _rebuild_scope(self, partner_ids):
         if not partner_ids:
             return []
-        self._flush_sources()
+        flush(self.env, facts.SOURCES)
         if len(partner_ids) > MANY_GUESTS:
             self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         Profile = self.env["restaurant.guest.profile"]
@@ -204,10 +205,3 @@ class RestaurantVisit(models.Model):
         self.invalidate_model()
         self.env["restaurant.visit.line"].invalidate_model()
         return changed
-
-    @api.model
-    def _flush_sources(self):
-        for model, names in facts.SOURCES.items():
-            if model in self.env:
-                known = [name for name in names if name in self.env[model]._fields]
-                self.env[model].flush_model(known)
