@@ -41,7 +41,7 @@ class RestaurantCompensation(models.Model):
     note = fields.Char(help="Why this, or what exactly.")
     state = fields.Selection(STATES, required=True, readonly=True, default="draft", copy=False, index=True)
     given_by_id = fields.Many2one("res.users", readonly=True, copy=False, index="btree_not_null")
-    given_at = fields.Datetime(string="Given On", readonly=True, copy=False)
+    given_at = fields.Datetime(readonly=True, copy=False)
     card_id = fields.Many2one("loyalty.card", string="Coupon", readonly=True, copy=False, ondelete="set null")
     code = fields.Char(related="card_id.code", string="Coupon Code", related_sudo=True)
     redeemed = fields.Boolean(compute="_compute_redeemed", compute_sudo=True, help="The guest has used the coupon.")
