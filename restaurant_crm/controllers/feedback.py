@@ -36,6 +36,21 @@ class FeedbackController(http.Controller):
         }
         return public_page("restaurant_crm.feedback_page", page)
 
+    @http.route("/f/<string:key>/<string:token>/no", type="http", auth="public", methods=["GET", "POST"], sitemap=False)
+    def no_more(self, key, token, **_ignored):
+        """Do not ask again: after a click on the page, for mail programs open links on their own."""
+        config = request.env["pos.config"].sudo().search([("feedback_key", "=", key)], limit=1)
+        if not config or len(token) not in TOKEN_LENGTHS:
+            raise request.not_found()
+        done = request.httprequest.method == "POST"
+        if done and request.env["restaurant.feedback.attempt"].sudo()._allow(request.httprequest.remote_addr, token):
+            order = config.env["pos.order"].search(
+                [("feedback_token", "=", token), ("config_id", "=", config.id)], limit=1
+            )
+            order.partner_id.guest_no_surveys = True
+        page = {"store_name": config.store_id.name or config.name, "lang": request.env.lang or "en_US", "done": done}
+        return public_page("restaurant_crm.no_survey_page", page)
+
     def _take(self, env, config, token, form):
         """What the page says after an answer."""
         stars = {

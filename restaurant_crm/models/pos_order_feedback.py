@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import fields, models
 
 from ..engine.facts import EXTRA_PRODUCTS
@@ -18,9 +20,19 @@ class PosOrder(models.Model):
         help="Made by the till without asking the server; the code on the receipt leads to it.",
     )
     feedback_ids = fields.One2many("restaurant.feedback", "order_id", groups="restaurant_crm.group_user")
+    survey_request_ids = fields.One2many("restaurant.survey.request", "order_id", groups="restaurant_crm.group_user")
     complaint_ids = fields.One2many(
         "restaurant.complaint", "order_id", string="Complaints", groups="restaurant_crm.group_user"
     )
+
+    def _guest_feedback_url(self):
+        """Address of the page with stars, as the receipt would carry it; for orders without one it is made here."""
+        self.ensure_one()
+        # sudo: who writes to a guest needs no rights on the tills.
+        order = self.sudo()
+        if not order.feedback_token:
+            order.feedback_token = secrets.token_hex(12)
+        return f"{order.get_base_url()}/f/{order.config_id.feedback_key}/{order.feedback_token}"
 
     def rating_apply(self, rate, **kwargs):  # pylint: disable=arguments-differ
         """A rating that was asked for by mail is feedback as well."""

@@ -8,7 +8,7 @@ from ..engine.clock import company_zone_name
 from .optional_float import OptionalFloat
 from .restaurant_visit import CHANNELS, DAYPARTS
 
-SOURCES = [("page", "Receipt"), ("rating", "Rating Request")]
+SOURCES = [("page", "Receipt"), ("survey", "Survey"), ("rating", "Rating Request")]
 # From so many stars on a guest recommends the house; with so few they do not.
 PROMOTER_STARS = 4.5
 DETRACTOR_STARS = 3.5

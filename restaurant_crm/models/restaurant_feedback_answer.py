@@ -74,6 +74,7 @@ class RestaurantFeedback(models.Model):
                     "company_id": config.company_id.id,
                     "store_id": config.store_id.id,
                     "answered_at": now,
+                    "source": "survey" if "sent" in order.survey_request_ids.mapped("state") else "page",
                     **self._order_values(order),
                 }
             )

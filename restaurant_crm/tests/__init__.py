@@ -33,6 +33,7 @@ from . import (
     test_self_order,
     test_sentences,
     test_settings,
+    test_survey,
     test_tag_attention,
     test_tag_automation,
     test_tag_costs,

@@ -100,7 +100,7 @@ class TestRoles(ViewCase):
             {"root", "guests", "guest", "segment", "visit", "guest_log", "profile"}
             | {"tags", "tag", "tag_rule"}
             | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
-            | {"complaints", "complaint", "complaint_today", "complaint_analysis", "feedback", "compensation"}
+            | {"complaints", "complaint", "complaint_today", "complaint_analysis", "feedback", "compensation", "survey"}
             | {"stores", "store", "region"},
         )
 
