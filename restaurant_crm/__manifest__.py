@@ -48,6 +48,7 @@
         "views/restaurant_complaint_category_views.xml",
         "views/restaurant_complaint_cause_views.xml",
         "views/restaurant_complaint_deadline_views.xml",
+        "views/restaurant_complaint_rate_views.xml",
         "views/restaurant_complaint_stage_views.xml",
         "views/restaurant_complaint_guest_page.xml",
         "views/restaurant_complaint_views.xml",
@@ -75,6 +76,7 @@
         "views/restaurant_tag_rule_preview_views.xml",
         "views/restaurant_tag_views.xml",
         "report/restaurant_tier_policy.xml",
+        "views/restaurant_remediation_views.xml",
         "views/restaurant_scorecard_views.xml",
         "views/restaurant_tier_views.xml",
         "views/restaurant_tier_history_views.xml",
@@ -90,8 +92,8 @@
         "demo/restaurant_demo.xml",
         "demo/restaurant_demo_segments.xml",
         "demo/restaurant_demo_tags.xml",
-        "demo/restaurant_demo_complaints.xml",
         "demo/restaurant_demo_tiers.xml",
+        "demo/restaurant_demo_complaints.xml",
     ],
     "assets": {
         "web.assets_backend": [

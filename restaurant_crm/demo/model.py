@@ -3,7 +3,7 @@ from time import monotonic
 
 from odoo import api, models
 
-from . import archetypes, behaviours, chain, complaints, history, house, premises, tastes, volume
+from . import archetypes, behaviours, chain, complaints, feedback, history, house, premises, tastes, volume
 from .orders import OrderWriter
 
 _logger = logging.getLogger(__name__)
@@ -82,13 +82,16 @@ class RestaurantDemo(models.AbstractModel):
 
     @api.model
     def _load_complaints(self):
-        """Let some guests of the last weeks complain."""
+        """Let some guests of the last weeks give stars, and some complain; levels know how content their guests are."""
         company = self.env.ref("restaurant_crm.demo_company")
-        complaints.add_complaints(self.env(context={**self.env.context, "allowed_company_ids": company.ids}))
+        env = self.env(context={**self.env.context, "allowed_company_ids": company.ids})
+        feedback.add_feedback(env)
+        complaints.add_complaints(env)
+        self.env["restaurant.tier.history"]._note_today()
 
     @api.model
     def _load_tiers(self):
-        """Put the ready-made schemes into force, with grades for some guests and sizes of the levels so far."""
+        """Put the ready-made schemes into force, with grades for some guests."""
         for trait, (kind, grade, note) in GRADES.items():
             guest = house.recall(self.env, f"guest_{trait}")
             self.env["restaurant.guest.grade"].create(
@@ -98,7 +101,6 @@ class RestaurantDemo(models.AbstractModel):
             *(self.env.ref(f"{house.MODULE}.tier_scheme_{name}") for name in ("young", "family", "house"))
         )
         schemes._start()
-        self.env["restaurant.tier.history"]._note_today()
 
     @api.model
     def _look_for_dishes(self, categories):

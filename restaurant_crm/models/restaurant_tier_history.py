@@ -1,10 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..engine import tier_insight as engine
 from ..engine.clock import local_date
 
-# Rates of several rows are those of all their guests together: part, whole and factor.
+# Of each rate the part, the whole and the factor.
 RATES = {
     "repeat_rate": ("repeat_count", "active_count", 100),
     "spend_per_guest": ("spend", "guest_count", 1),
@@ -17,10 +16,12 @@ class RestaurantTierHistory(models.Model):
     """How large each level was and how its guests came, one row a day, level and favourite store."""
 
     _name = "restaurant.tier.history"
+    _inherit = ["restaurant.rate.mixin"]
     _description = "Size of a Tier"
     _log_access = False
     _order = "date desc, scheme_id, tier_id"
     _rec_name = "tier_id"
+    _rates = RATES
 
     date = fields.Date(required=True, readonly=True, index=True)
     scheme_id = fields.Many2one("restaurant.tier.scheme", required=True, ondelete="cascade", readonly=True, index=True)
@@ -71,15 +72,6 @@ class RestaurantTierHistory(models.Model):
         for row in self:
             for rate, (part, whole, factor) in RATES.items():
                 row[rate] = factor * row[part] / row[whole] if row[whole] else 0
-
-    def _read_group_select(self, aggregate_spec, query):
-        """A rate of several rows is that of all their guests together, not the mean of rates."""
-        field, _colon, function = aggregate_spec.partition(":")
-        if field not in RATES or function != "avg":
-            return super()._read_group_select(aggregate_spec, query)
-        part, whole, factor = RATES[field]
-        part, whole = (self._field_to_sql(self._table, name, query) for name in (part, whole))
-        return SQL("%s * sum(%s)::float8 / NULLIF(sum(%s), 0)", factor, part, whole)
 
     @api.model
     def _note_today(self):

@@ -101,6 +101,7 @@ class TestRoles(ViewCase):
             | {"tags", "tag", "tag_rule"}
             | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
             | {"complaints", "complaint", "complaint_today", "complaint_analysis", "feedback", "compensation", "survey"}
+            | {"remediation", "complaint_rate"}
             | {"stores", "store", "region"},
         )
 

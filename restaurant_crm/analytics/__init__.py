@@ -1,0 +1,1 @@
+"""Pure functions: numbers in, numbers out. They know neither Odoo nor the database."""
