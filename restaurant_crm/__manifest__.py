@@ -49,6 +49,7 @@
         "views/restaurant_complaint_cause_views.xml",
         "views/restaurant_complaint_deadline_views.xml",
         "views/restaurant_complaint_rate_views.xml",
+        "views/restaurant_complaint_reopen_views.xml",
         "views/restaurant_complaint_stage_views.xml",
         "views/restaurant_complaint_guest_page.xml",
         "views/restaurant_complaint_views.xml",

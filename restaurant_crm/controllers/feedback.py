@@ -5,13 +5,24 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.restaurant_feedback_answer import TOKEN_LENGTHS
+from ..models.restaurant_feedback_photo import LARGEST_FILE, MOST_PHOTOS
 from .public_page import public_page
+
+# Of a whole answer, in bytes: what is more is not read.
+LARGEST_ANSWER = (MOST_PHOTOS + 1) * LARGEST_FILE
 
 
 class FeedbackController(http.Controller):
     """The page behind the code on a receipt. It tells nothing but the name of the store."""
 
-    @http.route("/f/<string:key>/<string:token>", type="http", auth="public", methods=["GET", "POST"], sitemap=False)
+    @http.route(
+        "/f/<string:key>/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        sitemap=False,
+        max_content_length=LARGEST_ANSWER,
+    )
     def feedback(self, key, token, **form):
         """Ask for stars, and take them; the same page whether the order is known, not here yet or made up."""
         config = request.env["pos.config"].sudo().search([("feedback_key", "=", key)], limit=1)
@@ -58,13 +69,21 @@ class FeedbackController(http.Controller):
             for name, value in form.items()
             if name.startswith("stars_") and name[6:].isdecimal() and len(name) < 16 and value in tuple("12345")
         }
-        said = {"given": stars, "comment": form.get("comment", ""), "phone": form.get("phone", "")}
+        # A file where words belong is no words.
+        words = {name: value for name, value in form.items() if isinstance(value, str)}
+        said = {"given": stars, "comment": words.get("comment", ""), "phone": words.get("phone", "")}
         if not env["restaurant.feedback.attempt"]._allow(request.httprequest.remote_addr, token):
             return said | {"error": env._("Too many answers from here. Please try again in an hour.")}
         try:
             with env.cr.savepoint():
                 env["restaurant.feedback"]._answer(
-                    config, token, stars, said["comment"], said["phone"], form.get("may_contact") == "on"
+                    config,
+                    token,
+                    stars,
+                    said["comment"],
+                    said["phone"],
+                    words.get("may_contact") == "on",
+                    self._photos(),
                 )
         except UserError as error:
             return said | {"error": str(error)}
@@ -72,3 +91,10 @@ class FeedbackController(http.Controller):
             # Sent twice at once: the first one is being kept.
             return {"thanks": True, "given": stars}
         return {"thanks": True, "given": stars}
+
+    def _photos(self):
+        """The files of the form; of one that is too large no more than it takes to see that."""
+        files = request.httprequest.files.getlist("photos")
+        # One more than may be sent: the answer says so.
+        chosen = [file for file in files if file.filename][: MOST_PHOTOS + 1]
+        return [file.read(LARGEST_FILE + 1) for file in chosen]

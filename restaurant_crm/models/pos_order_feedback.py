@@ -1,6 +1,6 @@
 import secrets
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..engine.facts import EXTRA_PRODUCTS
 
@@ -24,6 +24,12 @@ class PosOrder(models.Model):
     complaint_ids = fields.One2many(
         "restaurant.complaint", "order_id", string="Complaints", groups="restaurant_crm.group_user"
     )
+    complaint_count = fields.Integer(compute="_compute_complaint_count", groups="restaurant_crm.group_user")
+
+    @api.depends("complaint_ids")
+    def _compute_complaint_count(self):
+        for order in self:
+            order.complaint_count = len(order.complaint_ids)
 
     def _guest_feedback_url(self):
         """Address of the page with stars, as the receipt would carry it; for orders without one it is made here."""

@@ -42,6 +42,8 @@ class ResConfigSettings(models.TransientModel):
     rule_share_limit = fields.Float(string="Ask Above (% of Guests)", **_house_rule("rule_share_limit"))
     low_rating_stars = fields.Integer(string="Complaint up to (Stars)", **_house_rule("low_rating_stars"))
     recovery_days = fields.Integer(string="Came Back Within (Days)", **_house_rule("recovery_days"))
+    complaint_alias_prefix = fields.Char(related="company_id.complaint_alias_prefix", readonly=False)
+    complaint_user_id = fields.Many2one(related="company_id.complaint_user_id", readonly=False)
     pos_store_id = fields.Many2one(related="pos_config_id.store_id", readonly=False)
     visits_are_stale = fields.Boolean(config_parameter=settings.PREFIX + "visits_are_stale", readonly=True)
 

@@ -8,7 +8,8 @@ from .restaurant_compensation_offer import ON_CARDS
 
 STATES = [("draft", "Draft"), ("waiting", "To Approve"), ("given", "Given"), ("refused", "Refused")]
 # What only the steps below write.
-KEPT = {"state", "given_by_id", "given_at", "card_id", "refund_amount"}
+KEPT = {"state", "given_by_id", "given_at", "approver_id", "card_id", "refund_amount"}
+TODOS_APPROVE = "restaurant_crm.complaint_activity_approve"
 
 
 class RestaurantCompensation(models.Model):
@@ -42,6 +43,9 @@ class RestaurantCompensation(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, default="draft", copy=False, index=True)
     given_by_id = fields.Many2one("res.users", readonly=True, copy=False, index="btree_not_null")
     given_at = fields.Datetime(readonly=True, copy=False)
+    approver_id = fields.Many2one(
+        "res.users", string="Asked for Approval", readonly=True, copy=False, help="Whoever was asked to approve it."
+    )
     card_id = fields.Many2one("loyalty.card", string="Coupon", readonly=True, copy=False, ondelete="set null")
     code = fields.Char(related="card_id.code", string="Coupon Code", related_sudo=True)
     redeemed = fields.Boolean(compute="_compute_redeemed", compute_sudo=True, help="The guest has used the coupon.")
@@ -108,7 +112,7 @@ class RestaurantCompensation(models.Model):
         """Give it, or ask whoever may when it is more than the budget allows."""
         self.check_access("write")
         for compensation in self.filtered(lambda each: each.state == "draft"):
-            if self.env["restaurant.compensation.budget"]._allows(self.env.user, compensation):
+            if self.env["restaurant.compensation.budget"]._take(self.env.user, compensation):
                 compensation._give()
             else:
                 compensation._ask()
@@ -118,7 +122,7 @@ class RestaurantCompensation(models.Model):
         """Give what somebody else asked for; it counts as given by whoever approves."""
         self.check_access("write")
         for compensation in self.filtered(lambda each: each.state == "waiting"):
-            if not self.env["restaurant.compensation.budget"]._allows(self.env.user, compensation):
+            if not self.env["restaurant.compensation.budget"]._take(self.env.user, compensation):
                 raise UserError(
                     self.env._("This is more than you may give. Somebody with a larger budget has to approve.")
                 )
@@ -133,6 +137,7 @@ class RestaurantCompensation(models.Model):
                 raise UserError(self.env._("Only who may approve can refuse."))
             compensation.sudo().state = "refused"
             compensation._say(self.env._("Not approved: %(offer)s", offer=compensation.offer_id.name))
+            compensation._decided()
 
     def action_take_refund(self):
         """Book what the till has really given back for the order since then."""
@@ -159,8 +164,15 @@ class RestaurantCompensation(models.Model):
         self.sudo().write(values)
         self._say(self.env._("Given: %(offer)s", offer=self.offer_id.name), self.code)
         self.complaint_id._log("complaint_compensated")
+        self._decided()
+
+    def _decided(self):
+        """Take the approval off the lists of those who have nothing else to approve here."""
         # sudo: the activity of whoever was to approve it.
-        self.complaint_id.sudo()._todo_done("approve")
+        complaint = self.complaint_id.sudo()
+        busy = complaint.compensation_ids.filtered(lambda other: other.state == "waiting").approver_id
+        for user in self.sudo().approver_id - busy:
+            complaint.activity_feedback([TODOS_APPROVE], user_id=user.id)
 
     def _make_card(self):
         """A coupon of Odoo's loyalty for the guest; for strangers one without a name."""
@@ -204,6 +216,7 @@ class RestaurantCompensation(models.Model):
             manager = store.region_id.manager_id or store.manager_id or complaint.user_id
         self._say(self.env._("To be approved: %(offer)s", offer=self.offer_id.name))
         if manager:
+            self.sudo().approver_id = manager
             complaint._todo("approve", manager, self.env._("Approve for complaint %(number)s", number=complaint.name))
 
     def _say(self, text, code=False):

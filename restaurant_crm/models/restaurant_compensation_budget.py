@@ -55,6 +55,15 @@ class RestaurantCompensationBudget(models.Model):
         )
 
     @api.model
+    def _take(self, user, compensation):
+        """``_allows``, and nobody else gives out of this budget until the transaction ends."""
+        budget = self._of_role(self._role_of(user, compensation.complaint_id), compensation.complaint_id.company_id)
+        if budget:
+            budget.touched_at = fields.Datetime.now()
+            budget.flush_recordset(["touched_at"])
+        return self._allows(user, compensation)
+
+    @api.model
     def _allows(self, user, compensation):
         """Whether ``user`` may give ``compensation`` without asking anybody.
 
@@ -65,7 +74,6 @@ class RestaurantCompensationBudget(models.Model):
         budget = self._of_role(role, complaint.company_id)
         if not budget:
             return role == "head"
-        budget.touched_at = fields.Datetime.now()
         given = complaint.sudo().compensation_ids.filtered(
             lambda other: other.state == "given" and other != compensation
         )

@@ -202,12 +202,16 @@ class RestaurantComplaint(models.Model):
             local = complaint.received_at.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone))
             complaint.daypart = settings.daypart(self.env, local.hour)
 
-    @api.depends("store_id")
+    @api.depends("store_id", "company_id")
     def _compute_user_id(self):
-        """The manager of the store, else of its region."""
+        """The manager of the store, else of its region, else whom the company named."""
         for complaint in self:
+            store = complaint.store_id
             complaint.user_id = (
-                complaint.user_id or complaint.store_id.manager_id or complaint.store_id.region_id.manager_id
+                complaint.user_id
+                or store.manager_id
+                or store.region_id.manager_id
+                or complaint.company_id.sudo().complaint_user_id
             )
 
     @api.model_create_multi

@@ -26,6 +26,8 @@ REPORTED = (
     "received_at",
 )
 LONGEST_TEXT = 5000
+# Context key: why a complaint is taken up again, for the guest log.
+REOPEN_REASON = "restaurant_crm_reopen_reason"
 # Kinds of activities, by what is to be done.
 TODOS = {kind: f"restaurant_crm.complaint_activity_{kind}" for kind in ("answer", "solve", "escalated", "approve")}
 
@@ -220,8 +222,21 @@ class RestaurantComplaint(models.Model):
         self.stage_id = self._stage(closed=True)
 
     def action_reopen(self):
+        """Ask why it is taken up again."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reopen"),
+            "res_model": "restaurant.complaint.reopen",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_complaint_ids": self.ids},
+        }
+
+    def _reopen(self, reason):
         """Take it up again: the guest is not satisfied."""
-        self.filtered("closed").stage_id = self._stage(answered=True, closed=False)
+        for complaint in self.filtered("closed").with_context(**{REOPEN_REASON: reason}):
+            complaint.stage_id = complaint._stage(answered=True, closed=False)
+            complaint.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
 
     def action_open_duplicates(self):
         """Open the complaints about the same."""
@@ -239,7 +254,7 @@ class RestaurantComplaint(models.Model):
                 "partner_id": complaint.partner_id.id,
                 "complaint_id": complaint.id,
                 "origin": "manual",
-                "note": complaint.solution if kind == "complaint_closed" else complaint.description[:200],
+                "note": complaint._log_note(kind),
             }
             for complaint in self
             if complaint.partner_id
@@ -247,3 +262,10 @@ class RestaurantComplaint(models.Model):
         if entries:
             self.env["restaurant.guest.log"].sudo()._note(entries)
             self.env["restaurant.guest.queue"].sudo()._add(self.partner_id)
+
+    def _log_note(self, kind):
+        if kind == "complaint_closed":
+            return self.solution
+        if kind == "complaint_reopened" and self.env.context.get(REOPEN_REASON):
+            return self.env.context[REOPEN_REASON]
+        return self.description[:200]

@@ -18,7 +18,8 @@ class RestaurantComplaint(models.Model):
         self._check_may_contact()
         if not self.email:
             raise UserError(self.env._("There is no e-mail address of the guest."))
-        if self.partner_id.sudo().is_blacklisted:
+        # Who wrote a mail is answered by mail.
+        if self.source != "email" and self.partner_id.sudo().is_blacklisted:
             raise UserError(self.env._("The guest has opted out of e-mails."))
         template = "complaint_mail_solved" if self.closed else "complaint_mail_answer"
         return {
@@ -68,6 +69,15 @@ class RestaurantComplaint(models.Model):
             "target": "new",
             "context": {"default_complaint_id": self.id},
         }
+
+    def message_post(self, *, partner_ids=None, **kwargs):
+        """Whatever leads to it: nothing goes to a guest who does not want to hear of it."""
+        # What arrives by mail is posted as superuser.
+        if not self.env.su and partner_ids:
+            recipients = self.env["res.partner"].browse(partner_ids).sudo()
+            if any(recipients.mapped("partner_share")):
+                self._check_may_contact()
+        return super().message_post(partner_ids=partner_ids, **kwargs)
 
     def _message_post_after_hook(self, message, msg_vals):
         """What staff send to the guest is the first answer."""

@@ -33,10 +33,11 @@ class RestaurantFeedback(models.Model):
         return not self or self.answered_at >= fields.Datetime.subtract(fields.Datetime.now(), hours=CHANGE_HOURS)
 
     @api.model
-    def _answer(self, config, token, stars, comment="", phone="", may_contact=False):
+    def _answer(self, config, token, stars, comment="", phone="", may_contact=False, photos=()):
         """Take the answer of a guest, or change the one given before, and return it.
 
         :param stars: dict of stars, 1 to 5, by id of aspect
+        :param photos: bytes of the files that the guest sent
         :raise UserError: nothing was given, or it is too late to change it; nothing has changed
         """
         if len(token) not in TOKEN_LENGTHS:
@@ -78,6 +79,7 @@ class RestaurantFeedback(models.Model):
                     **self._order_values(order),
                 }
             )
+        feedback._add_photos(photos)
         feedback._settle()
         return feedback
 

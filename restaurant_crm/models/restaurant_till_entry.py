@@ -33,7 +33,12 @@ class RestaurantTillEntry(models.Model):
     uuid = fields.Char(required=True, readonly=True, copy=False)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     partner_id = fields.Many2one(
-        "res.partner", string="Guest", required=True, index=True, ondelete="cascade", readonly=True
+        "res.partner",
+        string="Guest",
+        index="btree_not_null",
+        ondelete="cascade",
+        readonly=True,
+        help="Empty: a complaint of somebody who is not known.",
     )
     user_id = fields.Many2one("res.users", string="By", ondelete="set null", readonly=True)
     entered_at = fields.Datetime(required=True, readonly=True, help="By the clock of the device.")
@@ -45,13 +50,15 @@ class RestaurantTillEntry(models.Model):
     def receive(self, entry):
         """Take an entry of a till and return True; once it was taken, the same uuid changes nothing any more.
 
-        :param entry: dict of ``uuid``, ``kind``, ``partner_id``, ``at`` (UTC) and what the kind needs
+        :param entry: dict of ``uuid``, ``kind``, ``partner_id``, ``at`` (UTC) and what the kind needs; a complaint
+            may be one of nobody known
         :raise UserError: the entry cannot be taken, now or later
         """
         guest = self.env["res.partner"].browse(int(entry.get("partner_id") or 0)).exists()
         guest._check_till()
         kind = entry.get("kind")
-        if not guest or kind not in dict(KINDS):
+        nobody = kind == "complaint" and not entry.get("partner_id")
+        if kind not in dict(KINDS) or not (guest or nobody):
             raise UserError(self.env._("The guest or the kind of entry does not exist any more."))
         try:
             uuid = str(UUID(str(entry.get("uuid"))))
@@ -137,12 +144,17 @@ class RestaurantTillEntry(models.Model):
                 "description": entry.get("text"),
                 "category_id": category.filtered("active").id,
                 "partner_id": guest.id,
+                **({} if guest else self._contact(entry)),
                 "order_uuid": str(entry.get("order_uuid") or "") or False,
                 "dish_ids": [int(product) for product in entry.get("product_ids") or []],
                 "store_id": config.store_id.id,
                 "received_at": entered_at,
             }
         )._link_orders()
+
+    def _contact(self, entry):
+        """Who complains, as far as the cashier was told."""
+        return {name: str(entry.get(name) or "").strip()[:100] or False for name in ("contact_name", "phone")}
 
     def _at_till(self, model, record_id):
         """The record as superuser, if staff at a till may see it.

@@ -84,6 +84,26 @@ class TestCompensation(CompensationCase):
         compensation.with_user(self.lin).action_refuse()
         self.assertEqual(compensation.state, "refused")
         self.assertFalse(self.complaint.compensation_cost)
+        self.assertFalse(self.approvals(), "Nothing to approve any more")
+
+    def approvals(self):
+        return self.complaint.activity_ids.filtered(lambda todo: "Approve" in todo.summary)
+
+    def test_an_approval_stays_until_the_last_is_decided(self):
+        first, second = self.give(self.dish), self.give(self.dish)
+        far = self.give(self.dish, cost=300)
+        self.assertEqual(self.approvals().user_id, self.lin | self.ann)
+        first.with_user(self.lin).action_refuse()
+        self.assertEqual(self.approvals().user_id, self.lin | self.ann)
+        second.with_user(self.lin).action_approve()
+        self.assertEqual(self.approvals().user_id, self.ann, "Lin is done")
+        far.with_user(self.ann).action_refuse()
+        self.assertFalse(self.approvals())
+
+    def test_asking_takes_nothing_from_a_budget(self):
+        budget = self.env.ref("restaurant_crm.compensation_budget_region")
+        self.give(self.dish, cost=300)
+        self.assertFalse(budget.touched_at)
 
     def test_limits_count_all_of_a_complaint_and_of_a_month(self):
         self.assertEqual(self.give(self.gesture).state, "given")
@@ -238,6 +258,9 @@ class TestTalk(CompensationCase, HttpCase):
         for step in (complaint.action_write_mail, complaint.action_write_sms, complaint.action_log_call):
             with self.assertRaisesRegex(UserError, "does not want to be contacted"):
                 step()
+        with self.assertRaisesRegex(UserError, "does not want to be contacted"):
+            complaint.message_post(body="Hello", partner_ids=self.mei.ids, subtype_xmlid="mail.mt_comment")
+        complaint.message_post(body="Look", partner_ids=self.ann.partner_id.ids, subtype_xmlid="mail.mt_comment")
 
     def test_the_page_tells_how_far_it_is_and_the_coupon(self):
         compensation = self.give(self.small, complaint=self.complaint)

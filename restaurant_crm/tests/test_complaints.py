@@ -123,7 +123,7 @@ class TestComplaints(ComplaintCase):
     def test_reopening_lets_the_clock_run_again(self):
         complaint = self._complain(partner_id=self.mei.id, solution="New soup")
         complaint.action_close()
-        complaint.action_reopen()
+        complaint._reopen("Still cold")
         self.assertFalse(complaint.closed or complaint.closed_at)
         self.assertEqual(complaint.reopened, 1)
         self.assertEqual(complaint.next_deadline, complaint.solution_deadline)
@@ -136,7 +136,7 @@ class TestComplaints(ComplaintCase):
             complaint.write({"escalation_level": "2", "escalate_at": False})
             complaint.action_close()
         with freeze_time("2026-03-10 04:00:00"):
-            complaint.action_reopen()
+            complaint._reopen("Still cold")
         self.assertEqual(complaint.solution_deadline, datetime(2026, 3, 11, 4))
         self.assertEqual((complaint.escalation_level, complaint.escalate_at), ("0", datetime(2026, 3, 10, 6)))
         self.assertEqual(complaint.activity_ids.mapped("summary"), [f"Solve complaint {complaint.name}"])
@@ -144,7 +144,7 @@ class TestComplaints(ComplaintCase):
     def test_a_reopened_duplicate_stands_for_itself(self):
         first, second = self._complain(), self._complain()
         second.duplicate_of_id = first
-        second.action_reopen()
+        second._reopen("Another soup")
         self.assertFalse(second.closed or second.duplicate_of_id)
 
     def test_open_on_a_past_day_although_it_was_reopened_since(self):
@@ -153,7 +153,7 @@ class TestComplaints(ComplaintCase):
         with freeze_time("2026-03-04 04:00:00"):
             complaint.action_close()
         with freeze_time("2026-03-09 04:00:00"):
-            complaint.action_reopen()
+            complaint._reopen("Still cold")
         segment = self.env["restaurant.segment"].create(
             {
                 "name": "Open",

@@ -111,6 +111,20 @@ class TestGuestTours(GuestTourCase):
         self.assertEqual(complaint.store_id, self.pos_config.sudo().store_id)
         self.assertEqual(complaint.create_uid, self.pos_user)
 
+    def test_complaints_of_somebody_who_is_not_known(self):
+        self.run_tour("restaurant_crm_complaint_nobody")
+        complaints = (
+            self.guest_env["restaurant.complaint"]
+            .sudo()
+            .search([("store_id", "=", self.pos_config.sudo().store_id.id)], order="id")
+        )
+        self.assertEqual(complaints.mapped("description"), ["So loud", "Charged twice"])
+        self.assertEqual(complaints[0].contact_name, "Wu")
+        self.assertFalse(complaints.partner_id)
+        complaints._link_orders()
+        self.assertEqual(len(complaints.order_id), 1)
+        self.assertEqual(complaints[1].order_line_ids.full_product_name, "Water")
+
     def test_offline_entry_arrives_after_a_reload(self):
         self.run_tour("restaurant_crm_offline")
         row = self.allergies(self.bo)

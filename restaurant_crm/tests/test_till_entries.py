@@ -16,7 +16,8 @@ class TestTillEntries(TillCase):
         cls.coriander = cls.env.ref("restaurant_crm.preference_no_coriander")
 
     def send(self, kind, guest=None, user=None, **values):
-        entry = {"uuid": str(uuid_lib.uuid4()), "kind": kind, "partner_id": (guest or self.mei).id, **values}
+        guest = self.mei if guest is None else guest
+        entry = {"uuid": str(uuid_lib.uuid4()), "kind": kind, "partner_id": guest.id, **values}
         self.env["restaurant.till.entry"].with_user(user or self.cashier).receive(entry)
         return entry
 
@@ -150,6 +151,31 @@ class TestTillEntries(TillCase):
         complaint.solution = "New soup"
         complaint.action_close()
         self.assertNotIn("complaints", self.mei.guest_card)
+
+    def test_a_complaint_of_somebody_who_is_not_known(self):
+        nobody = self.env["res.partner"]
+        order = self.pay(None, self.ago(0))
+        values = {
+            "text": "Cold",
+            "config_id": self.shanghai.config_ids.id,
+            "order_uuid": order.uuid,
+            "contact_name": " Wu " + "x" * 200,
+            "phone": "+86 138",
+        }
+        sent = self.send("complaint", nobody, **values)
+        self.env["restaurant.till.entry"].with_user(self.cashier).receive(sent)
+        complaint = self.env["restaurant.complaint"].search([("order_id", "=", order.id)])
+        self.assertEqual(len(complaint), 1)
+        self.assertEqual((complaint.partner_id, complaint.phone), (nobody, "+86 138"))
+        self.assertEqual((complaint.contact_name[:3], len(complaint.contact_name)), ("Wu ", 100))
+        self.assertEqual(complaint.store_id, self.shanghai)
+        for kind in ("tag_add", "preference"):
+            with self.assertRaisesRegex(UserError, "does not exist"):
+                self.send(kind, nobody)
+        with self.assertRaisesRegex(UserError, "does not exist"):
+            self.send("complaint", nobody.browse(99999999), **values)
+        with self.assertRaises(AccessError):
+            self.send("complaint", nobody, user=self._make_user("office", "base.group_user"), **values)
 
     def test_a_complaint_of_an_order_that_has_not_arrived(self):
         uuid = str(uuid_lib.uuid4())

@@ -1,6 +1,7 @@
 from . import (
     base_partner_merge,
     restaurant_complaint_call,
+    restaurant_complaint_reopen,
     restaurant_guest_tagging,
     restaurant_segment_check,
     restaurant_tag_rule_preview,

@@ -6,6 +6,7 @@ import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
 import { negate, refresh, run } from "@point_of_sale/../tests/generic_helpers/utils";
 import * as Guest from "@restaurant_crm/../tests/tours/utils/guest_util";
@@ -177,6 +178,34 @@ tours.add("restaurant_crm_complaint", {
                 content: "the table says so",
                 trigger: ".floor-table .table-guest-mark:contains('☹')",
             },
+        ].flat(),
+});
+
+/** A complaint of somebody who is not known: while they eat, and about an order that is paid. */
+tours.add("restaurant_crm_complaint_nobody", {
+    steps: () =>
+        [
+            start(),
+            ProductScreen.clickDisplayedProduct("Water"),
+            ProductScreen.clickControlButtonMore(),
+            { content: "who", trigger: ".complaint-button", run: "click" },
+            { content: "name", trigger: ".complaint-name", run: "edit Wu" },
+            { content: "phone", trigger: ".complaint-phone", run: "edit 138 0013 8000" },
+            Guest.reportComplaint("Noise", "So loud", "Water", ".complaint-text"),
+            ProductScreen.clickPayButton(false),
+            {
+                content: "do not send it to the kitchen",
+                trigger: ".modal button:contains('Discard')",
+                run: "click",
+            },
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            Chrome.clickOrders(),
+            TicketScreen.selectFilter("Paid"),
+            TicketScreen.selectOrder("001"),
+            Guest.reportComplaint("Bill", "Charged twice", "Water", ".complaint-button"),
+            { content: "it was sent", trigger: negate(".guest-outbox") },
         ].flat(),
 });
 

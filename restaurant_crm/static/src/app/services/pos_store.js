@@ -6,6 +6,7 @@ import { PosStore } from "@point_of_sale/app/services/pos_store";
 import "@pos_loyalty/app/services/pos_store";
 import "@pos_restaurant/app/services/pos_store";
 import { AllergyDialog } from "@restaurant_crm/app/components/allergy_dialog/allergy_dialog";
+import { ComplaintDialog } from "@restaurant_crm/app/components/guest_dialog/complaint_dialog";
 import { allergiesOf, conflicts, contents } from "@restaurant_crm/app/utils/guest_conflicts";
 import { newFeedbackToken } from "@restaurant_crm/app/utils/feedback_token";
 import { GuestOutbox } from "@restaurant_crm/app/utils/guest_outbox";
@@ -104,14 +105,30 @@ patch(PosStore.prototype, {
 
     /** Note something about a guest: at once on this till, on the server as soon as it is reached. */
     async enterForGuest(guest, entry) {
-        const kept = this.guestOutbox.add({ partner_id: guest.id, ...entry });
+        const kept = this.guestOutbox.add({ partner_id: guest?.id || false, ...entry });
         this.applyGuestEntry(kept);
         await this.guestOutbox.flush();
-        if (!this.guestOutbox.entries.some(({ uuid }) => uuid === kept.uuid)) {
+        if (guest && !this.guestOutbox.entries.some(({ uuid }) => uuid === kept.uuid)) {
             await this.refreshGuests([guest.id]);
         } else {
             await this.checkGuestConflicts();
         }
+    },
+
+    /** A complaint about an order, of its guest or of somebody who is not known. */
+    async reportComplaint(order, guest = order.getPartner()) {
+        const entry = await makeAwaitable(this.dialog, ComplaintDialog, { order, guest });
+        if (entry) {
+            await this.enterForGuest(guest, {
+                kind: "complaint",
+                config_id: this.config.id,
+                ...entry,
+            });
+            this.notification.add(_t("The complaint was noted. The manager is told at once."), {
+                type: "success",
+            });
+        }
+        return Boolean(entry);
     },
 
     applyGuestEntry(entry) {

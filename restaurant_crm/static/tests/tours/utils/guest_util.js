@@ -107,9 +107,9 @@ export function addPreference(kind, name, note = "") {
     ];
 }
 
-export function reportComplaint(category, text, dish) {
+export function reportComplaint(category, text, dish, button = ".guest-report-complaint") {
     return [
-        { content: "report a complaint", trigger: ".guest-report-complaint", run: "click" },
+        { content: "report a complaint", trigger: button, run: "click" },
         { content: "say what happened", trigger: ".complaint-text", run: `edit ${text}` },
         { content: dish, trigger: `.complaint-dish:contains("${dish}")`, run: "click" },
         {

@@ -7,11 +7,23 @@ import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 export class ComplaintDialog extends Component {
     static template = "restaurant_crm.ComplaintDialog";
     static components = { Dialog };
-    static props = { order: Object, getPayload: Function, close: Function };
+    static props = {
+        order: Object,
+        guest: { type: Object, optional: true },
+        getPayload: Function,
+        close: Function,
+    };
 
     setup() {
         this.pos = usePos();
-        this.state = useState({ query: "", category: null, text: "", dishes: {} });
+        this.state = useState({
+            query: "",
+            category: null,
+            text: "",
+            dishes: {},
+            contact_name: "",
+            phone: "",
+        });
     }
 
     get categories() {
@@ -47,6 +59,8 @@ export class ComplaintDialog extends Component {
         this.props.getPayload({
             category_id: this.state.category?.id || false,
             text: this.state.text.trim(),
+            contact_name: this.state.contact_name.trim(),
+            phone: this.state.phone.trim(),
             order_uuid: this.props.order.uuid,
             product_ids: Object.keys(this.state.dishes)
                 .filter((id) => this.state.dishes[id])

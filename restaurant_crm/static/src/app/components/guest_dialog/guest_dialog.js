@@ -5,7 +5,6 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
-import { ComplaintDialog } from "@restaurant_crm/app/components/guest_dialog/complaint_dialog";
 import { PreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/preference_dialog";
 import {
     birthdayText,
@@ -151,14 +150,8 @@ export class GuestDialog extends Component {
     // -- complaints ----------------------------------------------------------------------------
 
     async reportComplaint() {
-        const entry = await makeAwaitable(this.dialog, ComplaintDialog, {
-            order: this.props.order,
-        });
-        if (entry) {
-            await this.enter({ kind: "complaint", config_id: this.pos.config.id, ...entry });
-            this.notification.add(_t("The complaint was noted. The manager is told at once."), {
-                type: "success",
-            });
+        if (await this.pos.reportComplaint(this.props.order, this.guest)) {
+            await this.load();
         }
     }
 

@@ -18,7 +18,9 @@ export class OutboxDialog extends Component {
     get entries() {
         return this.outbox.entries.map((entry) => ({
             ...entry,
-            guest: this.pos.models["res.partner"].get(entry.partner_id)?.name || "?",
+            guest: entry.partner_id
+                ? this.pos.models["res.partner"].get(entry.partner_id)?.name || "?"
+                : _t("Unknown guest"),
             what: this.describe(entry),
         }));
     }
@@ -43,7 +45,7 @@ export class OutboxDialog extends Component {
     }
     discard(entry) {
         this.pos.guestOutbox.discard(entry.uuid);
-        this.pos.refreshGuests([entry.partner_id]);
+        this.pos.refreshGuests(entry.partner_id ? [entry.partner_id] : []);
     }
 }
 
