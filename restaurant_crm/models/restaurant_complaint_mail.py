@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import html2plaintext
 from odoo.tools.mail import email_normalize, parse_contact_from_email
 
@@ -22,16 +22,21 @@ class RestaurantComplaint(models.Model):
         guest = self._writer(msg_dict, company)
         subject = (msg_dict.get("subject") or "").strip()
         text = html2plaintext(msg_dict.get("body") or "").strip()
-        return self.with_company(company)._report(
-            {
-                "uuid": msg_dict.get("message_id"),
-                "source": "email",
-                "description": "\n\n".join(filter(None, [subject, text])) or self.env._("An e-mail without words."),
-                "contact_name": name,
-                "email": email_normalize(msg_dict.get("email_from")) or msg_dict.get("email_from"),
-                "partner_id": guest.id,
-                "order_id": self._last_order(guest, company).id,
-            }
+        # As OdooBot: staff cannot open what was made by a portal user of another company.
+        return (
+            self.with_user(SUPERUSER_ID)
+            .with_company(company)
+            ._report(
+                {
+                    "uuid": msg_dict.get("message_id"),
+                    "source": "email",
+                    "description": "\n\n".join(filter(None, [subject, text])) or self.env._("An e-mail without words."),
+                    "contact_name": name,
+                    "email": email_normalize(msg_dict.get("email_from")) or msg_dict.get("email_from"),
+                    "partner_id": guest.id,
+                    "order_id": self._last_order(guest, company).id,
+                }
+            )
         )
 
     def message_update(self, msg_dict, update_vals=None):

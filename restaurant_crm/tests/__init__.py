@@ -5,6 +5,7 @@ from . import (
     test_clock,
     test_compensation,
     test_complaint_mail,
+    test_complaint_story,
     test_complaint_workers,
     test_complaints,
     test_control_limits,

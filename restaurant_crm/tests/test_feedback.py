@@ -122,6 +122,11 @@ class TestFeedback(FeedbackCase):
 class TestFeedbackPage(FeedbackCase, HttpCase):
     """What a guest, and what somebody with bad intentions can do with the page."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.root = cls.env.ref("base.user_root")
+
     browser_size = "375x667"
     touch_enabled = True
 
@@ -229,4 +234,6 @@ class TestFeedbackPage(FeedbackCase, HttpCase):
         )
         complaint = order.complaint_ids
         self.assertEqual((complaint.description, complaint.user_id), ("The soup was cold", self.lin))
+        # The public user is of one company: staff of another could not open what it made.
+        self.assertEqual((complaint.create_uid, complaint.activity_ids.create_uid), (self.root, self.root))
         self.assertEqual(complaint.category_id, self.about("food"))
