@@ -18,6 +18,7 @@ from clock import cpu_seconds, fact_scan, seconds
 
 from odoo.tools import SQL
 
+from odoo.addons.restaurant_crm.engine import prepared
 from odoo.addons.restaurant_crm.engine.clock import local_date
 
 SIZE = 100_000
@@ -152,6 +153,7 @@ def _few_guests(env, rules):
     one = 1000 * cpu_seconds(env, lambda: [env.cr.execute(query) for query in queries]) / len(queries)
     wall = [_wall(lambda query=query: env.cr.execute(query)) for query in queries]
     print(f"one guest, all rules   {one:.2f} ms CPU, median {median(wall):.2f} ms by the wall   (target: 1.5)")
+    _prepared(env, rules, guests[:SAMPLE])
     python = [_wall(lambda: rules._members_sql(guests[:1])) for _ in range(11)]
     print(f"  before that Python puts the statement together in {median(python):.1f} ms, once a batch")
     for count in (100, 1000):
@@ -160,6 +162,19 @@ def _few_guests(env, rules):
         each = 1000 * min(cpu_seconds(env, lambda query=query: env.cr.execute(query)) for _ in range(5)) / len(few)
         print(f"{len(few):>5} guests at once    {each:.2f} ms a guest   (target: 0.25)", flush=True)
     env.cr.commit()
+
+
+def _prepared(env, rules, guests):
+    """As the product decides: planned once a connection, executed for each guest."""
+    moment = prepared.marked(datetime.now())
+    text = prepared.with_holes(env.cr, rules._members_sql(prepared.SOMEBODY, moment), moment)
+    env.cr.execute(prepared.prepare([text], []))
+    queries = [prepared.execute(text, [guest], datetime.now()) for guest in guests]
+    for query in queries[:10]:
+        env.cr.execute(query)
+    one = 1000 * cpu_seconds(env, lambda: [env.cr.execute(query) for query in queries]) / len(queries)
+    wall = [_wall(lambda query=query: env.cr.execute(query)) for query in queries]
+    print(f"  the same, prepared   {one:.2f} ms CPU, median {median(wall):.2f} ms by the wall   (target: 1.5)")
 
 
 def _wall(call):

@@ -16,16 +16,20 @@ def company_zone_name(env, company=None):
 
 def company_zone(env):
     """The time zone of the company; UTC when it is not known."""
+    return _zone(company_zone_name(env))
+
+
+def _zone(name):
     try:
-        return ZoneInfo(company_zone_name(env))
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 
 
-def local_date(env, as_of=None):
-    """The date of ``as_of`` (a UTC datetime; now when empty) by the clock of the company."""
+def local_date(env, as_of=None, zone=None):
+    """The date of ``as_of`` (a UTC datetime; now when empty) by the clock of the company, or of the ``zone`` named."""
     moment = as_of.replace(tzinfo=timezone.utc) if as_of else datetime.now(timezone.utc)
-    return moment.astimezone(company_zone(env)).date()
+    return moment.astimezone(_zone(zone) if zone else company_zone(env)).date()
 
 
 def midnight(env, day):

@@ -1,4 +1,5 @@
 from . import (
+    restaurant_rule_change,  # what others inherit from; imports among models load some early
     base_automation,
     digest_digest,
     ir_actions_server,
@@ -73,6 +74,7 @@ from . import (
     restaurant_remediation,
     restaurant_remediation_alarm,
     restaurant_remediation_measure,
+    restaurant_rule_sources,
     restaurant_scorecard,
     restaurant_segment,
     restaurant_segment_condition,
@@ -93,6 +95,7 @@ from . import (
     restaurant_tag_rule,
     restaurant_tag_rule_evaluation,
     restaurant_tag_rule_form,
+    restaurant_tag_rule_prepared,
     restaurant_tag_slot,
     restaurant_tag_till,
     restaurant_tier,

@@ -5,9 +5,10 @@ class RestaurantRegion(models.Model):
     """A part of the chain, such as a city, with a manager of its own."""
 
     _name = "restaurant.region"
-    _inherit = ["restaurant.manager.mixin"]
+    _inherit = ["restaurant.manager.mixin", "restaurant.rule.source"]
     _description = "Restaurant Region"
     _order = "sequence, name, id"
+    _rule_fields = {"store_ids"}
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)

@@ -21,6 +21,7 @@ class RestaurantScorecard(models.Model):
     """
 
     _name = "restaurant.scorecard"
+    _inherit = ["restaurant.rule.source"]
     _description = "Scorecard"
     _order = "name, id"
 
@@ -60,6 +61,7 @@ class RestaurantScorecard(models.Model):
 
 class RestaurantScorecardLine(models.Model):
     _name = "restaurant.scorecard.line"
+    _inherit = ["restaurant.rule.source"]
     _description = "Line of a Scorecard"
     _order = "scorecard_id, sequence, id"
 

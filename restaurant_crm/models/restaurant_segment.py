@@ -26,8 +26,10 @@ class RestaurantSegment(models.Model):
     """
 
     _name = "restaurant.segment"
+    _inherit = ["restaurant.rule.source"]
     _description = "Guest Segment"
     _order = "name, id"
+    _rule_fields = {"match", "partner_domain", "condition_ids"}
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)

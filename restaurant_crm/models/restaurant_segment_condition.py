@@ -34,6 +34,7 @@ class RestaurantSegmentCondition(models.Model):
     """One row of a segment: what is measured, over which visits, and what it has to be."""
 
     _name = "restaurant.segment.condition"
+    _inherit = ["restaurant.rule.source"]
     _description = "Segment Condition"
     _order = "owner_id, sequence, id"
 

@@ -11,9 +11,10 @@ class RestaurantStore(models.Model):
     """One restaurant of the chain: the place, the clock and the people of its visits."""
 
     _name = "restaurant.store"
-    _inherit = ["restaurant.manager.mixin"]
+    _inherit = ["restaurant.manager.mixin", "restaurant.rule.source"]
     _description = "Restaurant Store"
     _order = "name, id"
+    _rule_fields = {"region_id"}
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)

@@ -15,8 +15,10 @@ class RestaurantTag(models.Model):
     """A label that guests carry, set by people or by rules."""
 
     _name = "restaurant.tag"
+    _inherit = ["restaurant.rule.source"]
     _description = "Guest Tag"
     _order = "category_sequence, sequence, name, id"
+    _rule_fields = {"active", "category_id", "sequence", "name"}
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)

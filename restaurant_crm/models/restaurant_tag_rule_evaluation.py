@@ -82,8 +82,7 @@ class RestaurantTagRule(models.Model):
 
         :return: (action, partner id, tag id, rule id) for each tag gained or lost
         """
-        # What a paused rule gave stays, whatever its tag is by now.
-        rules = self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True))
+        rules = self._rules_of(tags)
         started = time.monotonic()
         frozen = rules.filtered(lambda rule: rule.paused or rule._defect())
         # Whom they pass over is looked at when they work again.
@@ -103,6 +102,12 @@ class RestaurantTagRule(models.Model):
         self._log_changes(changes)
         return changes
 
+    @api.model
+    def _rules_of(self, tags):
+        """The rules that have a say in who carries these tags."""
+        # What a paused rule gave stays, whatever its tag is by now.
+        return self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True))
+
     def _write_changes(self, tags, rules, frozen, partner_ids):
         self.env["restaurant.tag.assignment"].flush_model()
         segments = (rules - frozen).segment_id
@@ -114,6 +119,12 @@ class RestaurantTagRule(models.Model):
             partner_ids,
         )
         changes = self.env.execute_query(query)
+        self._take_over(changes)
+        return changes
+
+    @api.model
+    def _take_over(self, changes):
+        """Have everything else see what a statement has written."""
         # Rows may have got another rule or day without any tag being gained or lost.
         self.env["restaurant.tag.assignment"].invalidate_model()
         guests = {guest for _action, guest, _tag, _rule in changes}
@@ -122,7 +133,6 @@ class RestaurantTagRule(models.Model):
             for hold in engine.hold_profiles(guests):
                 self.env.cr.execute(hold)
             self.env["restaurant.tag"]._forget(self.env["res.partner"].browse(guests))
-        return changes
 
     def _apply_one_by_one(self, tags, rules, frozen, partner_ids):
         """Find the rules that fail, freeze them, and evaluate the others."""

@@ -45,6 +45,7 @@ from . import (
     test_tag_costs,
     test_tag_hands,
     test_tag_oracle,
+    test_tag_prepared,
     test_tag_rights,
     test_tag_rule_form,
     test_tag_rules,

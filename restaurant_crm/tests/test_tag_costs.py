@@ -29,7 +29,8 @@ class TestTagCosts(TagCase):
 
         few, many = unchanged(5), unchanged(45)
         self.assertEqual(few, many)
-        self.assertLess(many, 25)
+        # What rules are made of is what it was; savepoint; the prepared statement; release.
+        self.assertLessEqual(many, 4)
 
     def test_log_of_many_changes(self):
         rule = self._make_rule(condition={"value": 1})

@@ -1,6 +1,6 @@
 """Tags on two connections: what only committed data can show, and crashes in the middle."""
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
@@ -230,6 +230,7 @@ class TestTagWorkers(TestWorkers):
 class TestTagFailures(TagCase):
     """A rule that fails is seen and is done again; the others run."""
 
+    @contextmanager
     def failing(self, *rules):
         """Reading who belongs to these rules fails."""
         segments = rules[0].segment_id.concat(*(rule.segment_id for rule in rules))
@@ -240,7 +241,12 @@ class TestTagFailures(TagCase):
                 return SQL("SELECT 1 / 0 AS segment_id, 0 AS partner_id")
             return members_sql(asked, *args)
 
-        return patch.object(type(segments), "_members_sql", fail_for_some)
+        # What was put together before is as good as changed.
+        changed = self.env["restaurant.rule.change"]
+        changed.create({})
+        with patch.object(type(segments), "_members_sql", fail_for_some):
+            yield
+        changed.create({})
 
     def apply_due(self):
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_kwargs: float("inf")):
