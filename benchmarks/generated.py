@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from odoo.addons.restaurant_crm.demo import volume
 from odoo.addons.restaurant_crm.engine.clock import local_date
+from odoo.addons.restaurant_crm.engine.facts import BATCH
 
 VISITS_PER_GUEST = 10
 MOST_VISITS = 480
@@ -42,7 +43,18 @@ def fill(env, guests, until=None):
     env.cr.execute(LINES, {"first": first, "most": 2 * LINES_PER_VISIT - 1})
     env.cr.execute("SET LOCAL session_replication_role = DEFAULT")
     env.invalidate_all()
+    _make_profiles(env, range(first, first + guests))
     return range(first, first + guests)
+
+
+def _make_profiles(env, guests):
+    """Whoever writes visits brings the profiles in line in the same transaction."""
+    profiles = env["restaurant.guest.profile"]
+    env.cr.execute("ANALYZE restaurant_visit, restaurant_visit_line")
+    for start in range(0, len(guests), BATCH):
+        some = list(guests[start : start + BATCH])
+        profiles._lock(some)
+        profiles._refresh(some)
 
 
 def _make_orders(env):

@@ -70,7 +70,7 @@ def settle(env):
     for _attempt in range(20):
         env.cr.commit()
         env.cr._cnx.autocommit = True
-        env.cr.execute("VACUUM ANALYZE restaurant_visit, restaurant_visit_line, res_partner")
+        env.cr.execute("VACUUM ANALYZE restaurant_visit, restaurant_visit_line, restaurant_guest_profile, res_partner")
         env.cr._cnx.autocommit = False
         env.cr.execute(
             """SELECT bool_and(relallvisible >= 0.99 * relpages) FROM pg_class

@@ -16,7 +16,7 @@ from datetime import date
 from odoo.tools import SQL
 
 from .condition import all_guests, as_compared
-from .measure import RANK_COMPARISONS, find
+from .measure import find
 from .visits import EVERY, INDEXED, first_day, happened, visit_ids_with
 
 
@@ -31,10 +31,7 @@ def in_one_pass(question, conditions, domain_query=None):
 def _is_in_visits(condition, question):
     measure = find(question.env, condition.measure)
     return (
-        measure.plain
-        and condition.comparison not in RANK_COMPARISONS
-        and not condition.filters.has_products
-        and measure.rows(condition.asks(question)).alias == "visit"
+        measure.plain and not condition.filters.has_products and measure.rows(condition.asks(question)).alias == "visit"
     )
 
 
@@ -51,9 +48,12 @@ class Batch:
         self._columns = {}
         self._families = {"visit": Family("visit"), "line": Family("line")}
         self._selects = []
+        # For ranks among everybody: who is the last one in, by name.
+        self._borders = {}
         self._wanted = {}
         self._rules = []
-        self._reads_visits = self._reads_lines = self._numbers_visits = False
+        self._reads_visits = self._numbers_visits = False
+        self._lines = AskedLines()
         # Columns of visits that the index does not hold.
         self._more = set()
         # The earliest day that any window begins on.
@@ -79,7 +79,14 @@ class Batch:
     def _verdict(self, question, condition):
         if condition.problem(question.env, question.inside):
             return SQL("FALSE")
-        return condition.verdict(condition.asks(question), self._value)
+        everybody = self._asked.partner_ids is None
+        return condition.verdict(condition.asks(question), self._value, self._border if everybody else None)
+
+    def _border(self, condition, value):
+        name = SQL.identifier(f"border_{len(self._borders)}")
+        values = SQL("(SELECT visit.partner_id, %s AS value FROM number AS visit)", value)
+        self._borders[name] = condition.last_one_in(values, SQL("SELECT id FROM asked_guest"))
+        return SQL("(SELECT border FROM %s)", name)
 
     def _value(self, measure, question):
         """SQL of a guest's value. Who asks the same again gets the same column."""
@@ -101,7 +108,9 @@ class Batch:
 
     def _aggregate(self, measure, question):
         rows = measure.rows(question)
-        self._note(question, lines=rows.alias == "line")
+        self._note(question)
+        if rows.alias == "line":
+            self._lines.note(question, question.filters.wanted_ids if question.filters.has_products else None)
         family = self._families[rows.alias]
         taken = family.test(rows.test(question))
         value = measure.value(question, taken)
@@ -116,9 +125,8 @@ class Batch:
 
     # -- where facts are read (see ``engine.visits``) ------------------------------------------
 
-    def _note(self, question, lines=False):
+    def _note(self, question):
         self._reads_visits = True
-        self._reads_lines |= lines
         self._numbers_visits |= question.window.kind == "visits"
         self._first_day = min(self._first_day, first_day(question))
 
@@ -127,13 +135,14 @@ class Batch:
         self._note(question)
         return SQL("asked_visit")
 
-    def lines(self):
-        """What the guests had."""
-        self._reads_lines = True
+    def lines(self, question, product_ids=None):
+        """What the guests had; with ``product_ids`` no more than these is asked for."""
+        self._lines.note(question, product_ids)
         return SQL("asked_line")
 
     def has_one_of(self, question, product_ids):
         """SQL that tells whether a ``visit`` has one of these products."""
+        self._lines.note(question, product_ids)
         if product_ids not in self._wanted:
             name = SQL.identifier(f"had_{len(self._wanted)}")
             self._wanted[product_ids] = (name, visit_ids_with(question, product_ids))
@@ -169,16 +178,11 @@ class Batch:
         # Everybody is read along the indexes, where it is asked for: of what is kept aside the planner knows nothing,
         # and far off in its estimates it puts the larger statement around this one together in ways that never end.
         kept = SQL("NOT MATERIALIZED" if asked.partner_ids is None else "MATERIALIZED")
-        yield SQL("asked_guest AS %s (%s)", kept, all_guests(asked.partner_ids))
-        if self._reads_lines:
-            yield SQL(
-                # What the index (partner_id, visit_id) holds.
-                """asked_line AS MATERIALIZED (
-                       SELECT partner_id, visit_id, visit_date, product_id, qty, amount
-                         FROM restaurant_visit_line WHERE %s AND visit_date >= %s)""",
-                self.question.scope(SQL("partner_id")),
-                self._first_day,
-            )
+        # Of a plain list of guests it knows enough; borders ask for it once more each.
+        guests = SQL("MATERIALIZED") if self._borders else kept
+        yield SQL("asked_guest AS %s (%s)", guests, all_guests(asked.partner_ids))
+        if self._lines:
+            yield self._lines.query(self.question)
         if self._reads_visits:
             yield SQL(
                 "asked_visit AS %s (SELECT %s%s FROM (%s) AS visit)",
@@ -187,6 +191,10 @@ class Batch:
                 SQL().join(SQL(", visit.id IN (%s) AS %s", query, name) for name, query in self._wanted.values()),
                 happened(self.question, self._numbers_visits, self._first_day),
             )
+        if self._borders:
+            yield SQL("number AS MATERIALIZED (%s)", self._families["visit"].query(SQL("asked_visit AS visit")))
+            for name, query in self._borders.items():
+                yield SQL("%s AS MATERIALIZED (%s)", name, query)
 
     def _visit_columns(self):
         """Naming just what the index holds keeps PostgreSQL from fetching each visit from the table."""
@@ -194,7 +202,9 @@ class Batch:
 
     def _numbers(self):
         visits, lines = self._families["visit"], self._families["line"]
-        if visits:
+        if self._borders:
+            yield "visit", SQL("TABLE number")
+        elif visits:
             yield "visit", visits.query(SQL("asked_visit AS visit"))
         if lines:
             yield "line", lines.query(SQL("asked_line AS line JOIN asked_visit AS visit ON visit.id = line.visit_id"))
@@ -215,6 +225,43 @@ class Batch:
             "SELECT partner_id, %s FROM (%s) AS every GROUP BY partner_id",
             SQL(", ").join(columns),
             SQL(" UNION ALL ").join(SQL("(%s)", each) for each in values),
+        )
+
+
+class AskedLines:
+    """Which lines a batch reads: no more than its questions ask for, all together."""
+
+    def __init__(self):
+        self._asked = False
+        self._first_day = date.max
+        # Ids; None when any dish may count.
+        self._product_ids = set()
+
+    def __bool__(self):
+        return self._asked
+
+    def note(self, question, product_ids):
+        """``question`` asks for lines of these products; None for any."""
+        self._asked = True
+        self._first_day = min(self._first_day, first_day(question))
+        if product_ids is None or self._product_ids is None:
+            self._product_ids = None
+        else:
+            self._product_ids |= set(product_ids)
+
+    def query(self, question):
+        """The common table expression of the lines of the guests in ``question``."""
+        among_products = SQL()
+        if self._product_ids is not None:
+            among_products = SQL(" AND product_id = ANY(%s::int[])", sorted(self._product_ids))
+        return SQL(
+            # What the index (partner_id, visit_id) holds.
+            """asked_line AS MATERIALIZED (
+                   SELECT partner_id, visit_id, visit_date, product_id, qty, amount
+                     FROM restaurant_visit_line WHERE %s AND visit_date >= %s%s)""",
+            question.scope(SQL("partner_id")),
+            self._first_day,
+            among_products,
         )
 
 

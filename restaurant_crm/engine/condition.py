@@ -134,17 +134,19 @@ class Condition:
             )
         return SQL("SELECT partner_id AS id FROM (%s) AS measured WHERE %s", self._values(measure, question), test)
 
-    def verdict(self, question, value_of):
+    def verdict(self, question, value_of, border_of=None):
         """SQL that tells whether one guest fulfils the condition; unknown means no.
 
         :param value_of: function of a measure and a question to SQL of the guest's value as it is compared
+        :param border_of: function of a condition and that SQL to SQL of the value of the last one who is in, where the
+            values of everybody are at hand
         """
         measure = find(question.env, self.measure)
         value = value_of(measure, question)
         if self.comparison in CHANGE_COMPARISONS:
             holds = self._change_test(measure, value_of(measure, question.before()), value)
         elif self.comparison in RANK_COMPARISONS:
-            holds = self._rank_test(value, self._border(question))
+            holds = self._rank_test(value, border_of(self, value) if border_of else self._border(question))
         elif measure.default is not None:
             return self._test(SQL("COALESCE(%s, %s::numeric)", value, measure.default))
         else:
@@ -193,7 +195,7 @@ class Condition:
             return SQL(
                 "WITH measured AS MATERIALIZED (%s) SELECT partner_id AS id FROM measured WHERE %s",
                 values,
-                self._rank_test(MEASURED, SQL("(%s)", self._last_one_in(SQL("measured")))),
+                self._rank_test(MEASURED, SQL("(%s)", self.last_one_in(SQL("measured")))),
             )
         return SQL(
             "SELECT partner_id AS id FROM (%s) AS measured WHERE %s",
@@ -220,9 +222,14 @@ class Condition:
     def border_query(self, question):
         """SELECT the value of the last one who is in. It depends on everybody, whoever is asked about."""
         everybody = self._values(find(question.env, self.measure), self.asks(question).about(None))
-        return self._last_one_in(SQL("(%s)", everybody))
+        return self.last_one_in(SQL("(%s)", everybody))
 
-    def _last_one_in(self, values):
+    def last_one_in(self, values, everybody=None):
+        """SELECT the value of the last one who is in.
+
+        :param values: SQL of rows of a guest and a value
+        :param everybody: SQL that selects all guests, where it is at hand
+        """
         return SQL(
             """SELECT value AS border FROM (
                    SELECT measured.value, count(*) OVER () AS total,
@@ -232,7 +239,7 @@ class Condition:
                 WHERE place = ceil(%(percent)s::numeric / 100 * total)""",
             order=SQL("DESC") if self.comparison == "top_percent" else SQL("ASC"),
             values=values,
-            everybody=all_guests(),
+            everybody=everybody or all_guests(),
             percent=self.value,
         )
 
@@ -287,6 +294,17 @@ class Condition:
         if self.comparison in RANK_COMPARISONS:
             return None
         return find(question.env, self.measure).ages(self, self.asks(question))
+
+    def movers(self, question, since, until):
+        """SELECT those whose answer the calendar has changed, where that is more to the point than ages: see
+        ``Measure.movers``."""
+        if self.comparison in RANK_COMPARISONS:
+            return None
+        return find(question.env, self.measure).movers(self, self.asks(question), since, until)
+
+    def test(self, measure, value):
+        """SQL of whether a guest's ``value`` of the measure passes a plain comparison."""
+        return self._test(as_compared(measure, value))
 
 
 def as_compared(measure, value):

@@ -170,6 +170,13 @@ class Measure:
         """
         return None if self.slides or condition.window.kind == "days" else frozenset()
 
+    def movers(self, condition, question, since, until):
+        """SELECT the ids of guests whose answer the calendar alone has changed from one date to a later one.
+
+        :return: SQL, or None when ``ages`` say it
+        """
+        return None
+
     def evidence(self, question):
         """The model and domain of the records behind the number, or None."""
         return None

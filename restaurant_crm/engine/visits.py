@@ -64,7 +64,7 @@ def lines(question):
         return _lines_alone(question)
     return SQL(
         "SELECT line.* FROM %s AS line JOIN %s AS visit ON visit.id = line.visit_id WHERE %s",
-        _line_source(question),
+        _line_source(question, question.filters.wanted_ids if question.filters.has_products else None),
         _source(question),
         _asked_line(question),
     )
@@ -99,7 +99,7 @@ def visit_ids_with(question, product_ids):
     """SELECT the ids of the visits with one of these products."""
     return SQL(
         "SELECT line.visit_id FROM %s AS line WHERE %s",
-        _line_source(question),
+        _line_source(question, product_ids),
         _is_one_of(product_ids),
     )
 
@@ -132,9 +132,9 @@ def _has_one_of(question, product_ids):
     return SQL("visit.id IN (%s)", visit_ids_with(question, product_ids))
 
 
-def _line_source(question):
+def _line_source(question, product_ids):
     if question.batch:
-        return question.batch.lines()
+        return question.batch.lines(question, product_ids)
     return SQL("(SELECT * FROM restaurant_visit_line WHERE %s)", question.scope(SQL("partner_id")))
 
 

@@ -45,14 +45,18 @@ class RestaurantSegment(models.Model):
         if partner_ids is not None:
             return segments._batch(question, known).statement()
         together = segments.filtered(lambda segment: in_one_pass(*segment._ingredients(question, known)))
-        queries = [together._batch(question, known).statement()]
+        batch = together._batch(question, known).statement()
+        if together == segments:
+            return batch
+        queries = []
         for segment in segments - together:
             inner, conditions, domain_query = segment._ingredients(question, known)
             members = candidates(inner, conditions, segment.match, domain_query)
             queries.append(SQL("SELECT %s AS segment_id, id AS partner_id FROM (%s) AS member", segment.id, members))
-        # Who counts as a guest is looked up once, not for each segment.
+        # Who counts as a guest is looked up once, not for each segment; the batch knows.
         return SQL(
-            "SELECT segment_id, partner_id FROM (%s) AS member WHERE partner_id IN (%s)",
+            "(%s) UNION ALL SELECT segment_id, partner_id FROM (%s) AS member WHERE partner_id IN (%s)",
+            batch,
             SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries),
             all_guests(),
         )
@@ -61,14 +65,14 @@ class RestaurantSegment(models.Model):
     def _set_planner(self, partner_ids):
         """Tell PostgreSQL, until the transaction ends, what it misjudges about statements on many guests.
 
-        JIT compiles for seconds what then takes tenths of one. For everybody, reading an index in
-        the order of guests beats hashing all of them; for some, looking each up in it beats reading
-        whole tables, which takes as long on any disk of today.
+        JIT compiles for seconds what then takes tenths of one, and sorting on disk takes twice as long as in
+        memory. For everybody, reading an index in the order of guests beats hashing all of them; for some,
+        looking each up in it beats reading whole tables, which takes as long on any disk of today.
         """
         if partner_ids is None:
-            self.env.cr.execute("SET LOCAL jit = off; SET LOCAL enable_hashagg = off")
+            self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL enable_hashagg = off")
         elif isinstance(partner_ids, SQL) or len(partner_ids) > FEW_GUESTS:
-            self.env.cr.execute("SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1")
+            self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1")
 
     def _batch(self, question, known):
         batch = Batch(question)
@@ -90,11 +94,21 @@ class RestaurantSegment(models.Model):
         """
         self.ensure_one()
         segment = self.sudo()
-        ages = segment._ages(segment._question())
-        if ages is None:
-            return None
         self.env.flush_all()
-        return moved(self.env, ages, since, until)
+        inner, conditions, domain_query = segment._ingredients(segment._question())
+        if domain_query is not None:
+            return moved(self.env, (), since, until) if domain_query is NOBODY else None
+        ages, movers = set(), []
+        for condition in conditions:
+            if condition.problem(inner.env, inner.inside):
+                continue
+            if query := condition.movers(inner, since, until):
+                movers.append(query)
+            elif (own := condition.ages(inner)) is not None:
+                ages |= own
+            else:
+                return None
+        return SQL(" UNION ").join([moved(self.env, ages, since, until), *movers])
 
     def _moved_groups(self, since, until):
         """``(segments, SQL of ``_moved_sql``)``: those that ask about the same guests are best asked together."""

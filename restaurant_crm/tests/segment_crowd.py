@@ -137,6 +137,12 @@ class CrowdCase(GuestCase):
                 for product, qty, amount in had
             ]
         cls.env["restaurant.visit.line"].create(lines)
+        cls.env.flush_all()
+        # Whoever writes visits brings the profiles in line in the same transaction.
+        profiles = cls.env["restaurant.guest.profile"]
+        guests = sorted({visit.guest for visit in cls.world.visits})
+        profiles._lock(guests)
+        profiles._refresh(guests)
 
     @classmethod
     def _next_moment(cls, moment):

@@ -176,7 +176,7 @@ class TestBatch(SegmentCase, Asking):
     def test_what_needs_everybody(self):
         for vals in (
             {"measure": "spend", "comparison": "top_percent", "value": 20},
-            {"measure": "gap_ratio", "value": 2},
+            {"measure": "gap_ratio", "value": 2, "channel": "delivery"},
             {"measure": "age", "value": 18},
             {"measure": "days_to_birthday", "value": 7},
             {"measure": "loyalty_points", "value": 7},
@@ -220,6 +220,20 @@ class TestBatch(SegmentCase, Asking):
                 if self.mei.id in self.moved(segment, today + timedelta(age - 11), today + timedelta(age - 10))
             }
             self.assertEqual(found, turns, vals)
+
+    def test_who_has_become_late(self):
+        """Usually every third day: more than twice as late as usual from the seventh day on."""
+        for days in (10, 13, 16, 19):
+            self.come(self.mei, days)
+        today = self.env["restaurant.guest.profile"]._today()
+        late = self.segment({"measure": "gap_ratio", "comparison": ">", "value": 2})
+        found = {
+            age
+            for age in range(2, 15)
+            if self.mei.id in self.moved(late, today + timedelta(age - 11), today + timedelta(age - 10))
+        }
+        self.assertEqual(found, {7}, "Six days are twice the usual, not more")
+        self.assertIn(self.mei.id, self.moved(late, today - timedelta(7), today), "However many days at once")
 
     def test_fingerprint(self):
         child = self.env["pos.category"].create({"name": "Hot", "parent_id": self.category.id})

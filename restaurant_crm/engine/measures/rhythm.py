@@ -4,6 +4,7 @@ import math
 
 from odoo.tools import SQL
 
+from ..clock import days_before
 from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, _lt, register
 from ..profiles import GAPS_LEAST, GAPS_MOST
 from ..visits import visits
@@ -45,6 +46,19 @@ class DaysSinceLast(DaysMeasure):
     phrase_none = _lt("last visit today")
     aggregate = "max(visit_date)"
 
+    def movers(self, condition, question, since, until):
+        """Only the last visit counts, and the profile knows when it was."""
+        if question.filters.used:
+            return None
+        reached = [
+            SQL("last_visit_date > %s AND last_visit_date <= %s", days_before(since, age), days_before(until, age))
+            for age in sorted(self.ages(condition, question))
+        ]
+        return SQL(
+            "SELECT partner_id AS id FROM restaurant_guest_profile WHERE %s",
+            SQL(" OR ").join(SQL("(%s)", test) for test in reached),
+        )
+
 
 @register
 class DaysSinceFirst(DaysMeasure):
@@ -58,7 +72,32 @@ class DaysSinceFirst(DaysMeasure):
 
 
 def usual_gap(question):
-    """SELECT (partner_id, value, last_date): the median of the last ten gaps between visit days."""
+    """SELECT (partner_id, value, last_date): the median of the last ten gaps between visit days.
+
+    The profile knows it of all visits, and is written together with them; as of a time before a guest's last visit
+    it is worked out.
+    """
+    if question.filters.used:
+        return _gaps(question)
+    later = SQL(
+        # The date is in an index; the clocks of stores are a day or so apart.
+        "SELECT partner_id FROM restaurant_guest_profile WHERE last_visit_at > %s AND last_visit_date >= %s AND %s",
+        question.as_of,
+        days_before(question.today, 2),
+        question.scope(SQL("partner_id")),
+    )
+    return SQL(
+        """SELECT partner_id, usual_gap AS value, last_visit_date AS last_date FROM restaurant_guest_profile
+            WHERE usual_gap > 0 AND last_visit_at <= %s AND %s
+            UNION ALL SELECT partner_id, value, last_date FROM (%s) AS earlier""",
+        question.as_of,
+        question.scope(SQL("partner_id")),
+        _gaps(question.about(later)),
+    )
+
+
+def _gaps(question):
+    """The same from the visits."""
     return SQL(
         """SELECT partner_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS value, max(visit_date) AS last_date
              FROM (SELECT partner_id, visit_date,
@@ -106,4 +145,14 @@ class GapRatio(DaysMeasure):
             "SELECT partner_id, (%s::date - last_date) / value AS value FROM (%s) AS rhythm",
             question.today,
             usual_gap(question),
+        )
+
+    def movers(self, condition, question, since, until):
+        """Whoever has become so much later than usual on one of the days in between."""
+        if question.filters.used:
+            return None
+        tests = [condition.test(self, SQL("(%s::date - last_visit_date) / usual_gap", day)) for day in (since, until)]
+        return SQL(
+            "SELECT partner_id AS id FROM restaurant_guest_profile WHERE usual_gap > 0 AND (%s) IS DISTINCT FROM (%s)",
+            *tests,
         )
