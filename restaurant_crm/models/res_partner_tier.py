@@ -117,8 +117,8 @@ class ResPartner(models.Model):
     def _compute_guest_tier_goal(self):
         for partner in self:
             row = partner._origin.guest_tier_row_ids
-            partner.guest_tier_goal = row and partner._origin._say_tier_goal(row)
-            partner.guest_tier_note = row and partner._say_tier_note(row)
+            partner.guest_tier_goal = bool(row) and partner._origin._say_tier_goal(row)
+            partner.guest_tier_note = bool(row) and partner._say_tier_note(row)
 
     def _say_tier_goal(self, row):
         """What it takes to keep the tier when it is at risk, else to reach the next one."""

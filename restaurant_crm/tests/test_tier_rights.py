@@ -18,6 +18,11 @@ class TestTierRights(TierCase):
             "tier_relations", "restaurant_crm.group_user", restaurant_store_ids=[Command.set(cls.shanghai.ids)]
         )
 
+    def test_nothing_is_said_of_who_is_in_no_scheme(self):
+        house = self.env["res.partner"].create({"name": "A company", "is_company": True})
+        self.assertFalse(house.guest_tier_row_ids)
+        self.assertEqual((house.guest_tier_goal, house.guest_tier_note), (False, False))
+
     def test_cashier_reads(self):
         self.came(self.mei, 2, 1)
         guest = self.mei.with_user(self.cashier)
