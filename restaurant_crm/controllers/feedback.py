@@ -54,11 +54,8 @@ class FeedbackController(http.Controller):
         if not config or len(token) not in TOKEN_LENGTHS:
             raise request.not_found()
         done = request.httprequest.method == "POST"
-        if done and request.env["restaurant.feedback.attempt"].sudo()._allow(request.httprequest.remote_addr, token):
-            order = config.env["pos.order"].search(
-                [("feedback_token", "=", token), ("config_id", "=", config.id)], limit=1
-            )
-            order.partner_id.guest_no_surveys = True
+        if done and config.env["restaurant.feedback.attempt"]._allow(request.httprequest.remote_addr, token):
+            config._feedback_order(token).partner_id.guest_no_surveys = True
         page = {"store_name": config.store_id.name or config.name, "lang": request.env.lang or "en_US", "done": done}
         return public_page("restaurant_crm.no_survey_page", page)
 

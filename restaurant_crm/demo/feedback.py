@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import fields
 
+from ..engine.facts import COUNTED_STATES
+
 # Stars for food, service, place and speed; nobody so unhappy that it would be a complaint: those have a place of
 # their own.
 STARS = ((5, 5, 5, 5), (5, 4, 5, 4), (4, 4, 4, 3), (5, 5, 4, 5), (3, 4, 4, 3), (5, 5, 5, 4), (4, 5, 5, 4))
@@ -33,7 +35,7 @@ def add_feedback(env):
             ("company_id", "=", env.company.id),
             ("partner_id", "!=", False),
             ("amount_total", ">", 0),
-            ("state", "in", ("paid", "done")),
+            ("state", "in", COUNTED_STATES),
             ("date_order", ">", fields.Datetime.now() - timedelta(days=DAYS)),
         ],
         order="date_order desc, id",

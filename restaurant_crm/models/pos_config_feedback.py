@@ -27,3 +27,7 @@ class PosConfig(models.Model):
     def _compute_feedback_key(self):
         for config in self:
             config.feedback_key = config.feedback_key or secrets.token_urlsafe(9)
+
+    def _feedback_order(self, token):
+        """The order of this till whose receipt carries ``token``; empty as long as it has not arrived."""
+        return self.env["pos.order"].search([("feedback_token", "=", token), ("config_id", "=", self.id)], limit=1)

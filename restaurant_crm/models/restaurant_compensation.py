@@ -9,7 +9,6 @@ from .restaurant_compensation_offer import ON_CARDS
 STATES = [("draft", "Draft"), ("waiting", "To Approve"), ("given", "Given"), ("refused", "Refused")]
 # What only the steps below write.
 KEPT = {"state", "given_by_id", "given_at", "approver_id", "card_id", "refund_amount"}
-TODOS_APPROVE = "restaurant_crm.complaint_activity_approve"
 
 
 class RestaurantCompensation(models.Model):
@@ -172,7 +171,7 @@ class RestaurantCompensation(models.Model):
         complaint = self.complaint_id.sudo()
         busy = complaint.compensation_ids.filtered(lambda other: other.state == "waiting").approver_id
         for user in self.sudo().approver_id - busy:
-            complaint.activity_feedback([TODOS_APPROVE], user_id=user.id)
+            complaint._todo_done("approve", user)
 
     def _make_card(self):
         """A coupon of Odoo's loyalty for the guest; for strangers one without a name."""

@@ -43,7 +43,7 @@ class RestaurantComplaint(models.Model):
         """A guest who writes again about what was closed is not satisfied."""
         result = super().message_update(msg_dict, update_vals)
         author = self.env["res.partner"].browse(msg_dict.get("author_id"))
-        if not author.user_ids.filtered(lambda user: not user.share):
+        if not author._is_staff():
             for complaint in self.filtered(lambda complaint: complaint.closed and complaint.user_id):
                 summary = self.env._("The guest wrote again about %(number)s", number=complaint.name)
                 complaint._todo("answer", complaint.user_id, summary)
@@ -57,8 +57,9 @@ class RestaurantComplaint(models.Model):
     def _writer(self, msg_dict, company):
         """The guest who wrote; nobody when staff forward what they got."""
         author = self.env["res.partner"].browse(msg_dict.get("author_id"))
-        staff = author.user_ids.filtered(lambda user: not user.share)
-        return author if not staff and author.company_id in (company, company.browse()) else author.browse()
+        return (
+            author if not author._is_staff() and author.company_id in (company, company.browse()) else author.browse()
+        )
 
     @api.model
     def _last_order(self, guest, company):

@@ -143,9 +143,9 @@ class RestaurantComplaint(models.Model):
                 note=plaintext2html(self.description),
             )
 
-    def _todo_done(self, kind):
-        """Take it off everybody's list."""
-        self.activity_feedback([TODOS[kind]])
+    def _todo_done(self, kind, user=None):
+        """Take it off the list of ``user``, or off everybody's."""
+        self.activity_feedback([TODOS[kind]], user_id=user and user.id)
 
     # -- moving on ---------------------------------------------------------------------------
 

@@ -87,6 +87,6 @@ class RestaurantComplaint(models.Model):
         return result
 
     def _is_to_guest(self, message):
-        from_staff = any(not user.share for user in message.author_id.sudo().user_ids)
+        from_staff = message.author_id._is_staff()
         outside = any(message.partner_ids.sudo().mapped("partner_share"))
         return from_staff and not message.is_internal and (message.message_type == "sms" or outside)

@@ -64,9 +64,7 @@ class RestaurantFeedback(models.Model):
         if feedback:
             feedback.write(values)
         else:
-            order = config.env["pos.order"].search(
-                [("feedback_token", "=", token), ("config_id", "=", config.id)], limit=1
-            )
+            order = config._feedback_order(token)
             feedback = self.create(
                 {
                     **values,
@@ -98,9 +96,7 @@ class RestaurantFeedback(models.Model):
     def _link_orders(self):
         """Find the orders of answers that were faster than their till."""
         for feedback in self.filtered(lambda feedback: not feedback.order_id):
-            order = self.env["pos.order"].search(
-                [("feedback_token", "=", feedback.token), ("config_id", "=", feedback.config_id.id)], limit=1
-            )
+            order = feedback.config_id._feedback_order(feedback.token)
             if order:
                 feedback.write(self._order_values(order))
                 feedback._settle()

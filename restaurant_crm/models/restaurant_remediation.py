@@ -249,7 +249,7 @@ class RestaurantRemediation(models.Model):
         """Open the complaints that were counted."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_complaint_action")
-        return action | {"domain": self._complaint_domain(), "context": {}, "view_mode": "list,kanban,pivot,graph,form"}
+        return action | {"domain": self._complaint_domain(), "context": {}}
 
     def action_open_rate(self):
         """Open the rate of the stores over time."""

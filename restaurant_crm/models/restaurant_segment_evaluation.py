@@ -95,13 +95,12 @@ class RestaurantSegment(models.Model):
         self.ensure_one()
         segment = self.sudo()
         self.env.flush_all()
-        inner, conditions, domain_query = segment._ingredients(segment._question())
-        if domain_query is not None:
-            return moved(self.env, (), since, until) if domain_query is NOBODY else None
+        aging = segment._aging(segment._question())
+        if aging is None:
+            return None
+        inner, conditions = aging
         ages, movers = set(), []
         for condition in conditions:
-            if condition.problem(inner.env, inner.inside):
-                continue
             if query := condition.movers(inner, since, until):
                 movers.append(query)
             elif (own := condition.ages(inner)) is not None:
@@ -122,11 +121,22 @@ class RestaurantSegment(models.Model):
 
     def _ages(self, question):
         """The ages in days at which a visit makes somebody enter or leave: see ``Measure.ages``."""
+        aging = self._aging(question)
+        if aging is None:
+            return None
+        inner, conditions = aging
+        ages = [condition.ages(inner) for condition in conditions]
+        return None if None in ages else frozenset().union(*ages)
+
+    def _aging(self, question):
+        """The question from inside this segment, and its conditions that can be decided.
+
+        None when a contact filter may let anybody in on any day; one that cannot be read lets in nobody.
+        """
         inner, conditions, domain_query = self._ingredients(question)
         if domain_query is not None:
-            return frozenset() if domain_query is NOBODY else None
-        ages = [condition.ages(inner) for condition in conditions if not condition.problem(inner.env, inner.inside)]
-        return None if None in ages else frozenset().union(*ages)
+            return (inner, []) if domain_query is NOBODY else None
+        return inner, [condition for condition in conditions if not condition.problem(inner.env, inner.inside)]
 
     def _fingerprint(self):
         """A text that differs when the segment means something else, facts and date apart.

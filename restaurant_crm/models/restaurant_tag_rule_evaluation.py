@@ -84,7 +84,7 @@ class RestaurantTagRule(models.Model):
         """
         rules = self._rules_of(tags)
         started = time.monotonic()
-        frozen = rules.filtered(lambda rule: rule.paused or rule._defect())
+        frozen = rules._frozen()
         # Whom they pass over is looked at when they work again.
         frozen._forget_applied()
         try:
@@ -108,17 +108,23 @@ class RestaurantTagRule(models.Model):
         # What a paused rule gave stays, whatever its tag is by now.
         return self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True))
 
-    def _write_changes(self, tags, rules, frozen, partner_ids):
-        self.env["restaurant.tag.assignment"].flush_model()
-        segments = (rules - frozen).segment_id
-        query = engine.changes(
-            segments._members_sql(partner_ids),
+    def _frozen(self):
+        """Those of the rules that decide nothing now: guests keep what they gave."""
+        return self.filtered(lambda rule: rule.paused or rule._defect())
+
+    def _changes_sql(self, tags, frozen, now, partner_ids):
+        """The engine's statement that decides ``tags`` by these rules, and writes what changes."""
+        return engine.changes(
+            (self - frozen).segment_id._members_sql(partner_ids, now),
             tags._as_slots(),
-            rules._as_engine_rules(frozen),
-            fields.Datetime.now(),
+            self._as_engine_rules(frozen),
+            now,
             partner_ids,
         )
-        changes = self.env.execute_query(query)
+
+    def _write_changes(self, tags, rules, frozen, partner_ids):
+        self.env["restaurant.tag.assignment"].flush_model()
+        changes = self.env.execute_query(rules._changes_sql(tags, frozen, fields.Datetime.now(), partner_ids))
         self._take_over(changes)
         return changes
 

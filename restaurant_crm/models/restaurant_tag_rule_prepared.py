@@ -4,7 +4,6 @@ from typing import NamedTuple
 from odoo import api, fields, models, tools
 
 from ..engine import prepared
-from ..engine import tags as engine
 from ..engine.clock import company_zone_name, local_date
 from .restaurant_guest_queue import CONFLICTS
 from .restaurant_segment_evaluation import FEW_GUESTS
@@ -106,20 +105,11 @@ class RestaurantTagRule(models.Model):
         """Whether rules of these tags ask for what the stamp does not cover, or have something to be noted."""
         rules = self._rules_of(tags)
         filters = rules.segment_id._with_inner().mapped("partner_domain")
-        return any(text not in (False, "", "[]") for text in filters) or bool(
-            rules.filtered(lambda rule: rule.applied_on and (rule.paused or rule._defect()))
-        )
+        return any(text not in (False, "", "[]") for text in filters) or bool(rules.filtered("applied_on")._frozen())
 
     @api.model
     def _statement(self, tags):
         moment = prepared.marked(fields.Datetime.now())
         rules = self._rules_of(tags)
-        frozen = rules.filtered(lambda rule: rule.paused or rule._defect())
-        query = engine.changes(
-            (rules - frozen).segment_id._members_sql(prepared.SOMEBODY, moment),
-            tags._as_slots(),
-            rules._as_engine_rules(frozen),
-            moment,
-            prepared.SOMEBODY,
-        )
+        query = rules._changes_sql(tags, rules._frozen(), moment, prepared.SOMEBODY)
         return prepared.with_holes(self.env.cr, query, moment)
