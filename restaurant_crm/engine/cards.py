@@ -6,73 +6,92 @@ from odoo.tools import SQL
 DISHES = 3
 
 
-def cards(partner_ids, now, company_ids):
+def cards(partner_ids, parts):
     """SELECT ``(partner_id, card)`` of these guests; parts that are empty are left out.
 
-    ``tags`` are ids in the order of the tags, ``prefs`` pairs of preference id and severity (null
-    but for allergies), ``visits`` and ``last`` the number and the date of the last, ``birthday``
-    month and day, ``dishes`` the ids of the usual products, ``complaints``
-    the number of open ones, ``tier`` the id of the level, ``programs``
-    those of the restricted loyalty programs that are for this guest, without the tags that make it so.
-    Nothing sensitive is in it, whoever asks.
-
-    :param company_ids: whose complaints count
-    :param now: instant in UTC, after which a tag with an end counts as gone
+    :param parts: SQL expressions by key, see ``parts``
     """
+    pairs = SQL(", ").join(SQL("%s, %s", key, value) for key, value in parts.items())
     return SQL(
-        """SELECT partner.id, jsonb_strip_nulls(jsonb_build_object(
-                      'tags', (
-                          SELECT jsonb_agg(tag.id ORDER BY tag.category_sequence, tag.sequence, tag.id)
-                            FROM restaurant_tag_assignment assignment
-                            JOIN restaurant_tag tag ON tag.id = assignment.tag_id
-                           WHERE assignment.partner_id = partner.id AND assignment.state = 'active'
-                             AND (assignment.expires_at IS NULL OR assignment.expires_at > %(now)s)
-                             AND tag.active AND tag.visible_at_till AND tag.sensitive IS NOT TRUE),
-                      'prefs', (
-                          SELECT jsonb_agg(jsonb_build_array(preference.id, held.severity)
-                                           ORDER BY preference.sequence, preference.id)
-                            FROM restaurant_guest_preference held
-                            JOIN restaurant_preference preference ON preference.id = held.preference_id
-                           WHERE held.partner_id = partner.id
-                             AND preference.active AND preference.sensitive IS NOT TRUE),
-                      'visits', NULLIF(profile.visits, 0),
-                      'last', profile.last_visit_date,
-                      'birthday', to_char(partner.guest_birthday, 'MM-DD'),
-                      'dishes', (
-                          SELECT jsonb_agg(dish.value -> 'product_id' ORDER BY dish.ordinality)
-                            FROM jsonb_array_elements(NULLIF(profile.top_dishes, 'null'::jsonb))
-                                 WITH ORDINALITY AS dish
-                           WHERE dish.ordinality <= %(dishes)s),
-                      'complaints', NULLIF((
-                          SELECT count(*) FROM restaurant_complaint complaint
-                           WHERE complaint.partner_id = partner.id AND complaint.active
-                             AND complaint.company_id = ANY(%(companies)s)
-                             AND complaint.closed IS NOT TRUE AND complaint.duplicate_of_id IS NULL), 0),
-                      'tier', tier.id,
-                      'programs', CASE WHEN EXISTS (SELECT FROM loyalty_program_restaurant_tier_rel)
-                                         OR EXISTS (SELECT FROM loyalty_program_restaurant_tag_rel) THEN (
-                          SELECT jsonb_agg(program.id ORDER BY program.id)
-                            FROM (SELECT loyalty_program_id FROM loyalty_program_restaurant_tier_rel
-                                   WHERE restaurant_tier_id = tier.id
-                                   UNION
-                                  SELECT allowed.loyalty_program_id
-                                    FROM restaurant_tag_assignment assignment
-                                    JOIN restaurant_tag tag ON tag.id = assignment.tag_id AND tag.active
-                                    JOIN loyalty_program_restaurant_tag_rel allowed
-                                      ON allowed.restaurant_tag_id = assignment.tag_id
-                                   WHERE assignment.partner_id = partner.id AND assignment.state = 'active'
-                                     AND (assignment.expires_at IS NULL OR assignment.expires_at > %(now)s)) allowed
-                            JOIN loyalty_program program ON program.id = allowed.loyalty_program_id
-                           WHERE program.active AND program.pos_ok) END))
+        """SELECT partner.id, jsonb_strip_nulls(jsonb_build_object(%s))
              FROM res_partner partner
              LEFT JOIN restaurant_guest_profile profile ON profile.partner_id = partner.id
              LEFT JOIN restaurant_guest_tier standing ON standing.partner_id = partner.id
              LEFT JOIN restaurant_tier tier ON tier.id = standing.tier_id AND tier.active
-            WHERE partner.id = ANY(%(partner_ids)s)""",
-        now=now,
-        dishes=DISHES,
-        companies=list(company_ids),
-        partner_ids=list(partner_ids),
+            WHERE partner.id = ANY(%s)""",
+        pairs,
+        list(partner_ids),
+    )
+
+
+def parts(now):
+    """What is on a card: SQL expressions over ``partner``, ``profile`` and ``tier`` by key.
+
+    ``tags`` are ids in the order of the tags, ``prefs`` pairs of preference id and severity (null
+    but for allergies), ``visits`` and ``last`` the number and the date of the last, ``birthday``
+    month and day, ``dishes`` the ids of the usual products, ``tier`` the id of the level,
+    ``programs`` those of the restricted loyalty programs that are for this guest, without the tags
+    that make it so. Nothing sensitive is in it, whoever asks.
+
+    :param now: instant in UTC, after which a tag with an end counts as gone
+    """
+    return {
+        "tags": SQL(
+            """(SELECT jsonb_agg(tag.id ORDER BY tag.category_sequence, tag.sequence, tag.id)
+                  FROM restaurant_tag_assignment assignment
+                  JOIN restaurant_tag tag ON tag.id = assignment.tag_id
+                 WHERE assignment.partner_id = partner.id AND %s
+                   AND tag.active AND tag.visible_at_till AND tag.sensitive IS NOT TRUE)""",
+            _carried(now),
+        ),
+        "prefs": SQL(
+            """(SELECT jsonb_agg(jsonb_build_array(preference.id, held.severity)
+                                 ORDER BY preference.sequence, preference.id)
+                  FROM restaurant_guest_preference held
+                  JOIN restaurant_preference preference ON preference.id = held.preference_id
+                 WHERE held.partner_id = partner.id
+                   AND preference.active AND preference.sensitive IS NOT TRUE)"""
+        ),
+        "visits": SQL("NULLIF(profile.visits, 0)"),
+        "last": SQL("profile.last_visit_date"),
+        "birthday": SQL("to_char(partner.guest_birthday, 'MM-DD')"),
+        "dishes": SQL(
+            """(SELECT jsonb_agg(dish.value -> 'product_id' ORDER BY dish.ordinality)
+                  FROM jsonb_array_elements(NULLIF(profile.top_dishes, 'null'::jsonb)) WITH ORDINALITY AS dish
+                 WHERE dish.ordinality <= %s)""",
+            DISHES,
+        ),
+        "tier": SQL("tier.id"),
+        "programs": _programs(now),
+    }
+
+
+def _carried(now):
+    """Whether the assignment is one that the guest carries at that instant."""
+    return SQL(
+        "assignment.state = 'active' AND (assignment.expires_at IS NULL OR assignment.expires_at > %s)",
+        now,
+    )
+
+
+def _programs(now):
+    """Restricted loyalty programs for the guest's tier or tags; not looked for where no program is restricted."""
+    return SQL(
+        """CASE WHEN EXISTS (SELECT FROM loyalty_program_restaurant_tier_rel)
+                  OR EXISTS (SELECT FROM loyalty_program_restaurant_tag_rel) THEN (
+               SELECT jsonb_agg(program.id ORDER BY program.id)
+                 FROM (SELECT loyalty_program_id FROM loyalty_program_restaurant_tier_rel
+                        WHERE restaurant_tier_id = tier.id
+                        UNION
+                       SELECT allowed.loyalty_program_id
+                         FROM restaurant_tag_assignment assignment
+                         JOIN restaurant_tag tag ON tag.id = assignment.tag_id AND tag.active
+                         JOIN loyalty_program_restaurant_tag_rel allowed
+                           ON allowed.restaurant_tag_id = assignment.tag_id
+                        WHERE assignment.partner_id = partner.id AND %s) allowed
+                 JOIN loyalty_program program ON program.id = allowed.loyalty_program_id
+                WHERE program.active AND program.pos_ok) END""",
+        _carried(now),
     )
 
 

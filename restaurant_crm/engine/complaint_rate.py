@@ -65,3 +65,15 @@ def counts(since, until):
              FROM (%s) AS daily GROUP BY 1""",
         daily(since, until),
     )
+
+
+def by_guest(now):
+    """SELECT ``(partner_id, complaints)`` of the guests who complained in the 30 days up to ``now`` (UTC)."""
+    return SQL(
+        """SELECT partner_id, count(*) AS complaints FROM restaurant_complaint
+            WHERE active AND partner_id IS NOT NULL AND duplicate_of_id IS NULL
+              AND received_at > %s AND received_at <= %s
+         GROUP BY partner_id""",
+        now - timedelta(days=30),
+        now,
+    )

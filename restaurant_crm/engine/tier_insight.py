@@ -22,14 +22,17 @@ SIZE_COLUMNS = (
     "complaint_count",
 )
 
+NO_COMPLAINTS = SQL("SELECT NULL::int AS partner_id, 0 AS complaints WHERE FALSE")
 
-def sizes(now):
+
+def sizes(now, complaints):
     """SELECT ``SIZE_COLUMNS`` of all levels, by the favourite store of their guests.
 
     Visits, spend and complaints are those of the last 30 days; active guests came in the last 90,
     repeating ones at least twice; ratings and their stars are those of the last 90 days.
 
     :param now: instant in UTC
+    :param complaints: SELECT ``(partner_id, complaints)`` of guests who complained in the last 30 days
     """
     return SQL(
         """WITH rated AS (
@@ -37,11 +40,7 @@ def sizes(now):
                 WHERE consumed AND rating >= 1 AND partner_id IS NOT NULL
                   AND COALESCE(rated_on, create_date) > %(quarter)s AND COALESCE(rated_on, create_date) <= %(now)s
              GROUP BY partner_id),
-           complained AS (
-               SELECT partner_id, count(*) AS complaints FROM restaurant_complaint
-                WHERE active AND partner_id IS NOT NULL AND duplicate_of_id IS NULL
-                  AND received_at > %(month)s AND received_at <= %(now)s
-             GROUP BY partner_id)
+           complained AS (%(complaints)s)
            SELECT row.scheme_id, row.tier_id, profile.favourite_store_id, scheme.standard_since, count(*),
                   count(*) FILTER (WHERE profile.visits_90 > 0), count(*) FILTER (WHERE profile.visits_90 > 1),
                   COALESCE(sum(profile.visits_30), 0), COALESCE(sum(profile.spend_30), 0),
@@ -55,7 +54,7 @@ def sizes(now):
                   LEFT JOIN complained ON complained.partner_id = row.partner_id
          GROUP BY 1, 2, 3, 4""",
         now=now,
-        month=now - timedelta(days=30),
+        complaints=complaints,
         quarter=now - timedelta(days=90),
     )
 

@@ -1,6 +1,6 @@
 import secrets
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..engine.facts import EXTRA_PRODUCTS
 
@@ -21,15 +21,6 @@ class PosOrder(models.Model):
     )
     feedback_ids = fields.One2many("restaurant.feedback", "order_id", groups="restaurant_crm.group_user")
     survey_request_ids = fields.One2many("restaurant.survey.request", "order_id", groups="restaurant_crm.group_user")
-    complaint_ids = fields.One2many(
-        "restaurant.complaint", "order_id", string="Complaints", groups="restaurant_crm.group_user"
-    )
-    complaint_count = fields.Integer(compute="_compute_complaint_count", groups="restaurant_crm.group_user")
-
-    @api.depends("complaint_ids")
-    def _compute_complaint_count(self):
-        for order in self:
-            order.complaint_count = len(order.complaint_ids)
 
     def _guest_feedback_url(self):
         """Address of the page with stars, as the receipt would carry it; for orders without one it is made here."""
@@ -52,12 +43,3 @@ class PosOrder(models.Model):
         lines = self.lines.filtered(lambda line: line.qty > 0 and not line.is_reward_line)
         known = [name for name in EXTRA_PRODUCTS if name in self.config_id._fields]
         return lines.product_id - self.env["product.product"].union(*(self.config_id[name] for name in known))
-
-    def action_open_guest_complaints(self):
-        """Open the complaints about this order."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_complaint_action")
-        return action | {
-            "domain": [("order_id", "=", self.id)],
-            "context": {"default_order_id": self.id, "default_source": "backend"},
-        }

@@ -8,7 +8,6 @@ class PosSession(models.Model):
     def _load_pos_data_models(self, config):
         return [
             *super()._load_pos_data_models(config),
-            "restaurant.complaint.category",
             "restaurant.preference",
             "restaurant.tag",
             "restaurant.tier",

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..engine import cards, guest_search
-from .pos_config import PAGE
+from .pos_config_till import PAGE
 
 # Above that many guests at once tills are not told: each refreshes a guest that it picks.
 TELL_GUESTS = 50
@@ -44,18 +44,22 @@ class ResPartner(models.Model):
     _guest_barcode_idx = models.Index("USING gin (barcode jsonb_path_ops)")
 
     def _compute_guest_card(self):
-        self._flush_guest_card()
-        found = dict(
-            self.env.execute_query(cards.cards(self._origin.ids, fields.Datetime.now(), self.env.companies.ids))
-        )
+        found = self._cards_of(self._origin.ids)
         for partner in self:
             partner.guest_card = found.get(partner._origin.id) or False
 
-    def _flush_guest_card(self):
+    def _cards_of(self, partner_ids):
+        """The cards of these guests: a dict by id."""
         self.env["res.partner"].flush_model(["guest_birthday"])
-        for model in (
+        for model in self._card_sources():
+            self.env[model].flush_model()
+        return dict(self.env.execute_query(cards.cards(partner_ids, self._card_parts())))
+
+    @api.model
+    def _card_sources(self):
+        """The models that cards are read from; a room that adds a part adds what the part reads."""
+        return [
             "loyalty.program",
-            "restaurant.complaint",
             "restaurant.guest.preference",
             "restaurant.guest.profile",
             "restaurant.guest.tier",
@@ -63,11 +67,16 @@ class ResPartner(models.Model):
             "restaurant.tag",
             "restaurant.tag.assignment",
             "restaurant.tier",
-        ):
-            self.env[model].flush_model()
+        ]
+
+    @api.model
+    def _card_parts(self):
+        """The parts of a card: SQL by key (see ``engine/till/cards.py``). A room that has something to show adds it."""
+        return cards.parts(fields.Datetime.now())
 
     def _guest_changed(self):
         """Let open tills that show one of these guests know that the card has changed."""
+        super()._guest_changed()
         self.invalidate_recordset(["guest_card"], flush=False)
         if 0 < len(self) <= TELL_GUESTS:
             self.env["pos.config"]._tell_tills(self)
@@ -117,10 +126,7 @@ class ResPartner(models.Model):
         records.sudo().fetch(FOR_COMPUTED)
         rows = super(ResPartner, self.with_context(**{CARDS_APART: True}))._load_pos_data_read(records, config)
         if rows and self._for_staff("guest_card"):
-            self._flush_guest_card()
-            ids = [row["id"] for row in rows]
-            query = cards.cards(ids, fields.Datetime.now(), self.env.companies.ids)
-            found = dict(self.env.execute_query(query))
+            found = self._cards_of([row["id"] for row in rows])
             for row in rows:
                 row["guest_card"] = found.get(row["id"]) or False
         return rows
@@ -168,8 +174,8 @@ class ResPartner(models.Model):
         """What the full card shows besides what the till has loaded; for cashiers.
 
         :return: a dict of ``tags`` (why the guest carries each), ``preferences`` (with their notes),
-            ``visits``, usual ``dishes``, open ``complaints`` and ``tier`` (since when, what is missing to the
-            next, what it brings)
+            ``visits``, usual ``dishes`` and ``tier`` (since when, what is missing to the next, what it brings);
+            rooms that know more add it
         """
         self.ensure_one()
         self._check_till()
@@ -179,7 +185,6 @@ class ResPartner(models.Model):
             "preferences": guest._card_preferences(),
             "visits": guest._card_visits(self.env.user.sudo()),
             "dishes": guest._card_dishes(),
-            "complaints": guest._card_complaints(),
             "tier": guest._card_tier(),
         }
 
@@ -239,22 +244,6 @@ class ResPartner(models.Model):
                 "covers": visit.covers,
             }
             for visit in self.env["restaurant.visit"].search(domain, limit=CARD_VISITS)
-        ]
-
-    def _card_complaints(self):
-        """What staff should know before they greet the guest; not what the guest wrote."""
-        rows = self.guest_complaint_ids.filtered(
-            lambda row: not row.closed and not row.duplicate_of_id and row.company_id in self.env.companies
-        )
-        return [
-            {
-                "id": row.id,
-                "name": row.name,
-                "category": row.category_id.display_name or "",
-                "date": fields.Date.to_string(fields.Datetime.context_timestamp(row, row.received_at)),
-                "stage": row.stage_id.name,
-            }
-            for row in rows.with_context(lang=self.env.user.lang)
         ]
 
     def _card_dishes(self):

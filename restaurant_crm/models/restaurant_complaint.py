@@ -106,8 +106,6 @@ class RestaurantComplaint(models.Model):
     # Sent again by a till or another system, it is the same complaint.
     uuid = fields.Char(readonly=True, copy=False)
 
-    feedback_id = fields.Many2one("restaurant.feedback", readonly=True, copy=False, index="btree_not_null")
-
     # Who does what about it
     stage_id = fields.Many2one(
         "restaurant.complaint.stage",

@@ -49,10 +49,6 @@ class RestaurantComplaint(models.Model):
                 complaint._todo("answer", complaint.user_id, summary)
         return result
 
-    def _pictures(self):
-        """Also those that came with the feedback it was made of."""
-        return super()._pictures() | self.feedback_id._pictures()
-
     @api.model
     def _writer(self, msg_dict, company):
         """The guest who wrote; nobody when staff forward what they got."""

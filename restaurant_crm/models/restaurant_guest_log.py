@@ -3,17 +3,11 @@ import logging
 from odoo import api, fields, models
 
 from .restaurant_guest_queue import CONFLICTS
-from .restaurant_tag_assignment import ORIGINS
 
 _logger = logging.getLogger(__name__)
 
-KINDS = [
-    ("tag_gained", "Tag Gained"),
-    ("tag_lost", "Tag Lost"),
-    ("tag_blocked", "Tag Blocked"),
-    ("tag_unblocked", "Tag Unblocked"),
-    ("tag_pinned", "Tag Kept by Hand"),
-]
+# Who or what changed something about a guest.
+ORIGINS = [("manual", "By Hand"), ("rule", "Rule"), ("import", "Import")]
 # Rows of one INSERT.
 BATCH = 1000
 # Context key: entries are added although an automation on the log is broken.
@@ -33,11 +27,9 @@ class RestaurantGuestLog(models.Model):
 
     partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
     logged_at = fields.Datetime(string="When", required=True, readonly=True, default=fields.Datetime.now)
-    kind = fields.Selection(KINDS, string="What", required=True, readonly=True)
-    tag_id = fields.Many2one("restaurant.tag", index="btree_not_null", ondelete="set null", readonly=True)
+    # Each room adds what it notes.
+    kind = fields.Selection([], string="What", required=True, readonly=True)
     subject = fields.Char(readonly=True, help="Name of the tag at that time; it stays when the tag is deleted.")
-    rule_id = fields.Many2one("restaurant.tag.rule", index="btree_not_null", ondelete="set null", readonly=True)
-    rule_name = fields.Char(string="Rule at That Time", readonly=True)
     origin = fields.Selection(ORIGINS, readonly=True)
     user_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
@@ -51,12 +43,11 @@ class RestaurantGuestLog(models.Model):
     explanation_text = fields.Char(string="Why (Short)", compute="_compute_explanation_text")
 
     _partner_logged = models.Index("(partner_id, logged_at DESC, id DESC)")
-    _tag_logged = models.Index("(tag_id, logged_at) WHERE tag_id IS NOT NULL")
 
-    @api.depends("rule_name", "user_id")
+    @api.depends("user_id")
     def _compute_source(self):
         for entry in self:
-            entry.source = entry.rule_name or entry.user_id.name
+            entry.source = entry.user_id.name
 
     @api.depends("explanation")
     def _compute_explanation_html(self):
@@ -76,23 +67,39 @@ class RestaurantGuestLog(models.Model):
 
     @api.model
     def _note(self, entries):
-        """Add entries: dicts of values; the names of tags and rules are filled in.
+        """Add entries: dicts of values; the names of what they are about are filled in.
 
-        Automation rules on the log and on the tags of contacts run with it.
+        Automation rules on the log run with it.
         """
-        Tag, Rule = self.env["restaurant.tag"].sudo(), self.env["restaurant.tag.rule"].sudo()
         logged_at = fields.Datetime.now()
-        tag_names = {tag.id: tag.name for tag in Tag.browse({entry.get("tag_id") for entry in entries} - {None})}
-        rule_names = {rule.id: rule.name for rule in Rule.browse({entry.get("rule_id") for entry in entries} - {None})}
+        self._name_subjects(entries)
         for entry in entries:
             entry.setdefault("logged_at", logged_at)
-            entry["subject"] = tag_names.get(entry.get("tag_id"))
-            entry["rule_name"] = rule_names.get(entry.get("rule_id"))
             if entry.get("origin") != "rule":
                 entry.setdefault("user_id", self.env.uid)
         for start in range(0, len(entries), BATCH):
             self.with_context(**{SAVING_CONTACT: False})._add(entries[start : start + BATCH])
-        self.env["base.automation"]._run_for_guest_tags(entries)
+
+    @api.model
+    def _subject_fields(self):
+        """The links of an entry whose record gives the entry its subject; each room adds its own."""
+        return []
+
+    @api.model
+    def _name_subjects(self, entries):
+        """Fill in ``subject``: the name that the record has at this moment, which stays when the record is deleted."""
+        for field in self._subject_fields():
+            names = self._names_of(field, entries)
+            for entry in entries:
+                if entry.get(field):
+                    entry["subject"] = names[entry[field]]
+
+    @api.model
+    def _names_of(self, field, entries):
+        """The names of the records that entries link to by ``field``: a dict of name by id."""
+        ids = {entry.get(field) for entry in entries} - {None, False}
+        records = self.env[self._fields[field].comodel_name].sudo().browse(ids)
+        return {record.id: record.name for record in records}
 
     @api.model
     def _add(self, entries):

@@ -20,10 +20,5 @@ class RestaurantGuestLog(models.Model):
     complaint_id = fields.Many2one("restaurant.complaint", index="btree_not_null", ondelete="set null", readonly=True)
 
     @api.model
-    def _add(self, entries):
-        """Keep the number, which stays when the complaint is deleted."""
-        complaints = self.env["restaurant.complaint"].sudo()
-        for entry in entries:
-            if entry.get("complaint_id"):
-                entry["subject"] = complaints.browse(entry["complaint_id"]).name
-        return super()._add(entries)
+    def _subject_fields(self):
+        return [*super()._subject_fields(), "complaint_id"]

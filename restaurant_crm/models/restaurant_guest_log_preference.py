@@ -22,21 +22,5 @@ class RestaurantGuestLog(models.Model):
     order_id = fields.Many2one("pos.order", index="btree_not_null", ondelete="set null", readonly=True)
 
     @api.model
-    def _note(self, entries):
-        """Tills that show these guests hear of what is noted: it is what changes their cards."""
-        result = super()._note(entries)
-        self.env["res.partner"].browse({entry["partner_id"] for entry in entries})._guest_changed()
-        return result
-
-    @api.model
-    def _add(self, entries):
-        names = {
-            preference.id: preference.name
-            for preference in self.env["restaurant.preference"]
-            .sudo()
-            .browse({entry.get("preference_id") for entry in entries} - {None})
-        }
-        for entry in entries:
-            if entry.get("preference_id"):
-                entry["subject"] = names[entry["preference_id"]]
-        return super()._add(entries)
+    def _subject_fields(self):
+        return [*super()._subject_fields(), "preference_id"]

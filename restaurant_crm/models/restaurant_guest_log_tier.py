@@ -27,8 +27,9 @@ class RestaurantGuestLog(models.Model):
     _scheme_logged = models.Index("(scheme_id, logged_at) WHERE scheme_id IS NOT NULL")
 
     @api.model
-    def _add(self, entries):
-        """Keep the names of the levels as they are at that moment."""
+    def _name_subjects(self, entries):
+        """Levels are named as they are at that moment, the former one with the new one."""
+        super()._name_subjects(entries)
         tiers = self.env["restaurant.tier"].sudo()
         ids = {entry.get(field) for entry in entries for field in ("tier_id", "former_tier_id")} - {None, False}
         names = {tier.id: tier.display_name for tier in tiers.browse(ids).exists()}
@@ -36,4 +37,3 @@ class RestaurantGuestLog(models.Model):
             shown = [names.get(entry.get(field)) for field in ("former_tier_id", "tier_id")]
             if any(shown):
                 entry["subject"] = " → ".join(name or "–" for name in shown) if shown[0] != shown[1] else shown[0]
-        return super()._add(entries)

@@ -117,12 +117,8 @@ class RestaurantGuestQueue(models.Model):
 
     @api.model
     def _evaluate(self, partner_ids):
-        """Bring all that is known about these guests up to date."""
-        partner_ids = sorted(partner_ids)
-        self.env["restaurant.visit"]._rebuild(partner_ids)
-        self.env["restaurant.complaint"]._judge_recovery(partner_ids)
-        self.env["restaurant.tag.rule"]._apply(partner_ids)
-        self.env["restaurant.tier.scheme"]._apply(partner_ids)
+        """Bring the facts of these guests up to date; the last room adds what follows from them."""
+        self.env["restaurant.visit"]._rebuild(sorted(partner_ids))
 
     @api.model
     def _cron_process(self):

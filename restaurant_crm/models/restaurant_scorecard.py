@@ -29,7 +29,6 @@ class RestaurantScorecard(models.Model):
     active = fields.Boolean(default=True)
     note = fields.Text(translate=True)
     line_ids = fields.One2many("restaurant.scorecard.line", "scorecard_id", string="Lines", copy=True)
-    scheme_ids = fields.One2many("restaurant.tier.scheme", "scorecard_id", string="Schemes")
     most = fields.Float(string="Most Points", compute="_compute_most")
     facts_share = fields.Float(string="Facts (%)", compute="_compute_most")
     judgement_share = fields.Float(string="Judgement (%)", compute="_compute_most")

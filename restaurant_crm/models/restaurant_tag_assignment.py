@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-ORIGINS = [("manual", "By Hand"), ("rule", "Rule"), ("import", "Import")]
+from .restaurant_guest_log import ORIGINS
 
 
 class RestaurantTagAssignment(models.Model):

@@ -17,7 +17,6 @@ KINDS = [
     ("preference", "Preference Added"),
     ("tag_add", "Tag Added"),
     ("tag_remove", "Tag Removed"),
-    ("complaint", "Complaint"),
 ]
 
 
@@ -38,7 +37,7 @@ class RestaurantTillEntry(models.Model):
         index="btree_not_null",
         ondelete="cascade",
         readonly=True,
-        help="Empty: a complaint of somebody who is not known.",
+        help="Empty: it is about somebody who is not known.",
     )
     user_id = fields.Many2one("res.users", string="By", ondelete="set null", readonly=True)
     entered_at = fields.Datetime(required=True, readonly=True, help="By the clock of the device.")
@@ -50,15 +49,15 @@ class RestaurantTillEntry(models.Model):
     def receive(self, entry):
         """Take an entry of a till and return True; once it was taken, the same uuid changes nothing any more.
 
-        :param entry: dict of ``uuid``, ``kind``, ``partner_id``, ``at`` (UTC) and what the kind needs; a complaint
-            may be one of nobody known
+        :param entry: dict of ``uuid``, ``kind``, ``partner_id``, ``at`` (UTC) and what the kind needs; some kinds
+            may be about nobody known
         :raise UserError: the entry cannot be taken, now or later
         """
         guest = self.env["res.partner"].browse(int(entry.get("partner_id") or 0)).exists()
         guest._check_till()
         kind = entry.get("kind")
-        nobody = kind == "complaint" and not entry.get("partner_id")
-        if kind not in dict(KINDS) or not (guest or nobody):
+        nobody = kind in self._kinds_without_guest() and not entry.get("partner_id")
+        if kind not in dict(self._fields["kind"].selection) or not (guest or nobody):
             raise UserError(self.env._("The guest or the kind of entry does not exist any more."))
         try:
             uuid = str(UUID(str(entry.get("uuid"))))
@@ -69,6 +68,11 @@ class RestaurantTillEntry(models.Model):
             return True
         getattr(self, f"_take_{kind}")(guest, entry, entered_at)
         return True
+
+    @api.model
+    def _kinds_without_guest(self):
+        """The kinds of entries that may be about somebody who is not known."""
+        return set()
 
     def _now(self):
         return fields.Datetime.now()
@@ -131,30 +135,6 @@ class RestaurantTillEntry(models.Model):
 
     def _take_tag_remove(self, guest, entry, entered_at):
         self._at_till("restaurant.tag", entry.get("tag_id"))._take(guest.sudo())
-
-    def _take_complaint(self, guest, entry, entered_at):
-        """A complaint of ``guest``. The store is that of the till, or of the order when it is here already."""
-        # Only tills of companies that the cashier works for.
-        config = self.env["pos.config"].search([("id", "=", int(entry.get("config_id") or 0))]).sudo()
-        category = self.env["restaurant.complaint.category"].sudo().browse(int(entry.get("category_id") or 0)).exists()
-        self.env["restaurant.complaint"].sudo()._report(
-            {
-                "uuid": str(UUID(str(entry["uuid"]))),
-                "source": "till",
-                "description": entry.get("text"),
-                "category_id": category.filtered("active").id,
-                "partner_id": guest.id,
-                **({} if guest else self._contact(entry)),
-                "order_uuid": str(entry.get("order_uuid") or "") or False,
-                "dish_ids": [int(product) for product in entry.get("product_ids") or []],
-                "store_id": config.store_id.id,
-                "received_at": entered_at,
-            }
-        )._link_orders()
-
-    def _contact(self, entry):
-        """Who complains, as far as the cashier was told."""
-        return {name: str(entry.get(name) or "").strip()[:100] or False for name in ("contact_name", "phone")}
 
     def _at_till(self, model, record_id):
         """The record as superuser, if staff at a till may see it.

@@ -2,18 +2,16 @@ from odoo import models
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """Facts of merged contacts are built anew from the orders, which core moves."""
+
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """Bring tags and tiers together and drop what is derived from the orders of the merged contacts.
+        """Drop what is derived from the orders of the merged contacts.
 
-        Core moves rows by SQL, and where a unique key stands against it deletes them; the
-        facts are built anew from the moved orders instead.
+        Core moves rows by SQL, and where a unique key stands against it deletes them.
         """
         merged = src_partners | dst_partner
-        self.env["restaurant.tag.assignment"].sudo()._merge(merged, dst_partner)
-        self.env["restaurant.guest.preference"].sudo()._merge(merged, dst_partner)
-        self.env["restaurant.guest.tier"].sudo()._merge(merged, dst_partner)
         self.env["restaurant.visit"].sudo().search([("partner_id", "in", merged.ids)]).unlink()
         self.env["restaurant.guest.profile"].sudo().search([("partner_id", "in", merged.ids)]).unlink()
         return super()._update_foreign_keys(src_partners, dst_partner)
