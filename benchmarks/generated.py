@@ -10,8 +10,8 @@ appends them would have them.
 from datetime import timedelta
 
 from odoo.addons.restaurant_crm.demo import volume
-from odoo.addons.restaurant_crm.engine.clock import local_date
-from odoo.addons.restaurant_crm.engine.facts import BATCH
+from odoo.addons.restaurant_crm.engine.fact.facts import BATCH
+from odoo.addons.restaurant_crm.engine.shared.clock import local_date
 
 VISITS_PER_GUEST = 10
 MOST_VISITS = 480

@@ -18,8 +18,8 @@ from clock import cpu_seconds, fact_scan, seconds
 
 from odoo.tools import SQL
 
-from odoo.addons.restaurant_crm.engine import prepared
-from odoo.addons.restaurant_crm.engine.clock import local_date
+from odoo.addons.restaurant_crm.engine.shared.clock import local_date
+from odoo.addons.restaurant_crm.engine.tag import prepared
 
 SIZE = 100_000
 SAMPLE = 200

@@ -12,7 +12,7 @@ from clock import milliseconds
 
 from odoo.addons.point_of_sale.models.pos_config import PosConfig
 from odoo.addons.point_of_sale.models.res_partner import ResPartner
-from odoo.addons.restaurant_crm.models.res_partner_till import ResPartner as OurPartner
+from odoo.addons.restaurant_crm.models.till.res_partner import ResPartner as OurPartner
 
 CONTACTS = int(os.environ.get("BENCH_CONTACTS", 1_000_000))
 # Guests of the last months, who have visits, profiles, tags and preferences.

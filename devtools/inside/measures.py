@@ -37,7 +37,7 @@ WORDS = {
 
 
 def guide(lang):
-    from odoo.addons.restaurant_crm.engine import measure
+    from odoo.addons.restaurant_crm.engine.measure import measure
 
     words, speak = WORDS[lang], env(context={"lang": lang})._
     lines = [f"# {words['title']}", "", f"<!-- {words['made']} -->", ""]

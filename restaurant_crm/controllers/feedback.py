@@ -4,8 +4,8 @@ from odoo import SUPERUSER_ID, http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..models.restaurant_feedback_answer import TOKEN_LENGTHS
-from ..models.restaurant_feedback_photo import LARGEST_FILE, MOST_PHOTOS
+from ..models.feedback.restaurant_feedback_answer import TOKEN_LENGTHS
+from ..models.feedback.restaurant_feedback_photo import LARGEST_FILE, MOST_PHOTOS
 from .public_page import public_page
 
 # Of a whole answer, in bytes: what is more is not read.

@@ -1,33 +1,26 @@
-from . import (
+# Odoo runs the modules named test_* that are members of this package.
+from .store import (
+    test_clock,
+)
+from .fact import (
     test_accounting,
     test_bell,
     test_channel,
-    test_clock,
-    test_compensation,
-    test_complaint_mail,
-    test_complaint_story,
-    test_complaint_workers,
-    test_complaints,
-    test_control_limits,
-    test_digest,
     test_discounts,
-    test_dishes,
     test_facts_events,
     test_facts_property,
-    test_feedback,
-    test_feedback_photos,
-    test_guest_tours,
     test_install,
-    test_measures,
     test_merge,
     test_pos_tour,
-    test_preferences,
     test_profiles,
     test_queue,
-    test_remediation,
-    test_rights,
-    test_scorecards,
     test_scores,
+    test_self_order,
+    test_visits,
+    test_workers,
+)
+from .segment import (
+    test_measures,
     test_segment_tour,
     test_segment_views,
     test_segments,
@@ -36,10 +29,9 @@ from . import (
     test_segments_edges,
     test_segments_oracle,
     test_segments_use,
-    test_self_order,
     test_sentences,
-    test_settings,
-    test_survey,
+)
+from .tag import (
     test_tag_attention,
     test_tag_automation,
     test_tag_costs,
@@ -52,16 +44,43 @@ from . import (
     test_tag_tour,
     test_tag_views,
     test_tag_workers,
+)
+from .preference import (
+    test_preferences,
+)
+from .tier import (
+    test_scorecards,
     test_tier_benefits,
-    test_tier_simulation,
     test_tier_history,
     test_tier_rights,
+    test_tier_simulation,
     test_tiers,
     test_tiers_oracle,
+)
+from .till import (
+    test_guest_tours,
     test_till_entries,
     test_till_guests,
     test_till_js,
+)
+from .complaint import (
+    test_compensation,
+    test_complaint_mail,
+    test_complaint_story,
+    test_complaint_workers,
+    test_complaints,
+    test_control_limits,
+    test_remediation,
+)
+from .feedback import (
+    test_digest,
+    test_dishes,
+    test_feedback,
+    test_feedback_photos,
+    test_survey,
+)
+from .house import (
+    test_rights,
+    test_settings,
     test_views,
-    test_visits,
-    test_workers,
 )

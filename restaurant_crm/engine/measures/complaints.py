@@ -2,9 +2,9 @@
 
 from odoo.tools import SQL
 
-from ..clock import company_zone
-from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
-from ..visits import in_days
+from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
+from ..measure.visits import in_days
+from ..shared.clock import company_zone
 
 
 class ComplaintMeasure(Measure):

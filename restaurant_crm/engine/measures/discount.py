@@ -1,6 +1,6 @@
 """Measures of what the house took off the price."""
 
-from ..measure import _lt, register
+from ..measure.measure import _lt, register
 from .visits import VisitMeasure
 
 

@@ -1,7 +1,7 @@
 """Measures of what was eaten."""
 
-from ..measure import _lt, register
-from ..visits import LINES
+from ..measure.measure import _lt, register
+from ..measure.visits import LINES
 from .visits import VisitMeasure
 
 # Quantities may be weights; like all float sums, theirs depends on the order of the rows.

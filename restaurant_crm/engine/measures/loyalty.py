@@ -2,8 +2,8 @@
 
 from odoo.tools import SQL
 
-from ..facts import PAYING_PROGRAMS
-from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
+from ..fact.facts import PAYING_PROGRAMS
+from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
 
 
 @register

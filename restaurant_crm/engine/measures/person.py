@@ -2,8 +2,8 @@
 
 from odoo.tools import SQL
 
-from ..birthday import days_to_birthday
-from ..measure import Measure, _lt, register
+from ..measure.measure import Measure, _lt, register
+from ..shared.birthday import days_to_birthday
 
 
 class BirthdayMeasure(Measure):

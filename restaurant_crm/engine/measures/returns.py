@@ -6,9 +6,9 @@ orders. A return belongs to the order that it returns: to its guest and to its d
 
 from odoo.tools import SQL
 
-from ..facts import COUNTED_STATES, signed_amount
-from ..measure import Measure, _lt, register
-from ..visits import in_days
+from ..fact.facts import COUNTED_STATES, signed_amount
+from ..measure.measure import Measure, _lt, register
+from ..measure.visits import in_days
 from .visits import ALL_COMPARISONS
 
 

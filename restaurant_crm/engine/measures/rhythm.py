@@ -4,10 +4,10 @@ import math
 
 from odoo.tools import SQL
 
-from ..clock import days_before
-from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, _lt, register
-from ..profiles import GAPS_LEAST, GAPS_MOST
-from ..visits import visits
+from ..fact.profiles import GAPS_LEAST, GAPS_MOST
+from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, _lt, register
+from ..measure.visits import visits
+from ..shared.clock import days_before
 from .visits import VisitMeasure
 
 

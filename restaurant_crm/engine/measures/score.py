@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from ..measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
+from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
 
 
 @register

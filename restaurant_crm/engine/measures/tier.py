@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from ..measure import Measure, _lt, register
+from ..measure.measure import Measure, _lt, register
 
 
 @register

@@ -1,6 +1,6 @@
 """Measures of what was on the table at one time."""
 
-from ..measure import _lt, register
+from ..measure.measure import _lt, register
 from .visits import Visits
 
 

@@ -4,8 +4,8 @@ from functools import cached_property
 
 from odoo.tools import SQL
 
-from ..aggregate import can_be_narrowed, narrowed
-from ..measure import (
+from ..measure.aggregate import can_be_narrowed, narrowed
+from ..measure.measure import (
     CHANGE_COMPARISONS,
     PLAIN_COMPARISONS,
     RANK_COMPARISONS,
@@ -15,7 +15,7 @@ from ..measure import (
     _lt,
     register,
 )
-from ..visits import LINES, VISITS, WINDOWED, passes
+from ..measure.visits import LINES, VISITS, WINDOWED, passes
 
 ALL_COMPARISONS = PLAIN_COMPARISONS + RANK_COMPARISONS + CHANGE_COMPARISONS
 

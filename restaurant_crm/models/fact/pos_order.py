@@ -1,0 +1,80 @@
+from odoo import api, models
+
+from ...engine.fact.facts import COUNTED_STATES, channels
+
+# What a visit is made of: a later change to one of these makes the guest's facts stale.
+FACT_FIELDS = {
+    "amount_total",
+    "config_id",
+    "currency_rate",
+    "customer_count",
+    "date_order",
+    "partner_id",
+    "preset_id",
+    "self_ordering_table_id",
+    "session_id",
+    "state",
+    "table_id",
+}
+
+# Set while a checkout creates and pays an order: the guest is queued once, at its end.
+IN_CHECKOUT = "restaurant_crm_in_checkout"
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    @api.model
+    def _process_order(self, order, existing_order):
+        existing_order = existing_order and existing_order.with_context(**{IN_CHECKOUT: True})
+        return super(PosOrder, self.with_context(**{IN_CHECKOUT: True}))._process_order(order, existing_order)
+
+    def action_pos_order_paid(self):
+        """The one method that every way of paying ends in, kiosk terminals included."""
+        result = super(PosOrder, self.with_context(**{IN_CHECKOUT: True})).action_pos_order_paid()
+        self._queue_guests()
+        return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get(IN_CHECKOUT):
+            return super().create(vals_list)
+        orders = super(PosOrder, self.with_context(**{IN_CHECKOUT: True})).create(vals_list).with_env(self.env)
+        orders.filtered(lambda order: order._is_counted())._queue_guests()
+        return orders
+
+    def write(self, vals):
+        """Queue the guests of paid orders that change, the former customers as well.
+
+        Closing a session moves its orders from paid to posted. Both count, so nothing is
+        queued then.
+        """
+        if self.env.context.get(IN_CHECKOUT) or FACT_FIELDS.isdisjoint(vals):
+            return super().write(vals)
+        counted = self.filtered(lambda order: order._is_counted())
+        content_changes = not FACT_FIELDS.isdisjoint(vals.keys() - {"state"})
+        former = counted._guests_of_facts() if content_changes else self.env["res.partner"]
+        result = super().write(vals)
+        counted_now = self.filtered(lambda order: order._is_counted())
+        stale = (counted | counted_now) if content_changes else (counted - counted_now) | (counted_now - counted)
+        self.env["restaurant.guest.queue"].sudo()._add(former | stale._guests_of_facts())
+        return result
+
+    def _is_counted(self):
+        """Whether the order is paid, so that facts are built from it."""
+        self.ensure_one()
+        return self.state in COUNTED_STATES
+
+    def _guest_channels(self):
+        """How each order was eaten, ``{order: channel}``: what its visit counts as."""
+        self.flush_recordset()
+        self.env["pos.preset"].flush_model()
+        found = dict(self.env.execute_query(channels(self.env, self.ids)))
+        return {order: found.get(order.id, False) for order in self}
+
+    def _guests_of_facts(self):
+        """The guests whose facts these orders touch: who ordered, and whose order is returned."""
+        return self.partner_id | self.sudo().lines.refunded_orderline_id.order_id.partner_id
+
+    def _queue_guests(self):
+        self.env["restaurant.guest.queue"].sudo()._add(self._guests_of_facts())

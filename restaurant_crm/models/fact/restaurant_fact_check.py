@@ -1,0 +1,171 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ... import settings
+from ...engine.fact import profiles
+from .restaurant_guest_queue import CONFLICTS
+
+_logger = logging.getLogger(__name__)
+
+REASONS = [
+    ("nightly", "Nightly"),
+    ("install", "Installation"),
+    ("update", "Update"),
+    ("settings", "Changed Settings"),
+    ("manual", "By Hand"),
+]
+
+
+class RestaurantFactCheck(models.Model):
+    """One pass over all guests that compares facts with orders and corrects what differs.
+
+    The queue keeps the facts current, so the number of corrected guests of a nightly pass
+    should be 0. Profiles are measured again on the way: their windows slide every day. A
+    pass works in batches, each committed, and goes on where it was interrupted.
+    """
+
+    _name = "restaurant.fact.check"
+    _description = "Check of Visits and Profiles"
+    _order = "id desc"
+    _rec_name = "create_date"
+
+    reason = fields.Selection(REASONS, required=True, readonly=True, default="nightly")
+    state = fields.Selection(
+        [("running", "Running"), ("done", "Done")], required=True, readonly=True, default="running", index=True
+    )
+    finished_at = fields.Datetime(readonly=True)
+    last_partner_id = fields.Integer(readonly=True, help="Guests up to this id are done.")
+    guest_count = fields.Integer(string="Guests Checked", readonly=True)
+    corrected_count = fields.Integer(
+        string="Guests Corrected",
+        readonly=True,
+        help="Guests whose visits did not match their orders. Expected to be 0 in a nightly check.",
+    )
+    failed_count = fields.Integer(
+        string="Guests Failed", readonly=True, help="Guests whose facts could not be built; the server log says why."
+    )
+
+    @api.model
+    def _start(self, reason):
+        """Begin a pass over everybody in the background, or go on with one for the same reason."""
+        running = self.sudo().search([("state", "=", "running"), ("reason", "=", reason)], limit=1)
+        check = running or self.sudo().create({"reason": reason})
+        check.last_partner_id = 0
+        self.env.ref("restaurant_crm.ir_cron_check_facts").sudo()._trigger()
+        return check
+
+    @api.model
+    def action_start(self):
+        """Begin a check of everybody by hand."""
+        self.check_access("read")
+        self._start("manual")
+        return self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_fact_check_action")
+
+    @api.model
+    def _cron_check(self):
+        """Finish the passes that run, or do the nightly one."""
+        self.env["restaurant.guest.queue"]._cron_process()
+        checks = self.search([("state", "=", "running")], order="id")
+        for check in checks or self.create({}):
+            if not check._run():
+                break
+
+    def _run(self):
+        """Go through all guests, committing batch by batch.
+
+        :return: False when time ran out; the scheduler goes on later
+        """
+        self.ensure_one()
+        Visit = self.env["restaurant.visit"]
+        cron = self.env["ir.cron"]
+        time_left = cron._commit_progress(remaining=1)
+        while scope := Visit._next_guests(self.last_partner_id):
+            if not time_left:
+                return False
+            try:
+                corrected, failed = self._check_guests(scope), 0
+            except CONFLICTS:
+                self.env.cr.rollback()
+                time_left = cron._commit_progress(remaining=1)
+                continue
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("A batch of guests failed; checking them one by one")
+                corrected, failed = self._check_guests_one_by_one(scope)
+            self.write(
+                {
+                    "last_partner_id": scope[-1],
+                    "guest_count": self.guest_count + len(scope),
+                    "corrected_count": self.corrected_count + len(corrected),
+                    "failed_count": self.failed_count + failed,
+                }
+            )
+            _logger.info("Visits and profiles of %s guests are up to date", self.guest_count)
+            time_left = cron._commit_progress(len(scope), remaining=1)
+        while time_left:
+            try:
+                self._finish()
+                self.flush_model()
+            except CONFLICTS:
+                # A worker scored a guest in the meantime: look at everybody again.
+                self.env.cr.rollback()
+                time_left = cron._commit_progress(remaining=1)
+                continue
+            cron._commit_progress(1, remaining=0)
+            return True
+        return False
+
+    def _check_guests(self, partner_ids):
+        """Bring these guests in line and say who was wrong without a reason to be."""
+        waiting = {
+            row[0]
+            for row in self.env.execute_query(
+                SQL("SELECT partner_id FROM restaurant_guest_queue WHERE partner_id = ANY(%s)", list(partner_ids))
+            )
+        }
+        corrected = [guest for guest in self.env["restaurant.visit"]._rebuild(partner_ids) if guest not in waiting]
+        self.env["restaurant.guest.queue"]._forget_given_up(partner_ids)
+        if corrected and self.reason == "nightly":
+            _logger.warning(
+                "Visits of %s guests did not match their orders, such as %s", len(corrected), corrected[:10]
+            )
+        return corrected
+
+    def _check_guests_one_by_one(self, partner_ids):
+        corrected, failed = [], 0
+        for partner_id in partner_ids:
+            try:
+                corrected += self._check_guests([partner_id])
+                self.env["ir.cron"]._commit_progress(remaining=1)
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("Building the facts of guest %s failed", partner_id)
+                failed += 1
+        return corrected, failed
+
+    def _finish(self):
+        """Measure what depends on everybody, and judge all profiles by it; the last room adds what follows."""
+        self._measure_house()
+        self.write({"state": "done", "finished_at": fields.Datetime.now()})
+
+    @api.model
+    def _measure_house(self):
+        """Take the rhythm of the stores and the fifths of all guests, and score everybody by them."""
+        Profile = self.env["restaurant.guest.profile"]
+        self.env["restaurant.store"].flush_model(["median_gap"])
+        Profile.flush_model()
+        self.env.cr.execute(profiles.store_gaps())
+        fifths = self.env.execute_query(profiles.quantiles())
+        if fifths:
+            settings.set_rfm_quantiles(self.env, settings.RfmLimits(*map(list, fifths[0])))
+        self.env.cr.execute(profiles.score(self.env))
+        self.env["restaurant.store"].invalidate_model(["median_gap"])
+        Profile.invalidate_model()
+
+    @api.autovacuum
+    def _gc_checks(self):
+        """Keep a quarter of nightly checks."""
+        old = fields.Datetime.subtract(fields.Datetime.now(), months=3)
+        self.search([("state", "=", "done"), ("create_date", "<", old)]).unlink()

@@ -1,0 +1,171 @@
+import logging
+from functools import partial
+
+from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure, UniqueViolation
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ... import bell
+
+_logger = logging.getLogger(__name__)
+
+# Guests of one worker transaction: short enough that a conflict costs little.
+BATCH = 500
+# What REPEATABLE READ says when two workers meet: the loser starts again on a fresh snapshot.
+CONFLICTS = (SerializationFailure, DeadlockDetected, LockNotAvailable, UniqueViolation)
+# A guest that fails this often is left to the nightly check and its administrator.
+MAX_ATTEMPTS = 5
+
+
+class RestaurantGuestQueue(models.Model):
+    """Guests whose facts may have changed, in the order in which it happened.
+
+    Append-only and without a unique key: Odoo runs REPEATABLE READ, where a conflict on a
+    key would fail or retry the checkout that adds a row. The worker removes doubles.
+    """
+
+    _name = "restaurant.guest.queue"
+    _description = "Guests to Evaluate"
+    _log_access = False
+    _order = "id"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one("res.partner", required=True, index=True, ondelete="cascade", readonly=True)
+    queued_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    attempts = fields.Integer(readonly=True, default=0)
+    error = fields.Text(readonly=True)
+
+    @api.model
+    def _add(self, partners):
+        """Append these guests and wake the worker. Cheap; safe inside a checkout."""
+        if partners:
+            self._add_from(SQL("SELECT unnest(%s)", partners.ids))
+
+    @api.model
+    def _add_guests_ordering(self, link, records):
+        """Append every guest with an order whose many2one ``link`` is one of these records."""
+        if records:
+            self.env["pos.order"].flush_model(["partner_id", link])
+            self._add_from(
+                SQL(
+                    "SELECT DISTINCT partner_id FROM pos_order WHERE %s IN %s",
+                    SQL.identifier(link),
+                    tuple(records.ids),
+                )
+            )
+
+    @api.model
+    def _add_from(self, partner_ids):
+        """Append the guests that the SQL query ``partner_ids`` selects and wake the worker."""
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id("restaurant_crm.ir_cron_process_guest_queue")
+        # One statement for both: ir.cron._trigger() would double what we cost a checkout.
+        self.env.cr.execute(
+            SQL(
+                """WITH queued AS (
+                       INSERT INTO restaurant_guest_queue (partner_id, queued_at, attempts)
+                       SELECT guest.id, now() AT TIME ZONE 'UTC', 0 FROM (%s) AS guest(id) WHERE guest.id IS NOT NULL)
+                   INSERT INTO ir_cron_trigger (cron_id, call_at)
+                   SELECT id, now() AT TIME ZONE 'UTC' FROM ir_cron WHERE id = %s""",
+                partner_ids,
+                cron_id or None,
+            )
+        )
+        self.env.cr.postcommit.add(partial(bell.ring, self.env.cr.dbname))
+
+    @api.model
+    def _process(self, limit=None):
+        """Evaluate the guests at the head of the queue within this transaction.
+
+        :param limit: the number of queue rows to take; None for all of them
+        :return: the number of rows taken
+        """
+        taken = 0
+        while rows := self._claim(min(BATCH, limit - taken) if limit else BATCH):
+            taken += len(rows)
+            self._evaluate({partner_id for _row_id, partner_id in rows})
+            if limit and taken >= limit:
+                break
+        return taken
+
+    @api.model
+    def _claim(self, count):
+        """Take up to ``count`` rows off the queue that no other worker holds."""
+        return self.env.execute_query(
+            SQL(
+                # Materialized: as a plain subquery it may run once a row, and the limit with it.
+                """WITH head AS MATERIALIZED (
+                       SELECT id FROM restaurant_guest_queue WHERE attempts < %s
+                        ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+                   DELETE FROM restaurant_guest_queue USING head WHERE restaurant_guest_queue.id = head.id
+                RETURNING restaurant_guest_queue.id, partner_id""",
+                MAX_ATTEMPTS,
+                count,
+            )
+        )
+
+    @api.model
+    def _forget_given_up(self, partner_ids):
+        """Drop the rows that failed too often: these guests have been evaluated by other means."""
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM restaurant_guest_queue WHERE attempts >= %s AND partner_id = ANY(%s)",
+                MAX_ATTEMPTS,
+                list(partner_ids),
+            )
+        )
+
+    @api.model
+    def _evaluate(self, partner_ids):
+        """Bring the facts of these guests up to date; the last room adds what follows from them."""
+        self.env["restaurant.visit"]._rebuild(sorted(partner_ids))
+
+    @api.model
+    def _cron_process(self):
+        """Work the queue off in short transactions that each survive alone."""
+        cron = self.env["ir.cron"]
+        waiting = self.search_count([("attempts", "<", MAX_ATTEMPTS)])
+        time_left = cron._commit_progress(remaining=waiting)
+        while time_left:
+            try:
+                taken = self._process(limit=BATCH)
+            except CONFLICTS:
+                self.env.cr.rollback()
+                _logger.info("Another worker was faster; taking the batch again")
+                time_left = cron._commit_progress()
+                continue
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("A batch of guests failed; evaluating them one by one")
+                taken = self._process_one_by_one()
+            if not taken:
+                break
+            time_left = cron._commit_progress(taken)
+        cron._commit_progress(remaining=self.search_count([("attempts", "<", MAX_ATTEMPTS)]))
+
+    @api.model
+    def _process_one_by_one(self):
+        """Evaluate the next batch guest by guest, so that one broken guest stops nobody else.
+
+        A guest that fails keeps its rows, with the error, and is tried again a few times.
+        """
+        rows = self.search([("attempts", "<", MAX_ATTEMPTS)], limit=BATCH)
+        partner_ids = list(dict.fromkeys(rows.mapped("partner_id.id")))
+        done = 0
+        for partner_id in partner_ids:
+            mine = self.search([("partner_id", "=", partner_id), ("id", "in", rows.ids)])
+            try:
+                mine.unlink()
+                self._evaluate({partner_id})
+                self.env["ir.cron"]._commit_progress()
+                done += len(mine)
+            except CONFLICTS:
+                # Another worker was faster; the rows that it left stay for the next run.
+                self.env.cr.rollback()
+            except Exception as error:
+                self.env.cr.rollback()
+                _logger.exception("Evaluating the guest %s failed", partner_id)
+                for row in mine.exists():
+                    row.write({"attempts": row.attempts + 1, "error": str(error)})
+                self.env["ir.cron"]._commit_progress()
+        return done

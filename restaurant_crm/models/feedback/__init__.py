@@ -1,0 +1,15 @@
+from . import (
+    pos_config,
+    pos_order,
+    res_partner,
+    restaurant_complaint,
+    restaurant_feedback,
+    restaurant_feedback_answer,
+    restaurant_feedback_aspect,
+    restaurant_feedback_attempt,
+    restaurant_feedback_dish,
+    restaurant_feedback_photo,
+    restaurant_feedback_star,
+    restaurant_survey,
+    restaurant_survey_request,
+)

@@ -1,0 +1,4 @@
+from . import (
+    res_partner,
+    restaurant_guest_log,
+)

@@ -1,0 +1,117 @@
+import logging
+
+from odoo import api, fields, models
+
+from ..fact.restaurant_guest_queue import CONFLICTS
+
+_logger = logging.getLogger(__name__)
+
+# Who or what changed something about a guest.
+ORIGINS = [("manual", "By Hand"), ("rule", "Rule"), ("import", "Import")]
+# Rows of one INSERT.
+BATCH = 1000
+# Context key: entries are added although an automation on the log is broken.
+WITHOUT_AUTOMATION = "restaurant_guest_log_without_automation"
+# Context key: tags change because a contact is being saved, which lets automations run as well.
+SAVING_CONTACT = "restaurant_guest_saving_contact"
+
+
+class RestaurantGuestLog(models.Model):
+    """What happened to a guest and why, as it was at that moment. Entries are only added."""
+
+    _name = "restaurant.guest.log"
+    _description = "Guest Log"
+    _log_access = False
+    _order = "logged_at desc, id desc"
+    _rec_name = "kind"
+
+    partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
+    logged_at = fields.Datetime(string="When", required=True, readonly=True, default=fields.Datetime.now)
+    # Each room adds what it notes.
+    kind = fields.Selection([], string="What", required=True, readonly=True)
+    subject = fields.Char(readonly=True, help="Name of the tag at that time; it stays when the tag is deleted.")
+    origin = fields.Selection(ORIGINS, readonly=True)
+    user_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
+    source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
+    note = fields.Char(string="Reason", readonly=True, help="What somebody said about it.")
+    explanation = fields.Json(
+        readonly=True,
+        help="The lines of the rule with the guest's numbers at that time: a list of sentence, value_text, threshold, "
+        "holds and missing.",
+    )
+    explanation_html = fields.Html(string="Why", compute="_compute_explanation_html", sanitize=False)
+    explanation_text = fields.Char(string="Why (Short)", compute="_compute_explanation_text")
+
+    _partner_logged = models.Index("(partner_id, logged_at DESC, id DESC)")
+
+    @api.depends("user_id")
+    def _compute_source(self):
+        for entry in self:
+            entry.source = entry.user_id.name
+
+    @api.depends("explanation")
+    def _compute_explanation_html(self):
+        for entry in self:
+            lines = entry.explanation or []
+            entry.explanation_html = lines and self.env["ir.qweb"]._render(
+                "restaurant_crm.guest_log_explanation", {"lines": lines}
+            )
+
+    @api.depends("explanation")
+    def _compute_explanation_text(self):
+        for entry in self:
+            entry.explanation_text = "; ".join(
+                f"{line['sentence']} ({line['value_text']})" if line.get("value_text") else line["sentence"]
+                for line in entry.explanation or []
+            )
+
+    @api.model
+    def _note(self, entries):
+        """Add entries: dicts of values; the names of what they are about are filled in.
+
+        Automation rules on the log run with it.
+        """
+        logged_at = fields.Datetime.now()
+        self._name_subjects(entries)
+        for entry in entries:
+            entry.setdefault("logged_at", logged_at)
+            if entry.get("origin") != "rule":
+                entry.setdefault("user_id", self.env.uid)
+        for start in range(0, len(entries), BATCH):
+            self.with_context(**{SAVING_CONTACT: False})._add(entries[start : start + BATCH])
+
+    @api.model
+    def _subject_fields(self):
+        """The links of an entry whose record gives the entry its subject; each room adds its own."""
+        return []
+
+    @api.model
+    def _name_subjects(self, entries):
+        """Fill in ``subject``: the name that the record has at this moment, which stays when the record is deleted."""
+        for field in self._subject_fields():
+            names = self._names_of(field, entries)
+            for entry in entries:
+                if entry.get(field):
+                    entry["subject"] = names[entry[field]]
+
+    @api.model
+    def _names_of(self, field, entries):
+        """The names of the records that entries link to by ``field``: a dict of name by id."""
+        ids = {entry.get(field) for entry in entries} - {None, False}
+        records = self.env[self._fields[field].comodel_name].sudo().browse(ids)
+        return {record.id: record.name for record in records}
+
+    @api.model
+    def _add(self, entries):
+        """Create the entries. An automation on the log that fails stops people, but no rule: then it is logged."""
+        if any(entry.get("origin") != "rule" for entry in entries):
+            self.sudo().create(entries)
+            return
+        try:
+            with self.env.cr.savepoint():
+                self.sudo().create(entries)
+        except CONFLICTS:
+            raise
+        except Exception:
+            _logger.exception("An automation failed on entries of the guest log; adding them without")
+            self.sudo().with_context(**{WITHOUT_AUTOMATION: True}).create(entries)

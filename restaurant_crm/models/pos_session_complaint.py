@@ -1,9 +1,0 @@
-from odoo import api, models
-
-
-class PosSession(models.Model):
-    _inherit = "pos.session"  # pylint: disable=consider-merging-classes-inherited
-
-    @api.model
-    def _load_pos_data_models(self, config):
-        return [*super()._load_pos_data_models(config), "restaurant.complaint.category"]

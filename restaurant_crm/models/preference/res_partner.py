@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+WHO_SEES_PREFERENCES = "restaurant_crm.group_user,point_of_sale.group_pos_user"
+
+
+class ResPartner(models.Model):
+    """The guest's preferences."""
+
+    _inherit = "res.partner"
+
+    guest_preference_ids = fields.One2many(
+        "restaurant.guest.preference", "partner_id", string="Preferences", groups=WHO_SEES_PREFERENCES
+    )

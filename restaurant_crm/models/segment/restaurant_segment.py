@@ -1,0 +1,277 @@
+import ast
+from dataclasses import replace
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine.measure.measure import Question
+from ...engine.segment.compiler import NOBODY, compile_segment
+from ...engine.segment.explain import explain_condition, explain_filter
+from ...engine.shared.clock import local_date
+
+SAMPLE = 10
+# Context key: the as_of and the ids of the segments around a contact filter that names segments itself.
+AROUND = "restaurant_segments_around"
+
+
+class RestaurantSegment(models.Model):
+    """Who: the one place where an audience is described.
+
+    Tag rules, tiers and campaigns delegate to a segment, so that their conditions are
+    edited in their own form and understood by the same compiler.
+    """
+
+    _name = "restaurant.segment"
+    _inherit = ["restaurant.rule.source"]
+    _description = "Guest Segment"
+    _order = "name, id"
+    _rule_fields = {"match", "partner_domain", "condition_ids"}
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    note = fields.Text(translate=True, help="What the segment is for.")
+    usage = fields.Selection(
+        [
+            ("segment", "Segment"),
+            ("tag_rule", "Tag Rule"),
+            ("tier_scheme", "Tier Scheme"),
+            ("tier", "Tier"),
+            ("tier_keep", "Keeping a Tier"),
+        ],
+        required=True,
+        readonly=True,
+        default="segment",
+        index=True,
+    )
+    partner_domain = fields.Char(
+        string="Contact Filter",
+        default="[]",
+        help="Conditions on the contact, such as the city. They apply in addition to the lines below.",
+    )
+    match = fields.Selection(
+        [("all", "all of the lines"), ("any", "any of the lines")],
+        string="Guests Fulfil",
+        required=True,
+        default="all",
+    )
+    condition_ids = fields.One2many("restaurant.segment.condition", "owner_id", string="Conditions", copy=True)
+    summary = fields.Text(compute="_compute_summary", help="The rule in one sentence.")
+    problem = fields.Text(compute="_compute_summary")
+    guest_count = fields.Integer(string="Guests", compute="_compute_guests")
+    guest_share = fields.Float(string="Share of Guests (%)", compute="_compute_guests")
+    sample_ids = fields.Many2many("res.partner", string="For Example", compute="_compute_guests")
+
+    # -- the form ------------------------------------------------------------------------
+
+    @api.depends("partner_domain", "match", "condition_ids", "condition_ids.summary")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for segment in self:
+            parts = [line.summary for line in segment.condition_ids]
+            link = self.env._(" and ") if segment.match == "all" else self.env._(" or ")
+            text = link.join(parts)
+            try:
+                has_domain = segment._partners_sql() is not None
+                problems = []
+            except ValidationError as error:
+                has_domain, problems = True, [str(error)]
+            if has_domain:
+                text = (
+                    self.env._("contacts of the filter, and %(conditions)s", conditions=text)
+                    if text
+                    else self.env._("contacts of the filter")
+                )
+            problems += [f"{line.summary}: {line.problem}" for line in segment.condition_ids if line.problem]
+            segment.summary = text or self.env._("Nobody yet: add a line or a contact filter.")
+            segment.problem = "\n".join(problems) or False
+
+    @api.depends(
+        "partner_domain", "match", "condition_ids", "condition_ids.summary", "condition_ids.problem",
+    )  # fmt: skip
+    def _compute_guests(self):
+        Partner = self.env["res.partner"]
+        total = Partner.sudo().search_count(Partner._guest_domain())
+        for segment in self:
+            ids = segment._guest_ids()
+            segment.guest_count = len(ids)
+            segment.guest_share = 100 * len(ids) / total if total else 0
+            segment.sample_ids = Partner.search([("id", "in", ids[: 10 * SAMPLE])], limit=SAMPLE, order="id")
+
+    @api.constrains("partner_domain")
+    def _check_partner_domain(self):
+        """Refuse what cannot be run, leads back to the segment or asks for what the writer may not read."""
+        for segment in self:
+            # Constraints run with all rights; the writer's own are asked for.
+            Partner = self.env(su=False)["res.partner"].with_context(**segment._around())
+            domain = segment._parsed_domain()
+            # What is pending elsewhere is not the filter's fault.
+            self.env.flush_all()
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    Partner.search_count(domain)
+            except (ValueError, TypeError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
+                raise segment._unreadable() from error
+
+    @api.constrains("condition_ids")
+    def _check_circle(self):
+        """Refuse segments that lead back to themselves."""
+        for segment in self:
+            seen = self.browse()
+            following = segment.condition_ids.segment_id
+            while following:
+                if segment in following:
+                    raise segment._circle()
+                seen |= following
+                following = following.condition_ids.segment_id - seen
+
+    # -- who -----------------------------------------------------------------------------
+
+    def _parsed_domain(self):
+        """The contact filter as a list; raises ValidationError when it cannot be read."""
+        self.ensure_one()
+        if self.partner_domain in (False, "", "[]"):
+            return []
+        try:
+            domain = ast.literal_eval(self.partner_domain or "[]")
+            if not isinstance(domain, list):
+                raise TypeError(domain)
+            Domain(domain).validate(self.env["res.partner"])
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
+            raise self._unreadable() from error
+        return domain
+
+    def _unreadable(self):
+        return ValidationError(
+            self.env._("The contact filter of “%(segment)s” cannot be read.", segment=self.name or "")
+        )
+
+    def _circle(self):
+        return ValidationError(
+            self.env._(
+                "“%(segment)s” would be made of itself. Take out the line that leads back to it.",
+                segment=self.name or "",
+            )
+        )
+
+    def _around(self, as_of=None, inside=frozenset()):
+        """Context for the contact filter: segments that it names mean the same instant and may not lead back."""
+        return {AROUND: (as_of, inside | set(self._origin.ids))}
+
+    def _partners_sql(self, as_of=None, inside=frozenset(), partner_ids=None):
+        """SELECT the ids that pass the contact filter; None without one. Raises ValidationError if it is broken.
+
+        :param partner_ids: only look at these contacts: ids or SQL that selects them
+        """
+        domain = self._parsed_domain()
+        if not domain:
+            return None
+        partners = self.env["res.partner"].sudo().with_context(active_test=False, **self._around(as_of, inside))
+        if partner_ids is not None:
+            domain = Domain(domain) & Domain("id", "in", partner_ids)
+        try:
+            return partners._search(Domain(domain)).select()
+        except (ValueError, TypeError) as error:
+            raise self._unreadable() from error
+
+    def _defect(self, inside=frozenset()):
+        """Why the segment cannot be decided, in the user's words; None when it is sound.
+
+        :param inside: ids of the segments that it is asked for by
+        """
+        self.ensure_one()
+        if self.id in inside:
+            return str(self._circle())
+        try:
+            self._partners_sql(inside=inside)
+        except ValidationError as error:
+            return str(error)
+        inside |= {self.id}
+        for condition in self.condition_ids._as_conditions(with_dishes=False):
+            if problem := condition.problem(self.env, inside):
+                return self.env._("“%(segment)s”: %(problem)s", segment=self.name, problem=problem)
+        return None
+
+    def _question(self, partner_ids=None, as_of=None):
+        as_of_around, inside = self.env.context.get(AROUND, (None, frozenset()))
+        as_of = fields.Datetime.to_datetime(as_of or as_of_around) or fields.Datetime.now()
+        return Question(
+            self.env(su=True),
+            as_of,
+            local_date(self.env, as_of),
+            partner_ids if partner_ids is None or isinstance(partner_ids, SQL) else tuple(partner_ids),
+            inside=frozenset(inside),
+        )
+
+    def _guests_sql(self, partner_ids=None, as_of=None):
+        """SELECT the ids of the segment's guests.
+
+        :param partner_ids: only look at these guests: ids or SQL that selects them; None for everybody
+        :param as_of: an instant in UTC; None for now. Visits after it do not exist.
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        return self._compile(self._question(partner_ids, as_of))
+
+    def _compile(self, question):
+        """The engine's SELECT for ``question``."""
+        inner, conditions, domain_query = self._ingredients(question)
+        return compile_segment(inner, conditions, self.match, domain_query)
+
+    def _ingredients(self, question, known=None):
+        """What the compiler needs: the question from inside this segment, the conditions, the domain's SELECT.
+
+        :param known: conditions by the lines that they were read from, when that has been done
+        """
+        inner = replace(question, inside=question.inside | set(self._origin.ids))
+        lines = self.condition_ids
+        conditions = [known[line] for line in lines] if known is not None else lines._as_conditions()
+        try:
+            scope = question.partner_ids if question.batch else None
+            domain_query = self._partners_sql(question.as_of, question.inside, scope)
+        except ValidationError:
+            domain_query = NOBODY
+        return inner, conditions, domain_query
+
+    def _guest_ids(self, partner_ids=None, as_of=None):
+        return [row[0] for row in self.env.execute_query(SQL("%s ORDER BY 1", self._guests_sql(partner_ids, as_of)))]
+
+    def get_guests(self, as_of=None):
+        """The guests of the segment.
+
+        :param as_of: an instant in UTC; None for now
+        """
+        self.ensure_one()
+        return self.env["res.partner"].browse(self._guest_ids(as_of=as_of))
+
+    def explain(self, partner, as_of=None):
+        """Why ``partner`` belongs to the segment or not: one dict a condition.
+
+        Keys are those of ``engine.explain.explain_condition`` and ``condition_id``. A contact
+        filter comes last, without a condition.
+        """
+        self.ensure_one()
+        partner.ensure_one()
+        self.env.flush_all()
+        question, conditions, domain_query = self._ingredients(self._question(partner.ids, as_of))
+        result = [
+            explain_condition(question, condition, line._filter_names()) | {"condition_id": line.id}
+            for line, condition in zip(self.condition_ids, conditions, strict=True)
+        ]
+        if domain_query is not None:
+            problem = str(self._unreadable()) if domain_query is NOBODY else False
+            result.append(explain_filter(question, domain_query, problem) | {"condition_id": False})
+        return result
+
+    # -- actions -------------------------------------------------------------------------
+
+    def action_open_guests(self):
+        """Open the guests of the segment."""
+        self.ensure_one()
+        if self.problem:
+            raise UserError(self.problem)
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.res_partner_action")
+        return action | {"domain": [("guest_segment_ids", "in", self.ids)], "display_name": self.name}

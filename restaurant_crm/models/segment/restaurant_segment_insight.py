@@ -1,0 +1,154 @@
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...engine.segment.near_misses import near_misses
+from ...engine.shared.clock import company_zone, local_date
+
+MONTHS = 12
+
+# Whatever changes who belongs to the segment.
+RULE_FIELDS = ("condition_ids", "match", "partner_domain")
+
+
+class RestaurantSegment(models.Model):
+    """What tells whether a segment is the right one: who just misses it, and how it would have gone."""
+
+    _inherit = "restaurant.segment"
+
+    near_misses = fields.Json(readonly=True, copy=False)
+    near_ids = fields.Many2many("res.partner", string="Just Outside", compute="_compute_near")
+    near_table = fields.Html(compute="_compute_near", sanitize=False)
+    backtest = fields.Json(readonly=True, copy=False)
+    backtest_chart = fields.Html(compute="_compute_backtest_chart", sanitize=False)
+
+    def write(self, vals):
+        """What was found out about the rule as it was says nothing about another one."""
+        if not vals.keys().isdisjoint(RULE_FIELDS):
+            vals = {"near_misses": False, "backtest": False, **vals}
+        return super().write(vals)
+
+    @api.onchange(*RULE_FIELDS)
+    def _onchange_rule(self):
+        self.near_misses = self.backtest = False
+
+    # -- just outside ----------------------------------------------------------------------
+
+    def action_find_near(self):
+        """Look for the guests who miss the segment by the least."""
+        for segment in self:
+            inner, conditions, domain_query = segment._ingredients(segment._question())
+            self.env.flush_all()
+            rows = self.env.execute_query(near_misses(inner, conditions, segment.match, domain_query))
+            segment.sudo().near_misses = [[partner_id, number, float(value)] for partner_id, number, value in rows]
+
+    @api.depends("near_misses", "condition_ids", "condition_ids.summary")
+    @api.depends_context("lang")
+    def _compute_near(self):
+        for segment in self:
+            rows = segment.near_misses or []
+            guests = self.env["res.partner"].browse(row[0] for row in rows).exists()
+            lines = segment.condition_ids
+            table = []
+            for partner_id, number, value in rows:
+                guest = guests.filtered(lambda partner, wanted=partner_id: partner.id == wanted)
+                if guest and number < len(lines):
+                    table.append((guest, lines[number].summary, lines[number]._say_missing(value)))
+            segment.near_ids = guests
+            segment.near_table = segment.near_misses is not False and self.env["ir.qweb"]._render(
+                "restaurant_crm.segment_near", {"rows": table}
+            )
+
+    # -- backtest --------------------------------------------------------------------------
+
+    def action_backtest(self):
+        """Ask the segment at the end of each of the last 12 months, and now."""
+        for segment in self:
+            before, months = None, []
+            for as_of, day in segment._month_ends():
+                guests = set(segment._guest_ids(as_of=as_of))
+                months.append(
+                    {
+                        "date": fields.Date.to_string(day),
+                        "guests": len(guests),
+                        "entered": None if before is None else len(guests - before),
+                        "left": None if before is None else len(before - guests),
+                    }
+                )
+                before = guests
+            segment.sudo().backtest = months
+
+    def _month_ends(self):
+        """(instant in UTC, local date) of the last moment of each of the last 12 months, and now."""
+        zone = company_zone(self.env)
+        today = local_date(self.env)
+        for back in range(MONTHS, 0, -1):
+            first = today.replace(day=1) - relativedelta(months=back - 1)
+            midnight = datetime.combine(first, time(), tzinfo=zone)
+            yield (
+                (midnight - timedelta(seconds=1)).astimezone(ZoneInfo("UTC")).replace(tzinfo=None),
+                first - timedelta(1),
+            )
+        yield fields.Datetime.now(), today
+
+    @api.depends("backtest")
+    @api.depends_context("lang")
+    def _compute_backtest_chart(self):
+        for segment in self:
+            months = segment.backtest or []
+            most = max((month["guests"] for month in months), default=0) or 1
+            bars = [
+                {
+                    **month,
+                    "height": round(100 * month["guests"] / most),
+                    "short": format_date(self.env, month["date"], date_format="MMM"),
+                    "long": format_date(self.env, month["date"], date_format="d MMMM y"),
+                }
+                for month in months
+            ]
+            segment.backtest_chart = bars and self.env["ir.qweb"]._render(
+                "restaurant_crm.segment_backtest", {"bars": bars}
+            )
+
+    # -- history ---------------------------------------------------------------------------
+
+    @api.model
+    def _cron_snapshot(self):
+        """Note the size of every active segment, once a day."""
+        today = local_date(self.env)
+        History = self.env["restaurant.segment.history"].sudo()
+        counted = {row.segment_id: row for row in History.search([("date", "=", today)])}
+        segments = self.search([("active", "=", True)])
+        self.env["ir.cron"]._commit_progress(remaining=len(segments))
+        for segment in segments:
+            count = len(segment._guest_ids())
+            if segment in counted:
+                counted[segment].write({"guest_count": count})
+            else:
+                History.create({"segment_id": segment.id, "date": today, "guest_count": count})
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    # -- actions ---------------------------------------------------------------------------
+
+    def action_open_history(self):
+        """Open how the size of the segment went."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_segment_history_action")
+        return action | {"domain": [("segment_id", "=", self.id)], "display_name": self.name}
+
+    def action_check_guest(self):
+        """Ask for a guest and say which lines hold."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Check a Guest"),
+            "res_model": "restaurant.segment.check",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_segment_id": self.id},
+        }

@@ -1,0 +1,10 @@
+from . import (
+    dish_mixin,
+    manager_mixin,
+    one_by_one,
+    optional_float,
+    photo_mixin,
+    pos_load_mixin,
+    rate_mixin,
+    rule_change,
+)

@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from odoo.addons.base.models.res_partner import _tz_get
+
+from ...engine.shared.clock import company_zone_name
+
+
+class RestaurantStore(models.Model):
+    """One restaurant of the chain: the place, the clock and the people of its visits."""
+
+    _name = "restaurant.store"
+    _inherit = ["restaurant.manager.mixin", "restaurant.rule.source"]
+    _description = "Restaurant Store"
+    _order = "name, id"
+    _rule_fields = {"region_id"}
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    region_id = fields.Many2one("restaurant.region", index="btree_not_null", check_company=True)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    tz = fields.Selection(
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default=lambda self: company_zone_name(self.env),
+        help="The clock on the wall: a visit's date, weekday, hour and daypart follow it.",
+    )
+    manager_id = fields.Many2one(help="Answers for the store's guests and complaints.")
+    resource_calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Opening Hours",
+        help="The clocks of complaints run in these hours, by the clock of the store. Empty: always open.",
+    )
+    config_ids = fields.One2many("pos.config", "store_id", string="Points of Sale")
+    median_gap = fields.Float(
+        string="Typical Days Between Visits",
+        readonly=True,
+        digits=(16, 1),
+        help="Median over the store's regulars (four visit days or more) of their usual days between visits. "
+        "It stands in for guests who have no rhythm of their own yet. Updated nightly.",
+    )
+
+    @api.constrains("tz")
+    def _check_tz(self):
+        """Refuse a zone that PostgreSQL lacks: building the facts would fail on it."""
+        for store in self:
+            known = self.env.execute_query(SQL("SELECT 1 FROM pg_timezone_names WHERE name = %s", store.tz))
+            if not known:
+                raise ValidationError(
+                    self.env._("The database server does not know the time zone “%(tz)s”.", tz=store.tz)
+                )
+
+    @api.constrains("company_id", "config_ids")
+    def _check_config_company(self):
+        for store in self:
+            foreign = store.sudo().config_ids.filtered(
+                lambda config, store=store: config.company_id != store.company_id
+            )
+            if foreign:
+                raise ValidationError(
+                    self.env._(
+                        "The point of sale “%(config)s” belongs to another company than the store “%(store)s”.",
+                        config=foreign[0].display_name,
+                        store=store.display_name,
+                    )
+                )

@@ -1,0 +1,16 @@
+from . import (
+    base_automation,
+    ir_actions_server,
+    res_partner,
+    restaurant_guest_log,
+    restaurant_segment,
+    restaurant_tag,
+    restaurant_tag_assignment,
+    restaurant_tag_attention,
+    restaurant_tag_category,
+    restaurant_tag_rule,
+    restaurant_tag_rule_evaluation,
+    restaurant_tag_rule_form,
+    restaurant_tag_rule_prepared,
+    restaurant_tag_slot,
+)

@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..guest.res_partner import ONLY_GUEST_RELATIONS
+from ..guest.restaurant_guest_log import SAVING_CONTACT
+
+# Cashiers see what the record rules of tags let them see.
+WHO_SEES_TAGS = "restaurant_crm.group_user,point_of_sale.group_pos_user"
+MAKES_A_GUEST = {"active", "is_company"}
+
+
+class ResPartner(models.Model):
+    """The guest's tags, and what happened to them."""
+
+    _inherit = "res.partner"
+
+    guest_tag_ids = fields.Many2many(
+        "restaurant.tag",
+        string="Guest Tags",
+        compute="_compute_guest_tag_ids",
+        inverse="_inverse_guest_tag_ids",
+        search="_search_guest_tag_ids",
+        groups=WHO_SEES_TAGS,
+        help="Tags that you add are never taken away by a rule. A rule's tag that you remove does not come back "
+        "until you unblock it.",
+    )
+    guest_tag_assignment_ids = fields.One2many(
+        "restaurant.tag.assignment", "partner_id", string="Tags and Blocks", groups=WHO_SEES_TAGS, readonly=True
+    )
+    guest_log_ids = fields.One2many("restaurant.guest.log", "partner_id", groups=ONLY_GUEST_RELATIONS, readonly=True)
+
+    @api.depends(
+        "guest_tag_assignment_ids.state",
+        "guest_tag_assignment_ids.expires_at",
+        "guest_tag_assignment_ids.tag_id.active",
+    )
+    @api.depends_context("uid")
+    def _compute_guest_tag_ids(self):
+        Assignment = self.env["restaurant.tag.assignment"]
+        rows = Assignment.search_fetch(
+            Domain("partner_id", "in", self._origin.ids)
+            & Domain(Assignment._live())
+            & Domain("tag_id.active", "=", True),
+            ["partner_id", "tag_id"],
+        )
+        tag_ids = {}
+        for row in rows:
+            tag_ids.setdefault(row.partner_id.id, []).append(row.tag_id.id)
+        for partner in self:
+            tags = self.env["restaurant.tag"].browse(tag_ids.get(partner._origin.id, ()))
+            partner.guest_tag_ids = tags.sorted()
+
+    def _inverse_guest_tag_ids(self):
+        """Give and take by hand, or as an import when a file is being imported."""
+        origin = "import" if self.env.context.get("import_file") else "manual"
+        wanted = {partner: partner.guest_tag_ids for partner in self}
+        self.invalidate_recordset(["guest_tag_ids"], flush=False)
+        given, taken = {}, {}
+        for partner, tags in wanted.items():
+            given.setdefault(tags - partner.guest_tag_ids, []).append(partner.id)
+            taken.setdefault(partner.guest_tag_ids - tags, []).append(partner.id)
+        for tags, guests in taken.items():
+            if tags:
+                tags.with_context(**{SAVING_CONTACT: True})._take(self.browse(guests), origin)
+        for tags, guests in given.items():
+            if tags:
+                tags.with_context(**{SAVING_CONTACT: True})._give(self.browse(guests), origin)
+
+    @api.model
+    def _search_guest_tag_ids(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        Assignment = self.env["restaurant.tag.assignment"]
+        live = Domain(Assignment._live()) & Domain("tag_id.active", "=", True)
+        if operator == "any":
+            return Domain("guest_tag_assignment_ids", "any", live & Domain("tag_id", "any", value))
+        if operator != "in":
+            return Domain("guest_tag_assignment_ids", "any", live & Domain("tag_id", operator, value))
+        domain = Domain.FALSE
+        if tag_ids := [tag_id for tag_id in value if tag_id]:
+            domain |= Domain("guest_tag_assignment_ids", "any", live & Domain("tag_id", "in", tag_ids))
+        if False in value:
+            domain |= Domain("guest_tag_assignment_ids", "not any", live)
+        return domain
+
+    @api.model
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Guests grouped by tag: once for each tag that they carry."""
+        if groupby_spec != "guest_tag_ids":
+            return super()._read_group_groupby(alias, groupby_spec, query)
+        Assignment = self.env["restaurant.tag.assignment"]
+        rows = Assignment._search(Domain(Assignment._live()) & Domain("tag_id.active", "=", True))
+        carried = query.make_alias(alias, "guest_tag_ids")
+        query.add_join(
+            "LEFT JOIN",
+            carried,
+            rows.subselect(SQL.identifier(rows.table, "partner_id"), SQL.identifier(rows.table, "tag_id")),
+            SQL("%s = %s", SQL.identifier(alias, "id"), SQL.identifier(carried, "partner_id")),
+        )
+        return SQL.identifier(carried, "tag_id")
+
+    def write(self, vals):
+        """Who becomes a guest, or ceases to be one, gains and loses tags."""
+        told = MAKES_A_GUEST & vals.keys()
+        changed = self.filtered(lambda partner: any(partner[name] != bool(vals[name]) for name in told))
+        result = super().write(vals)
+        self.env["restaurant.guest.queue"].sudo()._add(changed)
+        return result
+
+    # -- actions -----------------------------------------------------------------------------
+
+    def action_evaluate_guest_tags(self):
+        """Bring visits, profile and tags of these guests up to date now."""
+        self.check_access("write")
+        self.env["restaurant.guest.queue"].sudo()._evaluate(self.ids)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def action_open_guest_log(self):
+        """Open what happened to the guest."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_guest_log_action")
+        return action | {"domain": [("partner_id", "=", self.id)], "display_name": self.display_name}
+
+    def action_open_guest_tags(self):
+        """Open the guest's tags and blocks, each with its why."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tag_assignment_action")
+        return action | {"domain": [("partner_id", "=", self.id)], "display_name": self.display_name}

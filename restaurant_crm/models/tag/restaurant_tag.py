@@ -1,0 +1,288 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+from ..guest.res_partner import ONLY_GUEST_RELATIONS
+from ..guest.restaurant_guest_log import SAVING_CONTACT
+
+# What decides which tag of a category a guest carries.
+SETUP_FIELDS = {"active", "category_id", "sequence"}
+# What growth looks back on.
+GROWTH_DAYS = 30
+
+
+class RestaurantTag(models.Model):
+    """A label that guests carry, set by people or by rules."""
+
+    _name = "restaurant.tag"
+    _inherit = ["restaurant.rule.source"]
+    _description = "Guest Tag"
+    _order = "category_sequence, sequence, name, id"
+    _rule_fields = {"active", "category_id", "sequence", "name"}
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    category_id = fields.Many2one("restaurant.tag.category", index=True, ondelete="restrict")
+    category_sequence = fields.Integer(string="Sequence of the Category", related="category_id.sequence", store=True)
+    exclusive = fields.Boolean(related="category_id.exclusive")
+    color = fields.Integer(default=0)
+    icon = fields.Char(help="An emoji, shown with the tag at the till.")
+    description = fields.Text(translate=True, help="What it means and what staff should do about it.")
+    visible_at_till = fields.Boolean(
+        string="Visible at the Till", default=True, help="Cashiers see the tag on the guest's card."
+    )
+    sensitive = fields.Boolean(help="Cashiers never see the tag, on no screen.")
+    assignment_ids = fields.One2many("restaurant.tag.assignment", "tag_id", string="Guests and Blocks")
+    # Cashiers read neither rules nor the log.
+    rule_ids = fields.One2many("restaurant.tag.rule", "tag_id", string="Rules", groups=ONLY_GUEST_RELATIONS)
+    rule_count = fields.Integer(compute="_compute_rules", groups=ONLY_GUEST_RELATIONS)
+    last_applied_at = fields.Datetime(string="Last Evaluated", compute="_compute_rules", groups=ONLY_GUEST_RELATIONS)
+    last_duration = fields.Float(
+        string="Duration (s)", compute="_compute_rules", digits=(16, 2), groups=ONLY_GUEST_RELATIONS
+    )
+    guest_count = fields.Integer(string="Guests", compute="_compute_counts")
+    blocked_count = fields.Integer(string="Blocked", compute="_compute_counts")
+    manual_count = fields.Integer(string="Set by Hand", compute="_compute_counts")
+    gained_count = fields.Integer(
+        string="Gained", compute="_compute_growth", help="In the last 30 days.", groups=ONLY_GUEST_RELATIONS
+    )
+    lost_count = fields.Integer(
+        string="Lost", compute="_compute_growth", help="In the last 30 days.", groups=ONLY_GUEST_RELATIONS
+    )
+    growth = fields.Integer(
+        compute="_compute_growth", help="Gained less lost in the last 30 days.", groups=ONLY_GUEST_RELATIONS
+    )
+
+    _name_unique = models.UniqueIndex("((name->>'en_US'))", "There is a tag with this name already.")
+
+    # -- numbers ---------------------------------------------------------------------------
+
+    @api.depends("assignment_ids")
+    def _compute_counts(self):
+        Assignment = self.env["restaurant.tag.assignment"]
+
+        def count(*domain):
+            rows = Assignment._read_group([("tag_id", "in", self.ids), *domain], ["tag_id"], ["__count"])
+            return {tag.id: number for tag, number in rows}
+
+        carried, by_hand = count(*Assignment._live()), count(*Assignment._live(), ("origin", "!=", "rule"))
+        blocked = count(("state", "=", "blocked"))
+        for tag in self:
+            tag.guest_count = carried.get(tag.id, 0)
+            tag.manual_count = by_hand.get(tag.id, 0)
+            tag.blocked_count = blocked.get(tag.id, 0)
+
+    def _compute_growth(self):
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=GROWTH_DAYS)
+        rows = self.env["restaurant.guest.log"]._read_group(
+            [("tag_id", "in", self.ids), ("kind", "in", ("tag_gained", "tag_lost")), ("logged_at", ">", since)],
+            ["tag_id", "kind"],
+            ["__count"],
+        )
+        counts = {(tag.id, kind): number for tag, kind, number in rows}
+        for tag in self:
+            tag.gained_count = counts.get((tag.id, "tag_gained"), 0)
+            tag.lost_count = counts.get((tag.id, "tag_lost"), 0)
+            tag.growth = tag.gained_count - tag.lost_count
+
+    @api.depends("rule_ids.last_applied_at", "rule_ids.last_duration", "rule_ids.active")
+    def _compute_rules(self):
+        for tag in self:
+            tag.rule_count = len(tag.rule_ids)
+            applied = [rule.last_applied_at for rule in tag.rule_ids if rule.last_applied_at]
+            tag.last_applied_at = max(applied, default=False)
+            tag.last_duration = sum(tag.rule_ids.mapped("last_duration"))
+
+    # -- life of a tag ---------------------------------------------------------------------
+
+    def write(self, vals):
+        """Rules of tags that come to share a category, or cease to, are evaluated anew."""
+        if SETUP_FIELDS.isdisjoint(vals):
+            return super().write(vals)
+        rivals = self._with_rivals()
+        result = super().write(vals)
+        (rivals | self._with_rivals()).sudo().rule_ids._start_over()
+        return result
+
+    def unlink(self):
+        """Take the rules along with what describes them; the guests' logs keep what happened."""
+        rivals = self._with_rivals() - self
+        self.with_context(active_test=False).rule_ids.unlink()
+        result = super().unlink()
+        rivals.sudo().rule_ids._start_over()
+        return result
+
+    # -- by hand ---------------------------------------------------------------------------
+
+    def _check_may_tag(self, partners):
+        """Raise AccessError unless the user may give and take these tags for these guests."""
+        self.check_access("read")
+        partners.check_access("read")
+        if not self.env.su and not self.env.user.has_group("restaurant_crm.group_user"):
+            raise AccessError(self.env._("Only guest relations may change the tags of guests."))
+
+    def _give(self, partners, origin="manual", expires_at=False):
+        """Give these tags to ``partners`` by hand. Who carries one already keeps it as it is; a block is lifted.
+
+        In a category of which a guest carries at most one tag, the new tag replaces the other.
+
+        :param origin: "manual" or "import"
+        :param expires_at: instant in UTC until which the tag stays; False for good
+        """
+        self._check_may_tag(partners)
+        self._check_fit_together()
+        Assignment = self.env["restaurant.tag.assignment"].sudo()
+        rows = Assignment.search([("partner_id", "in", partners.ids), ("tag_id", "in", self.ids)])
+        live = rows.filtered_domain(Assignment._live())
+        values = {
+            "origin": origin,
+            "state": "active",
+            "rule_id": False,
+            "user_id": self.env.uid,
+            "assigned_at": fields.Datetime.now(),
+            "expires_at": expires_at,
+        }
+        (rows - live).write(values)
+        known = {(row.partner_id.id, row.tag_id.id) for row in rows}
+        missing = [(guest, tag) for tag in self.ids for guest in partners.ids if (guest, tag) not in known]
+        Assignment.create([{**values, "partner_id": guest, "tag_id": tag} for guest, tag in missing])
+        gained = [(row.partner_id.id, row.tag_id.id) for row in rows - live] + missing
+        replaced = self._replaced_by(gained)
+        lost = [(row.partner_id.id, row.tag_id.id) for row in replaced]
+        replaced.unlink()
+        # Automations that run with the log look at the tags.
+        self._forget(partners)
+        self._note("tag_lost", lost, origin)
+        self._note("tag_gained", gained, origin)
+        self._have_rules_look(partners)
+
+    def _take(self, partners, origin="manual"):
+        """Take these tags away from ``partners``. What a rule gave is blocked, so that it does not come back.
+
+        An import leaves alone what rules gave: that a file does not name a tag is no opinion of it.
+        """
+        self._check_may_tag(partners)
+        Assignment = self.env["restaurant.tag.assignment"].sudo()
+        rows = Assignment.search([("partner_id", "in", partners.ids), ("tag_id", "in", self.ids)])
+        rows = rows.filtered_domain(Assignment._live())
+        if origin == "import":
+            rows = rows.filtered(lambda row: row.origin != "rule")
+        lost = [(row.partner_id.id, row.tag_id.id) for row in rows]
+        automatic = rows.filtered(lambda row: row.origin == "rule")
+        automatic.write(
+            {
+                "state": "blocked",
+                "user_id": self.env.uid,
+                "assigned_at": fields.Datetime.now(),
+                "expires_at": False,
+                "rule_id": False,
+                "origin": origin,
+            }
+        )
+        (rows - automatic).unlink()
+        self._forget(partners)
+        self._note("tag_lost", lost, origin)
+        self._have_rules_look(partners)
+
+    def _block(self, partners):
+        """Keep the rules from giving these tags to ``partners``, and take away what they gave."""
+        self._take(partners)
+        Assignment = self.env["restaurant.tag.assignment"].sudo()
+        rows = Assignment.search([("partner_id", "in", partners.ids), ("tag_id", "in", self.ids)])
+        known = {(row.partner_id.id, row.tag_id.id) for row in rows if row.state == "blocked"}
+        missing = [(guest, tag) for tag in self.ids for guest in partners.ids if (guest, tag) not in known]
+        (rows - rows.filtered(lambda row: row.state == "blocked")).unlink()
+        Assignment.create(
+            [
+                {"partner_id": guest, "tag_id": tag, "state": "blocked", "user_id": self.env.uid}
+                for guest, tag in missing
+            ]
+        )
+        self._forget(partners)
+        self._note("tag_blocked", missing, "manual")
+
+    def _unblock(self, partners):
+        """Let the rules give these tags to ``partners`` again, which they are asked to do at once."""
+        self._check_may_tag(partners)
+        rows = (
+            self.env["restaurant.tag.assignment"]
+            .sudo()
+            .search([("partner_id", "in", partners.ids), ("tag_id", "in", self.ids), ("state", "=", "blocked")])
+        )
+        freed = [(row.partner_id.id, row.tag_id.id) for row in rows]
+        rows.unlink()
+        self._forget(partners)
+        self._note("tag_unblocked", freed, "manual")
+        self._have_rules_look(partners)
+
+    def _have_rules_look(self, partners):
+        """Have the rules evaluated for these guests that give these tags or their rivals, or ask for them."""
+        Rule = self.env["restaurant.tag.rule"]
+        if Rule._switched_on(("tag_id", "in", self._with_rivals().ids)) or Rule._asking_for(self):
+            self.env["restaurant.guest.queue"].sudo()._add(partners)
+
+    def _check_fit_together(self):
+        """Raise ValidationError for two tags of a category of which a guest carries at most one."""
+        seen = {}
+        for tag in self.filtered("exclusive"):
+            if other := seen.get(tag.category_id):
+                raise ValidationError(
+                    self.env._(
+                        "A guest carries at most one tag of “%(category)s”: choose “%(one)s” or “%(other)s”.",
+                        category=tag.category_id.name,
+                        one=other.name,
+                        other=tag.name,
+                    )
+                )
+            seen[tag.category_id] = tag
+
+    def _replaced_by(self, gained):
+        """The rows of other tags that make room for ``gained`` (guest id, tag id) pairs."""
+        exclusive = self.sudo().filtered("exclusive")
+        guests = {tag: {guest for guest, tag_id in gained if tag_id == tag.id} for tag in exclusive}
+        Assignment = self.env["restaurant.tag.assignment"].sudo()
+        domain = Domain.OR(
+            Domain("partner_id", "in", list(guests[tag]))
+            & Domain("tag_id.category_id", "=", tag.category_id.id)
+            & Domain("tag_id", "!=", tag.id)
+            for tag in exclusive
+        )
+        return Assignment.with_context(active_test=False).search(domain & Domain("state", "=", "active"))
+
+    def _note(self, kind, pairs, origin):
+        if pairs:
+            self.env["restaurant.guest.log"]._note(
+                [{"kind": kind, "partner_id": guest, "tag_id": tag, "origin": origin} for guest, tag in pairs]
+            )
+
+    @api.model
+    def _forget(self, partners):
+        """Drop what the cache knows of the tags of these guests."""
+        self.env["restaurant.tag.assignment"].invalidate_model()
+        partners.invalidate_recordset(["guest_tag_ids", "guest_tag_assignment_ids", "guest_log_ids"], flush=False)
+        self.env["restaurant.tag"].invalidate_model(["assignment_ids", "guest_count", "blocked_count", "manual_count"])
+        if self.env.context.get(SAVING_CONTACT):
+            # While a contact is being created its tags read as none, unless the cache knows better.
+            with self.env.protecting([partners._fields["guest_tag_ids"]], partners):
+                partners.with_env(self.env)._compute_guest_tag_ids()
+
+    # -- actions ---------------------------------------------------------------------------
+
+    def action_open_guests(self):
+        """Open the guests who carry the tag."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.res_partner_action")
+        return action | {"domain": [("guest_tag_ids", "in", self.ids)], "display_name": self.name}
+
+    def action_open_assignments(self):
+        """Open who carries the tag since when and why, blocks included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tag_assignment_action")
+        return action | {"domain": [("tag_id", "=", self.id)], "display_name": self.name}
+
+    def action_open_log(self):
+        """Open who gained and lost the tag, when and why."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_guest_log_action")
+        return action | {"domain": [("tag_id", "=", self.id)], "display_name": self.name}

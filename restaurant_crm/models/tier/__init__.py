@@ -1,0 +1,17 @@
+from . import (
+    loyalty_program,
+    pos_config,
+    pos_order,
+    product_pricelist,
+    res_partner,
+    res_partner_score,
+    restaurant_guest_log,
+    restaurant_guest_tier,
+    restaurant_scorecard,
+    restaurant_segment,
+    restaurant_tier,
+    restaurant_tier_cost,
+    restaurant_tier_history,
+    restaurant_tier_scheme,
+    restaurant_tier_scheme_review,
+)

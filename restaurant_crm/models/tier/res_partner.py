@@ -1,0 +1,203 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from ...engine.tier.goal import say_goal
+from ..guest.res_partner import ONLY_GUEST_RELATIONS
+from ..tag.res_partner import WHO_SEES_TAGS
+
+
+class ResPartner(models.Model):
+    """The guest's tier, and what is missing to the next one."""
+
+    _inherit = "res.partner"
+
+    guest_tier_row_ids = fields.One2many(
+        "restaurant.guest.tier", "partner_id", string="Standing", groups=WHO_SEES_TAGS, readonly=True
+    )
+    guest_tier_id = fields.Many2one(
+        "restaurant.tier",
+        string="Tier",
+        compute="_compute_guest_tier",
+        search="_search_guest_tier_id",
+        compute_sudo=True,
+        groups=WHO_SEES_TAGS,
+    )
+    guest_tier_scheme_id = fields.Many2one(
+        "restaurant.tier.scheme",
+        string="Tier Scheme",
+        compute="_compute_guest_tier",
+        search="_search_guest_tier_scheme_id",
+        compute_sudo=True,
+        groups=ONLY_GUEST_RELATIONS,
+    )
+    guest_tier_color = fields.Integer(related="guest_tier_id.color", string="Colour of the Tier", groups=WHO_SEES_TAGS)
+    guest_tier_since = fields.Date(
+        string="On This Tier Since", compute="_compute_guest_tier", compute_sudo=True, groups=WHO_SEES_TAGS
+    )
+    guest_tier_grace_until = fields.Date(
+        string="Tier Kept Until", compute="_compute_guest_tier", compute_sudo=True, groups=WHO_SEES_TAGS
+    )
+    guest_tier_override_id = fields.Many2one(
+        "restaurant.tier",
+        string="Tier Set by Hand",
+        compute="_compute_guest_tier",
+        compute_sudo=True,
+        groups=ONLY_GUEST_RELATIONS,
+    )
+    guest_tier_goal = fields.Char(
+        string="To the Next Tier",
+        compute="_compute_guest_tier_goal",
+        compute_sudo=True,
+        groups=WHO_SEES_TAGS,
+        help="What the guest lacks to the next tier, or to keep this one.",
+    )
+    guest_tier_note = fields.Char(
+        string="About the Tier", compute="_compute_guest_tier_goal", compute_sudo=True, groups=ONLY_GUEST_RELATIONS
+    )
+    guest_tier_log_ids = fields.One2many(
+        "restaurant.guest.log",
+        "partner_id",
+        string="History of the Tier",
+        domain=[("scheme_id", "!=", False)],
+        groups=ONLY_GUEST_RELATIONS,
+        readonly=True,
+    )
+
+    @api.depends("guest_tier_row_ids.tier_id", "guest_tier_row_ids.scheme_id", "guest_tier_row_ids.grace_until")
+    def _compute_guest_tier(self):
+        rows = self.env["restaurant.guest.tier"].search([("partner_id", "in", self._origin.ids)])
+        by_guest = {row.partner_id.id: row for row in rows}
+        for partner in self:
+            row = by_guest.get(partner._origin.id, rows.browse())
+            partner.guest_tier_id = row.tier_id
+            partner.guest_tier_scheme_id = row.scheme_id
+            partner.guest_tier_since = row.since
+            partner.guest_tier_grace_until = row.grace_until
+            partner.guest_tier_override_id = row.override_tier_id
+
+    @api.model
+    def _search_guest_tier_id(self, operator, value):
+        return self._search_standing("tier_id", operator, value)
+
+    @api.model
+    def _search_guest_tier_scheme_id(self, operator, value):
+        return self._search_standing("scheme_id", operator, value)
+
+    @api.model
+    def _search_standing(self, name, operator, value):
+        """Guests by their standing; those without one are found by "not set"."""
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        if operator != "in":
+            return Domain("guest_tier_row_ids", "any", Domain(name, operator, value))
+        domain = Domain.FALSE
+        if ids := [record_id for record_id in value if record_id]:
+            domain |= Domain("guest_tier_row_ids", "any", Domain(name, "in", ids))
+        if False in value:
+            domain |= Domain("guest_tier_row_ids", "not any", Domain(name, "!=", False))
+        return domain
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Tiers are sorted and grouped by where they are kept."""
+        if field_expr not in ("guest_tier_id", "guest_tier_scheme_id"):
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return SQL(
+            "(SELECT standing.%s FROM restaurant_guest_tier AS standing WHERE standing.partner_id = %s)",
+            SQL.identifier("tier_id" if field_expr == "guest_tier_id" else "scheme_id"),
+            SQL.identifier(alias, "id"),
+            to_flush=self.env["restaurant.guest.tier"]._fields["tier_id"],
+        )
+
+    # -- what is missing ---------------------------------------------------------------------
+
+    @api.depends("guest_tier_id", "guest_tier_grace_until")
+    @api.depends_context("lang")
+    def _compute_guest_tier_goal(self):
+        for partner in self:
+            row = partner._origin.guest_tier_row_ids
+            partner.guest_tier_goal = bool(row) and partner._origin._say_tier_goal(row)
+            partner.guest_tier_note = bool(row) and partner._say_tier_note(row)
+
+    def _say_tier_goal(self, row):
+        """What it takes to keep the tier when it is at risk, else to reach the next one."""
+        tiers = row.scheme_id.tier_ids
+        if row.grace_until and row.earned_tier_id and not row.override_tier_id:
+            tier = row.earned_tier_id
+            segment = tier.keep_segment_id or tier.segment_id
+            return self.env._(
+                "%(missing)s until %(date)s to keep %(tier)s",
+                missing=self._say_missing(segment),
+                date=format_date(self.env, row.grace_until),
+                tier=tier.name,
+            )
+        following = tiers.filtered(lambda tier: tier.level > row.tier_id.level and not tier._defect()).sorted("level")[
+            :1
+        ]
+        if not following:
+            return False
+        missing = self._say_missing(following.segment_id)
+        return missing and self.env._("%(missing)s until %(tier)s", missing=missing, tier=following.name)
+
+    def _say_missing(self, segment):
+        """What the guest lacks to belong to the segment, as a phrase; empty when it cannot be said."""
+        parts = []
+        for line in segment.explain(self):
+            if line["holds"]:
+                continue
+            condition = segment.condition_ids.browse(line["condition_id"])
+            if condition:
+                parts.append(say_goal(self.env, condition._as_condition(), line["value"], line["sentence"]))
+            else:
+                parts.append(line["sentence"])
+        link = self.env._(" and ") if segment.match == "all" else self.env._(" or ")
+        return link.join(parts)
+
+    def _say_tier_note(self, row):
+        if row.override_tier_id:
+            return self.env._(
+                "Set by %(user)s: %(reason)s",
+                user=row.override_user_id.name or "–",
+                reason=row.override_reason or "–",
+            )
+        return False
+
+    def _card_tier(self):
+        """What the till shows about the tier when the full card is opened."""
+        row = self.guest_tier_row_ids
+        if not row.tier_id:
+            return {}
+        told = any(tier._tells_what_tills_hide() for tier in row.scheme_id.tier_ids)
+        return {
+            "since": fields.Date.to_string(row.since),
+            "goal": "" if told else self.guest_tier_goal or "",
+            "benefits": row.tier_id.benefits or "",
+        }
+
+    # -- actions -----------------------------------------------------------------------------
+
+    def action_override_tier(self):
+        """Ask for a tier, a reason and an end date."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Set the Tier by Hand"),
+            "res_model": "restaurant.tier.override",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_ids": self.ids},
+        }
+
+    def action_end_tier_override(self):
+        """Let the rules decide again on the tier of these guests."""
+        self.env["restaurant.guest.tier"]._end_override(self)
+
+    def action_open_tier_log(self):
+        """Open how the guest's tier went, and why."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_guest_log_action")
+        return action | {
+            "domain": [("partner_id", "=", self.id), ("scheme_id", "!=", False)],
+            "display_name": self.display_name,
+        }

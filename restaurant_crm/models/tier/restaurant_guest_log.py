@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+
+TIER_KINDS = [
+    ("tier_up", "Tier Up"),
+    ("tier_down", "Tier Down"),
+    ("grace_started", "Grace Started"),
+    ("grace_ended", "Grace Ended"),
+    ("tier_override", "Tier Set by Hand"),
+    ("tier_override_ended", "Tier by Hand Ended"),
+    ("scheme_changed", "Scheme Changed"),
+]
+
+
+class RestaurantGuestLog(models.Model):
+    """What happened to the guest's tier."""
+
+    _inherit = "restaurant.guest.log"
+
+    kind = fields.Selection(selection_add=TIER_KINDS, ondelete={kind: "cascade" for kind, _label in TIER_KINDS})
+    scheme_id = fields.Many2one("restaurant.tier.scheme", index="btree_not_null", ondelete="set null", readonly=True)
+    tier_id = fields.Many2one("restaurant.tier", index="btree_not_null", ondelete="set null", readonly=True)
+    former_tier_id = fields.Many2one(
+        "restaurant.tier", string="From", index="btree_not_null", ondelete="set null", readonly=True
+    )
+    until = fields.Date(readonly=True, help="Last day of a grace or of a tier that was set by hand.")
+
+    _scheme_logged = models.Index("(scheme_id, logged_at) WHERE scheme_id IS NOT NULL")
+
+    @api.model
+    def _name_subjects(self, entries):
+        """Levels are named as they are at that moment, the former one with the new one."""
+        super()._name_subjects(entries)
+        tiers = self.env["restaurant.tier"].sudo()
+        ids = {entry.get(field) for entry in entries for field in ("tier_id", "former_tier_id")} - {None, False}
+        names = {tier.id: tier.display_name for tier in tiers.browse(ids).exists()}
+        for entry in entries:
+            shown = [names.get(entry.get(field)) for field in ("former_tier_id", "tier_id")]
+            if any(shown):
+                entry["subject"] = " → ".join(name or "–" for name in shown) if shown[0] != shown[1] else shown[0]

@@ -1,0 +1,38 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+
+class RestaurantSegment(models.Model):
+    """What tiers ask of the segments that describe them, and which segments ask for tiers."""
+
+    _inherit = "restaurant.segment"
+
+    def _asks_for_tiers(self):
+        """Whether it depends on tiers who belongs to one of these segments, segments in segments included."""
+        seen = self.browse()
+        following = self.sudo().with_context(active_test=False)
+        while following:
+            if "tier_level" in following.condition_ids.mapped("measure"):
+                return True
+            if any("guest_tier" in (segment.partner_domain or "") for segment in following):
+                return True
+            seen |= following
+            following = (following.condition_ids.segment_id | following._segments_of_contact_filters()) - seen
+        return False
+
+    @api.constrains("condition_ids", "partner_domain", "usage")
+    def _check_not_about_tiers(self):
+        """Schemes and levels that ask for levels would chase themselves."""
+        for segment in self:
+            if segment.usage in ("tier_scheme", "tier", "tier_keep") and segment._asks_for_tiers():
+                raise ValidationError(
+                    self.env._("“%(segment)s” cannot depend on the tier that a guest has.", segment=segment.name)
+                )
+
+
+class RestaurantSegmentCondition(models.Model):
+    _inherit = "restaurant.segment.condition"
+
+    @api.constrains("measure", "segment_id", "owner_id")
+    def _check_not_about_tiers(self):
+        self.owner_id._check_not_about_tiers()

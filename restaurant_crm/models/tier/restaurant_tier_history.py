@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+
+from ...engine.shared.clock import local_date
+from ...engine.tier import insight as engine
+
+# Of each rate the part, the whole and the factor.
+RATES = {
+    "repeat_rate": ("repeat_count", "active_count", 100),
+    "spend_per_guest": ("spend", "guest_count", 1),
+    "satisfaction": ("stars", "rating_count", 1),
+    "complaint_rate": ("complaint_count", "visits", 1000),
+}
+
+
+class RestaurantTierHistory(models.Model):
+    """How large each level was and how its guests came, one row a day, level and favourite store."""
+
+    _name = "restaurant.tier.history"
+    _inherit = ["restaurant.rate.mixin"]
+    _description = "Size of a Tier"
+    _log_access = False
+    _order = "date desc, scheme_id, tier_id"
+    _rec_name = "tier_id"
+    _rates = RATES
+
+    date = fields.Date(required=True, readonly=True, index=True)
+    scheme_id = fields.Many2one("restaurant.tier.scheme", required=True, ondelete="cascade", readonly=True, index=True)
+    tier_id = fields.Many2one(
+        "restaurant.tier", string="Level", ondelete="cascade", readonly=True, index="btree_not_null"
+    )
+    store_id = fields.Many2one(
+        "restaurant.store", string="Favourite Store", ondelete="set null", readonly=True, index="btree_not_null"
+    )
+    guest_count = fields.Integer(string="Guests", required=True, readonly=True)
+    active_count = fields.Integer(string="Here in 90 Days", readonly=True)
+    repeat_count = fields.Integer(string="Twice in 90 Days", readonly=True)
+    visits = fields.Integer(string="Visits (30 Days)", readonly=True)
+    spend = fields.Float(string="Spend (30 Days)", readonly=True)
+    rating_count = fields.Integer(string="Ratings (90 Days)", readonly=True)
+    stars = fields.Float(string="Stars (90 Days)", readonly=True, help="All stars of these ratings, added up.")
+    complaint_count = fields.Integer(string="Complaints (30 Days)", readonly=True)
+    standard_since = fields.Date(
+        readonly=True,
+        help="The day on which the scheme was last put into force or changed: group by it to compare before and after.",
+    )
+    repeat_rate = fields.Float(
+        string="Repeat Rate (%)",
+        compute="_compute_rates",
+        store=True,
+        aggregator="avg",
+        help="Of the guests who came in the last 90 days, those who came at least twice.",
+    )
+    spend_per_guest = fields.Float(
+        string="Spend per Guest (30 Days)", compute="_compute_rates", store=True, aggregator="avg"
+    )
+    satisfaction = fields.Float(
+        compute="_compute_rates",
+        store=True,
+        aggregator="avg",
+        help="The mean of the stars, 1 to 5, that the guests gave in the last 90 days; 0 when they gave none.",
+    )
+    complaint_rate = fields.Float(
+        string="Complaints per 1,000 Visits",
+        compute="_compute_rates",
+        store=True,
+        aggregator="avg",
+        help="Complaints of the guests in the last 30 days, for each 1,000 of their visits in that time.",
+    )
+
+    @api.depends(*{name for part, whole, _factor in RATES.values() for name in (part, whole)})
+    def _compute_rates(self):
+        for row in self:
+            for rate, (part, whole, factor) in RATES.items():
+                row[rate] = factor * row[part] / row[whole] if row[whole] else 0
+
+    @api.model
+    def _note_today(self):
+        """Note how things stand today, in place of what was noted earlier today."""
+        today = local_date(self.env)
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        rows = self.env.execute_query(engine.sizes(now, self._complaints_sql(now)))
+        self = self.sudo()
+        self.search([("date", "=", today)]).unlink()
+        self.create([{"date": today, **dict(zip(engine.SIZE_COLUMNS, row, strict=True))} for row in rows])
+
+    @api.model
+    def _complaints_sql(self, now):
+        """SELECT ``(partner_id, complaints)`` of the last 30 days; the room of complaints knows them."""
+        return engine.NO_COMPLAINTS

@@ -1,0 +1,257 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ...engine.till import cards, guest_search
+from .pos_config import PAGE
+
+# Above that many guests at once tills are not told: each refreshes a guest that it picks.
+TELL_GUESTS = 50
+# Up to that many contacts, core's search for a text anywhere in a contact does not keep a cashier waiting.
+SEARCH_EVERYWHERE = 50_000
+# What of contacts is searched by SQL.
+SEARCHED = ["active", "barcode", "city", "complete_name", "email", "name", "phone", "street", "vat", "zip"]
+# Visits on the full card.
+CARD_VISITS = 5
+# Context key: rows are read without cards, which are added to them afterwards.
+CARDS_APART = "restaurant_crm_cards_apart"
+# What the price list and the fiscal position of a contact are computed from.
+FOR_COMPUTED = ["property_account_position_id", "specific_property_product_pricelist"]
+# Fields of core that give away to strangers what tier a guest has. Self-order never charges by the guest's list.
+TELLS_THE_TIER = {"property_product_pricelist"}
+
+
+class ResPartner(models.Model):
+    """The guest as the till sees it."""
+
+    _inherit = "res.partner"
+
+    guest_card = fields.Json(
+        compute="_compute_guest_card",
+        compute_sudo=True,
+        groups="point_of_sale.group_pos_user",
+        help="What the till shows of the guest without asking the server.",
+    )
+
+    # Found by the beginning of the name or of a word, by the end of the number and by the member card, among millions.
+    _guest_name_idx = models.Index('(lower(name) COLLATE "C") WHERE active')
+    _guest_phone_idx = models.Index(
+        r"""(reverse(regexp_replace(phone, '\D', '', 'g')) COLLATE "C") WHERE phone IS NOT NULL AND active"""
+    )
+    _guest_words_idx = models.Index(f"USING gin ({guest_search.WORDS}) WHERE active")
+    _guest_barcode_idx = models.Index("USING gin (barcode jsonb_path_ops)")
+
+    def _compute_guest_card(self):
+        found = self._cards_of(self._origin.ids)
+        for partner in self:
+            partner.guest_card = found.get(partner._origin.id) or False
+
+    def _cards_of(self, partner_ids):
+        """The cards of these guests: a dict by id."""
+        self.env["res.partner"].flush_model(["guest_birthday"])
+        for model in self._card_sources():
+            self.env[model].flush_model()
+        return dict(self.env.execute_query(cards.cards(partner_ids, self._card_parts())))
+
+    @api.model
+    def _card_sources(self):
+        """The models that cards are read from; a room that adds a part adds what the part reads."""
+        return [
+            "loyalty.program",
+            "restaurant.guest.preference",
+            "restaurant.guest.profile",
+            "restaurant.guest.tier",
+            "restaurant.preference",
+            "restaurant.tag",
+            "restaurant.tag.assignment",
+            "restaurant.tier",
+        ]
+
+    @api.model
+    def _card_parts(self):
+        """The parts of a card: SQL by key (see ``engine/till/cards.py``). A room that has something to show adds it."""
+        return cards.parts(fields.Datetime.now())
+
+    def _guest_changed(self):
+        """Let open tills that show one of these guests know that the card has changed."""
+        super()._guest_changed()
+        self.invalidate_recordset(["guest_card"], flush=False)
+        if 0 < len(self) <= TELL_GUESTS:
+            self.env["pos.config"]._tell_tills(self)
+
+    # -- loading ---------------------------------------------------------------------------
+
+    def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
+        """Ask once for contacts that are alike: core asks once a contact, which a till that loads many feels."""
+        alike = defaultdict(list)
+        for partner in self:
+            # Without a country only what somebody chose by hand counts.
+            key = partner.country_id and (
+                partner.country_id,
+                partner.state_id,
+                partner.zip,
+                partner.vat,
+                partner.is_company,
+                partner.parent_id,
+            )
+            alike[partner.property_account_position_id, key].append(partner.id)
+        for ids in alike.values():
+            first, rest = self.browse(ids[0]), self.browse(ids[1:])
+            super(ResPartner, first)._compute_fiscal_position_id()
+            rest.fiscal_position_id = first.fiscal_position_id
+
+    def _compute_pos_contact_address(self):  # pylint: disable=missing-return
+        """Format one address once: most guests of a restaurant have none."""
+        names = list(dict.fromkeys(self._display_address_depends()))
+        for alike in self.grouped(lambda partner: tuple(partner[name] for name in names)).values():
+            super(ResPartner, alike[0])._compute_pos_contact_address()
+            if len(alike) > 1:
+                alike[1:].pos_contact_address = alike[0].pos_contact_address
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        names = super()._load_pos_data_fields(config)
+        for_staff = self._for_staff("guest_card")
+        if not for_staff:
+            return [name for name in names if name not in TELLS_THE_TIER]
+        return names if self.env.context.get(CARDS_APART) else [*names, *for_staff]
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """Put the cards of many guests into their rows as they come from the database, past the cache of records:
+        that would write, parse and copy each."""
+        # What core computes asks for these two; one after the other would bring along all that depends on the company.
+        records.sudo().fetch(FOR_COMPUTED)
+        rows = super(ResPartner, self.with_context(**{CARDS_APART: True}))._load_pos_data_read(records, config)
+        if rows and self._for_staff("guest_card"):
+            found = self._cards_of([row["id"] for row in rows])
+            for row in rows:
+                row["guest_card"] = found.get(row["id"]) or False
+        return rows
+
+    @api.model
+    def _load_pos_self_data_fields(self, config):
+        return [name for name in super()._load_pos_self_data_fields(config) if name not in TELLS_THE_TIER]
+
+    @api.model
+    def _server_date_to_domain(self, domain):
+        """Contacts are always read anew: a card changes without the contact being written."""
+        return domain
+
+    @api.model
+    def get_new_partner(self, config_id, domain, offset):
+        """Find by index what cashiers type; texts in the midst of a word only where there are few contacts."""
+        term = next((leaf[2] for leaf in domain if len(leaf) == 3 and leaf[:2] == ["name", "ilike"]), None)
+        if not term:
+            return super().get_new_partner(config_id, domain, offset)
+        found = self._find_guests(term.removesuffix("%"), offset)
+        if not found and self.env.execute_query(guest_search.contact_estimate())[0][0] <= SEARCH_EVERYWHERE:
+            return super().get_new_partner(config_id, domain, offset)
+        return super().get_new_partner(config_id, [("id", "in", found)], 0)
+
+    @api.model
+    def _find_guests(self, term, offset=0):
+        """Ids of a page of contacts whose name begins with ``term``, whose number ends with it, or who carry
+        the member card, or a visible tag or a tier of that name; then of those with such words in name, company,
+        e-mail or address."""
+        self.flush_model(SEARCHED)
+        Tag = self.env["restaurant.tag"]
+        tags = Tag.search(Domain("name", "=ilike", term) & Tag._at_till_domain())
+        tiers = self.env["restaurant.tier"].search([("name", "=ilike", term)])
+        query = guest_search.find(term, self.env.company.id, tags.ids, tiers.ids, fields.Datetime.now(), PAGE, offset)
+        ids = [row[0] for row in self.env.execute_query(query)]
+        if len(ids) < PAGE:
+            # A word that many names begin with has filled the page already: what is left is rare, hence fast.
+            ids += [row[0] for row in self.env.execute_query(guest_search.find_words(term, PAGE - len(ids), offset))]
+        # Whatever the record rules of contacts say.
+        return self.search(Domain("id", "in", ids)).ids if ids else []
+
+    # -- the full card ---------------------------------------------------------------------
+
+    def get_guest_details(self):
+        """What the full card shows besides what the till has loaded; for cashiers.
+
+        :return: a dict of ``tags`` (why the guest carries each), ``preferences`` (with their notes),
+            ``visits``, usual ``dishes`` and ``tier`` (since when, what is missing to the next, what it brings);
+            rooms that know more add it
+        """
+        self.ensure_one()
+        self._check_till()
+        guest = self.sudo()
+        return {
+            "tags": guest._card_tags(),
+            "preferences": guest._card_preferences(),
+            "visits": guest._card_visits(self.env.user.sudo()),
+            "dishes": guest._card_dishes(),
+            "tier": guest._card_tier(),
+        }
+
+    def _check_till(self):
+        """Raise AccessError unless the user stands at a till and may read these contacts."""
+        if not self.env.su and not self.env.user.has_group("point_of_sale.group_pos_user"):
+            raise AccessError(self.env._("Only staff at a till may do that."))
+        self.check_access("read")
+
+    def _card_day(self, instant):
+        """The date of an instant where the user is: just after midnight in Shanghai it is yesterday in UTC."""
+        return fields.Date.to_string(fields.Datetime.context_timestamp(self, instant)) if instant else False
+
+    def _card_tags(self):
+        Assignment = self.env["restaurant.tag.assignment"]
+        rows = Assignment.search(
+            Domain(Assignment._live())
+            & Domain("partner_id", "=", self.id)
+            & Domain("tag_id", "any", self.env["restaurant.tag"]._at_till_domain())
+        )
+        return [
+            {
+                "id": row.tag_id.id,
+                "since": self._card_day(row.assigned_at),
+                "origin": row.origin,
+                "why": row.rule_id.summary or "",
+                "by": row.user_id.name or "",
+            }
+            for row in rows
+        ]
+
+    def _card_preferences(self):
+        rows = self.guest_preference_ids.filtered(
+            lambda row: row.preference_id.active and not row.preference_id.sensitive
+        )
+        return [
+            {
+                "id": row.preference_id.id,
+                "note": row.note or "",
+                "source": row.source,
+                "confirmed": row.confirmed,
+                "noted": self._card_day(row.noted_at),
+                "by": row.user_id.name or "",
+            }
+            for row in rows
+        ]
+
+    def _card_visits(self, user):
+        domain = Domain("partner_id", "=", self.id) & Domain("store_id.company_id", "in", self.env.companies.ids)
+        if user.restaurant_store_ids:
+            domain &= Domain("store_id", "in", user.restaurant_store_ids.ids)
+        return [
+            {
+                "date": fields.Date.to_string(visit.visit_date),
+                "store": visit.store_id.name,
+                "dishes": visit.dishes,
+                "covers": visit.covers,
+            }
+            for visit in self.env["restaurant.visit"].search(domain, limit=CARD_VISITS)
+        ]
+
+    def _card_dishes(self):
+        dishes = self.guest_profile_id.top_dishes or []
+        products = self.env["product.product"].browse([dish["product_id"] for dish in dishes]).exists()
+        names = {product.id: product.name for product in products.with_context(lang=self.env.user.lang)}
+        return [
+            {"id": dish["product_id"], "name": names[dish["product_id"]], "visits": dish["visits"]}
+            for dish in dishes
+            if dish["product_id"] in names
+        ]

@@ -1,0 +1,147 @@
+from uuid import UUID
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import mute_logger
+from odoo.tools.constants import GC_UNLINK_LIMIT
+
+from ..preference.restaurant_guest_preference import SOURCES
+from ..preference.restaurant_preference import SEVERITIES
+
+# Days after which no till can still hold an entry that was not acknowledged.
+KEEP_DAYS = 180
+
+KINDS = [
+    ("preference", "Preference Added"),
+    ("tag_add", "Tag Added"),
+    ("tag_remove", "Tag Removed"),
+]
+
+
+class RestaurantTillEntry(models.Model):
+    """What staff entered about a guest at a till, maybe offline and sent more than once; taken once."""
+
+    _name = "restaurant.till.entry"
+    _description = "Till Entry"
+    _order = "received_at desc, id desc"
+    _rec_name = "kind"
+    _log_access = False
+
+    uuid = fields.Char(required=True, readonly=True, copy=False)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Guest",
+        index="btree_not_null",
+        ondelete="cascade",
+        readonly=True,
+        help="Empty: it is about somebody who is not known.",
+    )
+    user_id = fields.Many2one("res.users", string="By", ondelete="set null", readonly=True)
+    entered_at = fields.Datetime(required=True, readonly=True, help="By the clock of the device.")
+    received_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+
+    _uuid_unique = models.UniqueIndex("(uuid)")
+
+    @api.model
+    def receive(self, entry):
+        """Take an entry of a till and return True; once it was taken, the same uuid changes nothing any more.
+
+        :param entry: dict of ``uuid``, ``kind``, ``partner_id``, ``at`` (UTC) and what the kind needs; some kinds
+            may be about nobody known
+        :raise UserError: the entry cannot be taken, now or later
+        """
+        guest = self.env["res.partner"].browse(int(entry.get("partner_id") or 0)).exists()
+        guest._check_till()
+        kind = entry.get("kind")
+        nobody = kind in self._kinds_without_guest() and not entry.get("partner_id")
+        if kind not in dict(self._fields["kind"].selection) or not (guest or nobody):
+            raise UserError(self.env._("The guest or the kind of entry does not exist any more."))
+        try:
+            uuid = str(UUID(str(entry.get("uuid"))))
+            entered_at = min(fields.Datetime.to_datetime(entry.get("at")) or self._now(), self._now())
+        except ValueError:
+            raise UserError(self.env._("This is not an entry of a till.")) from None
+        if not self._is_first(uuid, kind, guest, entered_at):
+            return True
+        getattr(self, f"_take_{kind}")(guest, entry, entered_at)
+        return True
+
+    @api.model
+    def _kinds_without_guest(self):
+        """The kinds of entries that may be about somebody who is not known."""
+        return set()
+
+    def _now(self):
+        return fields.Datetime.now()
+
+    def _is_first(self, uuid, kind, guest, entered_at):
+        """Keep the uuid; False if it is here already, or another worker keeps it at this moment."""
+        if self.sudo().search_count([("uuid", "=", uuid)], limit=1):
+            return False
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                self.sudo().create(
+                    {
+                        "uuid": uuid,
+                        "kind": kind,
+                        "partner_id": guest.id,
+                        "user_id": self.env.uid,
+                        "entered_at": entered_at,
+                    }
+                )
+        except UniqueViolation:
+            return False
+        return True
+
+    @api.autovacuum
+    def _forget_old(self):
+        limit = fields.Datetime.subtract(self._now(), days=KEEP_DAYS)
+        self.search([("received_at", "<", limit)], limit=GC_UNLINK_LIMIT).unlink()
+
+    # -- kinds -----------------------------------------------------------------------------
+
+    def _take_preference(self, guest, entry, entered_at):
+        """A preference the guest has already is confirmed by it; an allergy never becomes lighter."""
+        preference = self._at_till("restaurant.preference", entry.get("preference_id"))
+        severities = [key for key, _label in SEVERITIES]
+        severity = entry.get("severity") if preference.kind == "allergy" else False
+        values = {
+            "note": str(entry.get("note") or "")[:200] or False,
+            "source": entry.get("source") if entry.get("source") in dict(SOURCES) else "noted",
+            "user_id": self.env.uid,
+            "noted_at": entered_at,
+            "confirmed": entry.get("source") == "stated",
+            **({"severity": severity} if severity in severities else {}),
+        }
+        known = guest.sudo().guest_preference_ids.filtered(lambda row: row.preference_id == preference)
+        if not known:
+            self.env["restaurant.guest.preference"].sudo().create(
+                {"partner_id": guest.id, "preference_id": preference.id, **values}
+            )
+            return
+        if known.severity and severities.index(values.get("severity") or known.severity) < severities.index(
+            known.severity
+        ):
+            values.pop("severity")
+        values["note"] = values["note"] or known.note
+        values["confirmed"] = values["confirmed"] or known.confirmed
+        known.write(values)
+
+    def _take_tag_add(self, guest, entry, entered_at):
+        self._at_till("restaurant.tag", entry.get("tag_id"))._give(guest.sudo())
+
+    def _take_tag_remove(self, guest, entry, entered_at):
+        self._at_till("restaurant.tag", entry.get("tag_id"))._take(guest.sudo())
+
+    def _at_till(self, model, record_id):
+        """The record as superuser, if staff at a till may see it.
+
+        :raise UserError: there is no such record for them
+        """
+        record = self.env[model].sudo().browse(int(record_id or 0)).exists()
+        if not record or not record.active or record.sensitive or not getattr(record, "visible_at_till", True):
+            raise UserError(self.env._("This cannot be chosen at the till any more."))
+        return record

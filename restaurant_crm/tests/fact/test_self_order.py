@@ -1,0 +1,68 @@
+import uuid as uuid_lib
+
+from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
+
+from ..common import GuestCase
+
+
+@tagged("post_install", "-at_install")
+class TestSelfOrder(GuestCase, HttpCase):
+    """Guests who order and pay at a kiosk or with their telephone."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.config = cls.shanghai.config_ids[0]
+        journal = cls.env["account.journal"].create({"name": "Card", "type": "bank", "code": "CARD"})
+        card = cls.env["pos.payment.method"].create({"name": "Card", "journal_id": journal.id})
+        cls.config.write(
+            {
+                "payment_method_ids": [Command.set(card.ids)],
+                "self_ordering_mode": "kiosk",
+                "self_ordering_pay_after": "each",
+                "self_ordering_default_user_id": cls.env.ref("base.user_admin").id,
+                "use_presets": False,
+            }
+        )
+        cls._session(cls.config)
+
+    def order_at_kiosk(self, dish):
+        line = {
+            "uuid": str(uuid_lib.uuid4()),
+            "tax_ids": [],
+            **self._line_vals(dish, 1, dish.list_price),
+        }
+        order = {
+            "uuid": str(uuid_lib.uuid4()),
+            "access_token": str(uuid_lib.uuid4()),
+            "state": "draft",
+            "company_id": self.config.company_id.id,
+            "session_id": self.config.current_session_id.id,
+            "partner_id": self.mei.id,
+            "amount_total": dish.list_price,
+            "amount_tax": 0,
+            "amount_paid": 0,
+            "amount_return": 0,
+            "lines": [Command.create(line)],
+        }
+        self.make_jsonrpc_request(
+            "/pos-self-order/process-order/kiosk/",
+            {"order": order, "access_token": self.config.access_token, "table_identifier": None},
+        )
+        return self.env["pos.order"].search([("uuid", "=", order["uuid"])])
+
+    def test_order_paid_at_the_kiosk_terminal_becomes_a_visit(self):
+        order = self.order_at_kiosk(self.tofu)
+        self.assertEqual((order.state, order.source, order.partner_id), ("draft", "kiosk", self.mei))
+        self.assertFalse(self.env["restaurant.guest.queue"].search([]))
+        self._settle(order)  # what the controllers of the payment terminals do
+        self.assertEqual(len(self.env["restaurant.guest.queue"].search([])), 1)
+        self.process()
+        self.assertEqual(self.visits(self.mei).order_id, order)
+
+    def test_free_order_is_paid_at_once(self):
+        order = self.order_at_kiosk(self._make_dish("Water", 0))
+        self.assertEqual(order.state, "paid")
+        self.process()
+        self.assertEqual(self.visits(self.mei).order_id, order)

@@ -1,0 +1,336 @@
+from datetime import date, timedelta
+
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ...engine.measure.aggregate import can_be_narrowed, narrowed
+from ...engine.measure.measure import REGISTRY
+from ...engine.shared.clock import local_date
+from .segment_crowd import NOW, PAST
+from .segment_oracle import Oracle
+from .segment_random import RandomSegmentCase
+from .test_segments_edges import SegmentCase
+
+
+class Asking:
+    """Verbs that run what the engine hands out."""
+
+    def pairs(self, segments, partner_ids=None, as_of=None):
+        """Who belongs to which of the segments, as set of (segment id, partner id)."""
+        rows = self.env.execute_query(segments._members_sql(partner_ids, as_of))
+        self.assertEqual(len(rows), len(set(rows)), "Nobody is listed twice")
+        return set(rows)
+
+    def moved(self, segment, since, until):
+        """The ids of who may have moved; None for anybody."""
+        query = segment._moved_sql(since, until)
+        return None if query is None else {row[0] for row in self.env.execute_query(query)}
+
+
+@tagged("post_install", "-at_install")
+class TestBatchOracle(RandomSegmentCase, Asking):
+    """Random segments: all at once is the same as one by one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Hundreds of questions about everybody in one statement may take longer than one.
+        cls.env.cr.execute("SET LOCAL statement_timeout = 60000")
+
+    def expected(self, as_of, scope=None):
+        oracle = Oracle(self.world, as_of)
+        return {
+            (segment.id, guest)
+            for segment in self.segments
+            for guest in oracle.members(self.world.segments[segment.id])
+            if scope is None or guest in scope
+        }
+
+    def some_guests(self, count):
+        return self.random.sample(list(self.world.guests), count)
+
+    def test_everybody(self):
+        self.assertEqual(self.pairs(self.segments), self.expected(NOW))
+        self.assertEqual(self.pairs(self.segments, as_of=PAST), self.expected(PAST))
+
+    def test_few_guests(self):
+        for count in (1, 1, 1, 7, len(self.world.guests)):
+            few = self.some_guests(count)
+            for as_of in (NOW, PAST):
+                self.assertEqual(self.pairs(self.segments, few, as_of), self.expected(as_of, few))
+
+    def test_guests_of_a_query(self):
+        few = self.some_guests(9)
+        query = SQL("SELECT partner.id FROM res_partner AS partner WHERE partner.id = ANY(%s)", few)
+        self.assertEqual(self.pairs(self.segments, query), self.expected(NOW, few))
+        segment = self.segments[0]
+        self.assertEqual(set(segment._guest_ids(query)), set(segment._guest_ids(few)))
+
+    def test_nobody_asked(self):
+        self.assertFalse(self.pairs(self.segments, []))
+        self.assertFalse(self.pairs(self.segments.browse()))
+        self.assertFalse(self.pairs(self.segments.browse(), self.some_guests(2)))
+
+    def test_stored_borders(self):
+        """On the day itself the stored border changes nothing, and nobody else is measured."""
+        self.segments._store_borders()
+        lines = self.segments.condition_ids.filtered("border_date")
+        self.assertGreater(len(lines), 30)
+        self.assertTrue(all(line.comparison in ("top_percent", "bottom_percent") for line in lines))
+        few = self.some_guests(7)
+        self.assertEqual(self.pairs(self.segments, few), self.expected(NOW, few))
+        self.assertNotIn("row_number() OVER (ORDER BY", self.segments._members_sql(few).code)
+        self.assertEqual(self.pairs(self.segments, few, PAST), self.expected(PAST, few), "Another day: all are ranked")
+
+    def test_only_the_moved_changed(self):
+        """Over any number of days who comes to belong or ceases to is among those who may have moved."""
+        changes, considered, asked = 0, 0, 0
+        for number in range(6):
+            since = NOW - timedelta(days=self.random.randrange(70), hours=self.random.randrange(24))
+            until = since + timedelta(days=self.random.choice((1, 1, 2, 5, 30, 90)), hours=self.random.randrange(-9, 9))
+            if number > 3:
+                self._bring_visits(since, until)
+            before, after = self.pairs(self.segments, as_of=since), self.pairs(self.segments, as_of=until)
+            for segment in self.segments:
+                moved = self.moved(segment, local_date(self.env, since), local_date(self.env, until))
+                if moved is None:
+                    continue
+                changed = {guest for each, guest in before ^ after if each == segment.id}
+                self.assertLessEqual(changed, moved, f"{segment.summary}: {since} to {until}")
+                changes += len(changed)
+                considered += len(moved)
+                asked += len(self.world.guests)
+        self.assertGreater(changes, 500)
+        self.assertLess(considered, 0.7 * asked, "Most guests are left alone")
+
+    def test_asking_the_moved_again_is_enough(self):
+        since, until = NOW - timedelta(days=6), NOW - timedelta(days=4)
+        self._bring_visits(since, until)
+        for segment in self.random.sample(list(self.segments), 60):
+            moved = segment._moved_sql(local_date(self.env, since), local_date(self.env, until))
+            if moved is None:
+                continue
+            stay = {row for row in self.pairs(segment, as_of=since) if row[1] not in self._ids(moved)}
+            self.assertEqual(stay | self.pairs(segment, moved, until), self.pairs(segment, as_of=until))
+
+    def _ids(self, query):
+        return {row[0] for row in self.env.execute_query(query)}
+
+    def _bring_visits(self, since, until):
+        """Visits in between, each of a guest and an order that have none together yet."""
+        orders = self.env["restaurant.visit"].search([]).order_id
+        known = {(visit.partner_id.id, visit.order_id.id) for visit in self.env["restaurant.visit"].search([])}
+        plans = []
+        for guest in self.some_guests(12):
+            order = next((order for order in orders if (guest, order.id) not in known), None)
+            if order:
+                share = self.random.random()
+                plans.append(self._visit_vals(guest, order, since + share * (until - since)))
+        visits = self.env["restaurant.visit"].create(plans)
+        for visit in visits:
+            self.env["restaurant.visit.line"].create(
+                {
+                    "visit_id": visit.id,
+                    "partner_id": visit.partner_id.id,
+                    "visit_date": visit.visit_date,
+                    "product_id": self.random.choice(self.dishes.ids),
+                    "qty": 1,
+                    "amount": 5,
+                }
+            )
+        self.env.flush_all()
+
+    def test_one_statement(self):
+        """Fifty segments and one guest: one statement, which asks nothing twice."""
+        few = self.some_guests(1)
+        segments = self.segments[:50]
+        query = segments._members_sql(few)
+        with self.assertQueryCount(1):
+            self.env.execute_query(query)
+        plain = segments.filtered(lambda segment: segment.partner_domain == "[]")
+        once, twice = (each._members_sql(few).code.count('AS "value_') for each in (plain, plain | plain.copy()))
+        self.assertGreater(once, 50)
+        self.assertEqual(once, twice)
+
+    def test_fingerprints_differ(self):
+        prints = [segment._fingerprint() for segment in self.segments]
+        self.assertGreater(len(set(prints)), 0.95 * len(prints))
+        self.assertEqual(prints, [segment._fingerprint() for segment in self.segments])
+
+
+@tagged("post_install", "-at_install")
+class TestBatch(SegmentCase, Asking):
+    def test_broken_segment_has_nobody(self):
+        self.come(self.mei, 1)
+        broken = self.segment({"measure": "visits", "value": False})
+        filtered = self.segment({"measure": "visits", "value": 0})
+        filtered.flush_recordset()
+        self.env.cr.execute("UPDATE restaurant_segment SET partner_domain = '[[' WHERE id = %s", [filtered.id])
+        filtered.invalidate_recordset()
+        sound = self.segment({"measure": "visits", "value": 1})
+        segments = broken | filtered | sound
+        self.assertEqual(self.pairs(segments, self.mine.ids), {(sound.id, self.mei.id)})
+        self.assertEqual({row for row in self.pairs(segments) if row[0] != sound.id}, set())
+        self.assertEqual(self.moved(broken, date(2027, 1, 1), date(2027, 1, 2)), set())
+
+    def test_what_needs_everybody(self):
+        for vals in (
+            {"measure": "spend", "comparison": "top_percent", "value": 20},
+            {"measure": "gap_ratio", "value": 2, "channel": "delivery"},
+            {"measure": "age", "value": 18},
+            {"measure": "days_to_birthday", "value": 7},
+            {"measure": "loyalty_points", "value": 7},
+            {"measure": "coupons_unused", "value": 1},
+        ):
+            segment = self.segment(vals)
+            self.assertFalse(segment.problem)
+            self.assertIsNone(segment._moved_sql(date(2027, 1, 1), date(2027, 1, 2)), vals)
+            outer = self.segment({"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": segment.id})
+            self.assertIsNone(outer._moved_sql(date(2027, 1, 1), date(2027, 1, 2)), vals)
+        filtered = self.segment({"measure": "visits", "value": 1}, domain='[("city", "=", "X")]')
+        self.assertIsNone(filtered._moved_sql(date(2027, 1, 1), date(2027, 1, 2)))
+
+    def test_who_moves(self):
+        """Guests so many days after a visit move on the day on which the comparison turns, and on no other."""
+        today = self.env["restaurant.guest.profile"]._today()
+        self.come(self.mei, 10)
+        windows = {"measure": "visits", "window": "days"}
+        recency = {"measure": "days_since_last"}
+        for vals, turns in (
+            ({**windows, "window_value": 10}, {10}),
+            ({**windows, "window_value": 5, "comparison": "drop_percent", "value": 50}, {5, 10}),
+            ({**windows, "window": "visits", "window_value": 3}, set()),
+            ({"measure": "visits", "value": 1}, set()),
+            ({"measure": "random_bucket", "value": 1}, set()),
+            ({**recency, "value": 10}, {10}),
+            ({**recency, "value": 9.5}, {10}),
+            ({**recency, "comparison": "<", "value": 10}, {10}),
+            ({**recency, "comparison": ">", "value": 9}, {10}),
+            ({**recency, "comparison": "<=", "value": 9}, {10}),
+            ({**recency, "comparison": "=", "value": 10}, {10, 11}),
+            ({**recency, "comparison": "!=", "value": 10}, {10, 11}),
+            ({**recency, "comparison": "between", "value": 8, "value_to": 10, "negate": True}, {8, 11}),
+            ({**recency, "measure": "days_since_first", "value": 10}, {10}),
+        ):
+            segment = self.segment(vals)
+            self.assertFalse(segment.problem, vals)
+            found = {
+                age
+                for age in range(2, 15)
+                if self.mei.id in self.moved(segment, today + timedelta(age - 11), today + timedelta(age - 10))
+            }
+            self.assertEqual(found, turns, vals)
+
+    def test_who_has_become_late(self):
+        """Usually every third day: more than twice as late as usual from the seventh day on."""
+        for days in (10, 13, 16, 19):
+            self.come(self.mei, days)
+        today = self.env["restaurant.guest.profile"]._today()
+        late = self.segment({"measure": "gap_ratio", "comparison": ">", "value": 2})
+        found = {
+            age
+            for age in range(2, 15)
+            if self.mei.id in self.moved(late, today + timedelta(age - 11), today + timedelta(age - 10))
+        }
+        self.assertEqual(found, {7}, "Six days are twice the usual, not more")
+        self.assertIn(self.mei.id, self.moved(late, today - timedelta(7), today), "However many days at once")
+
+    def test_fingerprint(self):
+        child = self.env["pos.category"].create({"name": "Hot", "parent_id": self.category.id})
+        inner = self.segment({"measure": "visits", "value": 3, "pos_category_ids": [(6, 0, self.category.ids)]})
+        outer = self.segment({"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": inner.id})
+        store = self.segment({"measure": "visits", "value": 3, "region_ids": [(6, 0, self.region.ids)]})
+        everyone = inner | outer | store
+
+        def changed(act):
+            before = [segment._fingerprint() for segment in everyone]
+            act()
+            self.env.invalidate_all()
+            after = [segment._fingerprint() for segment in everyone]
+            return everyone.browse(
+                segment.id for segment, old, new in zip(everyone, before, after, strict=True) if old != new
+            )
+
+        self.assertFalse(changed(lambda: self.come(self.mei, 1)))
+        self.assertFalse(changed(lambda: inner.write({"name": "Another name"})))
+        self.assertEqual(changed(lambda: self.beef.write({"pos_categ_ids": [(6, 0, child.ids)]})), inner | outer)
+        self.assertEqual(changed(lambda: child.write({"parent_id": False})), inner | outer)
+        self.assertEqual(changed(lambda: inner.condition_ids.write({"value": 4})), inner | outer)
+        self.assertEqual(changed(lambda: outer.write({"partner_domain": '[("city", "=", "X")]'})), outer)
+        west = self.env["restaurant.region"].create({"name": "West"})
+        self.assertEqual(changed(lambda: self.new_york.write({"region_id": west.id})), store)
+        self.assertEqual(changed(lambda: inner.condition_ids.unlink()), inner | outer)
+
+    def test_border_is_used_and_forgotten(self):
+        self.come(self.mei, 1, dishes={self.beef: 5})
+        self.come(self.bo, 1, dishes={self.tea: 1})
+        segment = self.segment({"measure": "spend", "comparison": "top_percent", "value": 50})
+        outer = self.segment({"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": segment.id})
+        line = segment.condition_ids
+        outer._store_borders()
+        self.assertEqual(float(line.border), 300)
+        both = {(segment.id, self.mei.id), (outer.id, self.mei.id)}
+        self.assertEqual(self.pairs(segment | outer, self.mine.ids), both)
+        # A border that is wrong tells that it is used.
+        line.border = "5"
+        everybody = {(each.id, guest.id) for each in segment | outer for guest in self.mine}
+        self.assertEqual(self.pairs(segment | outer, self.mine.ids), everybody)
+        self.assertEqual(self.pairs(segment | outer) & everybody, both, "All segments of everybody are ranked")
+        self.assertEqual(segment.get_guests() & self.mine, self.mei)
+        line.border_date -= timedelta(1)
+        self.assertEqual(self.pairs(segment, self.mine.ids), {(segment.id, guest.id) for guest in self.mine})
+        line.border_date -= timedelta(1)
+        self.assertEqual(self.pairs(segment, self.mine.ids), {(segment.id, self.mei.id)}, "Too old")
+        segment._store_borders()
+        line.border = "5"
+        line.value = 49
+        self.assertFalse(line.border_date)
+        self.assertEqual(self.pairs(segment, self.mine.ids), {(segment.id, self.mei.id)})
+
+    def test_border_of_a_dish_that_moved(self):
+        self.come(self.mei, 1, dishes={self.tofu: 5})
+        self.come(self.bo, 1, dishes={self.beef: 5})
+        segment = self.segment(
+            {
+                "measure": "quantity",
+                "comparison": "top_percent",
+                "value": 1,
+                "pos_category_ids": [(6, 0, self.category.ids)],
+            }
+        )
+        segment._store_borders()
+        segment.condition_ids.border = "1"
+        self.tofu.pos_categ_ids = False
+        self.beef.pos_categ_ids = self.category
+        self.come(self.mei, 0, dishes={self.beef: 1})
+        self.assertEqual(self.pairs(segment, self.mine.ids), {(segment.id, self.bo.id)}, "Ranked by today's dishes")
+
+    def test_border_of_nobody(self):
+        self.env["restaurant.visit"].search([]).unlink()
+        segment = self.segment({"measure": "spend", "comparison": "top_percent", "value": 50})
+        segment._store_borders()
+        self.assertTrue(segment.condition_ids.border_date)
+        self.assertFalse(self.pairs(segment, self.mine.ids))
+
+    def test_contact_filter(self):
+        self.come(self.mei, 1)
+        self.come(self.bo, 1)
+        self.mei.city = "X"
+        only = self.segment(domain='[("city", "=", "X")]')
+        both = self.segment({"measure": "visits", "value": 1}, match="any", domain='[("city", "!=", "X")]')
+        nobody = self.segment()
+        self.assertEqual(
+            self.pairs(only | both | nobody, self.mine.ids), {(only.id, self.mei.id), (both.id, self.bo.id)}
+        )
+
+    def test_narrowed_aggregates(self):
+        self.assertEqual(
+            narrowed("sum(a) / NULLIF(count(DISTINCT b), 0)", SQL("c")).code,
+            "sum(a) FILTER (WHERE c) / NULLIF(count(DISTINCT b) FILTER (WHERE c), 0)",
+        )
+        self.assertEqual(
+            narrowed("count(a) FILTER (WHERE b > 0)", SQL("c")).code, "count(a) FILTER (WHERE (b > 0) AND c)"
+        )
+        self.assertFalse(can_be_narrowed("bool_or(a)"), "An aggregate that is not known would count all rows")
+        for code in ("visits", "spend", "average_check", "share_of_visits", "days_since_last", "dishes_per_visit"):
+            self.assertTrue(REGISTRY[code].plain, code)

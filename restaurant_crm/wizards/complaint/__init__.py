@@ -1,0 +1,4 @@
+from . import (
+    restaurant_complaint_call,
+    restaurant_complaint_reopen,
+)

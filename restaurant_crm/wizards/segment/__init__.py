@@ -1,0 +1,3 @@
+from . import (
+    restaurant_segment_check,
+)
