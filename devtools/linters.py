@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 
+from . import rooms
 from .console import Problem, note, say, step
 from .place import DEV, INSIDE, LOCKS, MODULE, ROOT, digest, folder, lock
 from .process import capture, environment, run
@@ -13,6 +14,7 @@ NODE_CONFIGS = ("package.json", "package-lock.json", "eslint.config.mjs", "prett
 
 # One addon in one repository: its README is the repository's. A model is extended once in each room that needs it.
 PYLINT = ("--rcfile=.pylintrc", "--disable=missing-readme,consider-merging-classes-inherited")
+IN_TESTS = "--disable=translation-required,odoo-addons-relative-import"
 SHORT = "--output-format=concise"
 SENTENCE = "eslint and prettier cannot be fetched. Check the network and npm's settings."
 
@@ -24,20 +26,31 @@ def lint(fix=False):
     scripts = _files("static/**/*.js")
     texts = [*scripts, *_files("static/**/*.xml"), *_files("static/**/*.scss")]
     fixes = ["--fix"] if fix else []
-    ruff = [python, "-m", "ruff"]
+    ruff, pylint = [python, "-m", "ruff"], [python, "-m", "pylint", *PYLINT]
     checks = {
         "ruff": [*ruff, "check", SHORT, *fixes],
         "ruff format": [*ruff, "format"] if fix else [*ruff, "format", "--check", SHORT],
-        "pylint-odoo": [python, "-m", "pylint", *PYLINT, MODULE],
+        "pylint-odoo": [*pylint, "--ignore-paths", f"^{MODULE}/tests/.*", MODULE],
+        "pylint-odoo of tests": [*pylint, IN_TESTS, f"{MODULE}/tests"],
         "eslint": scripts and [*_eslint(node, tools), *fixes, *scripts],
         "prettier": texts and _prettier(node, tools, texts, fix),
         "translation": [python, INSIDE / "check_po.py", *_files("i18n/zh_CN.po")],
     }
+    checks["rooms: imports"] = [python.parent / "lint-imports", "--no-cache", rooms.import_contracts()]
     failed = [name for name, command in checks.items() if command and not _passes(name, command)]
+    failed += [] if _names_keep_the_order() else ["rooms: names"]
     if failed:
         advice = "" if fix else " `./dev lint --fix` repairs what it can."
         raise Problem(f"{', '.join(failed)} complained.{advice}")
     say("lint: all clean")
+
+
+def _names_keep_the_order():
+    note("- rooms: names")
+    found = rooms.against_the_order()
+    for each in found:
+        note(f"{MODULE}/{each.file}:{each.line}: uses {each.name} of a later room, {each.owner}")
+    return not found
 
 
 def _passes(name, command):
@@ -45,7 +58,9 @@ def _passes(name, command):
     # Prettier looks for its plugins from the current folder.
     folder = DEV / "node_tools" if name == "prettier" else ROOT
     command = [str(part) for part in command]
-    return subprocess.run(command, cwd=folder, env=environment()).returncode == 0
+    # import-linter looks for the addon's folder as a package; pylint must not.
+    extra = {"PYTHONPATH": ROOT} if name == "rooms: imports" else {}
+    return subprocess.run(command, cwd=folder, env=environment(**extra)).returncode == 0
 
 
 def _eslint(node, tools):

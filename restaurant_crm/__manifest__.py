@@ -38,6 +38,7 @@
         "data/feedback/ir_cron.xml",
         "data/house/digest_data.xml",
         "report/restaurant_tier_policy.xml",
+        "views/shared/public_page_templates.xml",
         "views/store/res_users_views.xml",
         "views/store/restaurant_region_views.xml",
         "views/store/restaurant_store_views.xml",

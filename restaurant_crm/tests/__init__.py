@@ -1,4 +1,4 @@
-# Odoo runs the modules named test_* that are members of this package.
+# Odoo runs the modules named test_* that are members of this package: their names are unique over all rooms.
 from .store import (
     test_clock,
 )
@@ -35,6 +35,7 @@ from .tag import (
     test_tag_attention,
     test_tag_automation,
     test_tag_costs,
+    test_tag_failures,
     test_tag_hands,
     test_tag_oracle,
     test_tag_prepared,
@@ -59,13 +60,16 @@ from .tier import (
 )
 from .till import (
     test_guest_tours,
+    test_public_screens,
     test_till_entries,
     test_till_guests,
     test_till_js,
 )
 from .complaint import (
     test_compensation,
+    test_complaint_clock,
     test_complaint_mail,
+    test_complaint_rights,
     test_complaint_story,
     test_complaint_workers,
     test_complaints,

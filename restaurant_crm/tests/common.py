@@ -6,6 +6,8 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+CASHIER = "base.group_user,point_of_sale.group_pos_user"
+
 
 @tagged("post_install", "-at_install")
 class GuestCase(TransactionCase):

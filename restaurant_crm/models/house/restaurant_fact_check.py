@@ -6,7 +6,7 @@ class RestaurantFactCheck(models.Model):
 
     _inherit = "restaurant.fact.check"
 
-    def _finish(self):
+    def _finish(self):  # pylint: disable=missing-return
         super()._finish()
         self.env["restaurant.tag.rule"]._make_all_due()
         self.env["restaurant.tier.scheme"]._make_all_due()

@@ -7,7 +7,7 @@ class RestaurantGuestQueue(models.Model):
     _inherit = "restaurant.guest.queue"
 
     @api.model
-    def _evaluate(self, partner_ids):
+    def _evaluate(self, partner_ids):  # pylint: disable=missing-return
         """Bring all that is known about these guests up to date: each step reads what those before it have written."""
         partner_ids = sorted(partner_ids)
         super()._evaluate(partner_ids)

@@ -22,7 +22,7 @@ class RestaurantGuestLog(models.Model):
     _tag_logged = models.Index("(tag_id, logged_at) WHERE tag_id IS NOT NULL")
 
     @api.depends("rule_name")
-    def _compute_source(self):
+    def _compute_source(self):  # pylint: disable=missing-return
         super()._compute_source()
         for entry in self.filtered("rule_name"):
             entry.source = entry.rule_name
@@ -32,7 +32,7 @@ class RestaurantGuestLog(models.Model):
         return [*super()._subject_fields(), "tag_id"]
 
     @api.model
-    def _note(self, entries):
+    def _note(self, entries):  # pylint: disable=missing-return
         """Keep the names of rules; automation rules on the tags of contacts run with it."""
         rules = self._names_of("rule_id", entries)
         for entry in entries:

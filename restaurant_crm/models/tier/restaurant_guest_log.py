@@ -27,7 +27,7 @@ class RestaurantGuestLog(models.Model):
     _scheme_logged = models.Index("(scheme_id, logged_at) WHERE scheme_id IS NOT NULL")
 
     @api.model
-    def _name_subjects(self, entries):
+    def _name_subjects(self, entries):  # pylint: disable=missing-return
         """Levels are named as they are at that moment, the former one with the new one."""
         super()._name_subjects(entries)
         tiers = self.env["restaurant.tier"].sudo()

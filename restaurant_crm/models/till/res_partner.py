@@ -74,7 +74,7 @@ class ResPartner(models.Model):
         """The parts of a card: SQL by key (see ``engine/till/cards.py``). A room that has something to show adds it."""
         return cards.parts(fields.Datetime.now())
 
-    def _guest_changed(self):
+    def _guest_changed(self):  # pylint: disable=missing-return
         """Let open tills that show one of these guests know that the card has changed."""
         super()._guest_changed()
         self.invalidate_recordset(["guest_card"], flush=False)

@@ -7,6 +7,6 @@ class RestaurantGuestLog(models.Model):
     _inherit = "restaurant.guest.log"
 
     @api.model
-    def _note(self, entries):
+    def _note(self, entries):  # pylint: disable=missing-return
         super()._note(entries)
         self.env["res.partner"].browse({entry["partner_id"] for entry in entries})._guest_changed()

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCommon
 
-from .test_complaints import ComplaintCase
+from .case import ComplaintCase
 
 MAIL = """Message-Id: <{number}@guests.example>
 From: {sender}

@@ -5,7 +5,7 @@ import re
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from .test_compensation import CompensationCase
+from .compensation_case import CompensationCase
 
 TOKEN = "fedcba987654321001234567"
 

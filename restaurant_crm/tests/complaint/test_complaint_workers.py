@@ -3,19 +3,17 @@
 import threading
 
 from odoo import SUPERUSER_ID, api, fields
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from ...models.fact.restaurant_guest_queue import CONFLICTS
+from ..two_connections import TwoConnections
 
 
-@tagged("post_install", "-at_install")
-class TestComplaintWorkers(BaseCase):
+class TestComplaintWorkers(TwoConnections):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry = Registry(get_db_name())
         with cls.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             manager = new_test_user(env, "two_managers", "restaurant_crm.group_user")
@@ -43,12 +41,6 @@ class TestComplaintWorkers(BaseCase):
             partners = users.partner_id
             users.unlink()
             partners.unlink()
-
-    def connect(self, user_id=SUPERUSER_ID):
-        cr = self.registry.cursor()
-        self.addCleanup(cr.close)
-        cr.execute("SET LOCAL lock_timeout = '20s'")  # a test that hangs tells nobody anything
-        return api.Environment(cr, user_id, {})
 
     def test_two_workers_bring_a_late_complaint_to_the_manager_once(self):
         one, two = self.connect(), self.connect()

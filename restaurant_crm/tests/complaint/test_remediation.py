@@ -10,7 +10,7 @@ from odoo.tools import SQL, mute_logger
 
 from ...engine.shared.clock import local_date
 from ...models.complaint.restaurant_remediation import COMPARE_DAYS
-from .test_complaints import ComplaintCase
+from .case import ComplaintCase
 
 
 class RemediationCase(ComplaintCase):

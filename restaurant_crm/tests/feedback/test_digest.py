@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ...models.house.digest_digest import ANALYSIS, FEEDBACK
-from .test_feedback import TOKEN, FeedbackCase
+from .case import TOKEN, FeedbackCase
 
 
 @tagged("post_install", "-at_install")

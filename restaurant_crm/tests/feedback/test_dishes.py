@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.fields import Command
 
-from .test_feedback import TOKEN, FeedbackCase
+from .case import TOKEN, FeedbackCase
 
 
 class TestDishes(FeedbackCase):

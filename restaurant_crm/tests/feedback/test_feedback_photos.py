@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from ...models.feedback import restaurant_feedback_photo as photo
-from .test_feedback import TOKEN, FeedbackCase
+from .case import TOKEN, FeedbackCase
 
 
 def picture(size=(40, 30), kind="JPEG", colour="red", **options):

@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ...engine.shared.clock import local_date
-from .test_feedback import FeedbackCase
+from .case import FeedbackCase
 
 
 class SurveyCase(FeedbackCase):

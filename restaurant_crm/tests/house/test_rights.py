@@ -4,9 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..common import GuestCase
+from ..common import CASHIER, GuestCase
 
-CASHIER = "base.group_user,point_of_sale.group_pos_user"
 FACTS = ("restaurant.visit", "restaurant.visit.line", "restaurant.guest.profile")
 
 

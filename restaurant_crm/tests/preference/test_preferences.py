@@ -6,9 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import GuestCase
-
-CASHIER = "base.group_user,point_of_sale.group_pos_user"
+from ..common import CASHIER, GuestCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from .test_segments_edges import SegmentCase
+from .case import SegmentCase
 
 
 @tagged("post_install", "-at_install")

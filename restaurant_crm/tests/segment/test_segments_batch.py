@@ -6,10 +6,10 @@ from odoo.tools import SQL
 from ...engine.measure.aggregate import can_be_narrowed, narrowed
 from ...engine.measure.measure import REGISTRY
 from ...engine.shared.clock import local_date
+from .case import SegmentCase
 from .segment_crowd import NOW, PAST
 from .segment_oracle import Oracle
 from .segment_random import RandomSegmentCase
-from .test_segments_edges import SegmentCase
 
 
 class Asking:

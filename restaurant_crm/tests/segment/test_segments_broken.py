@@ -2,7 +2,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from .test_segments_edges import SegmentCase
+from .case import SegmentCase
 
 ANYBODY = {"measure": "visits", "comparison": ">=", "value": 0}
 

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from .test_segments_edges import SegmentCase
+from .case import SegmentCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...engine.measure.measure import available
-from .test_segments_edges import SegmentCase
+from .case import SegmentCase
 
 
 @tagged("post_install", "-at_install")

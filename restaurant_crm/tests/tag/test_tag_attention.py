@@ -1,6 +1,6 @@
 from odoo.fields import Command
 
-from .test_tag_rules import TagCase
+from .case import TagCase
 
 
 class TestTagAttention(TagCase):

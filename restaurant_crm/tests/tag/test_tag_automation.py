@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_tag_rules import TagCase
+from .case import TagCase
 
 NOTE = "env['res.partner.category'].create({'name': 'ran %s' % record.id})"
 

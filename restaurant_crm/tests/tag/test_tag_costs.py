@@ -3,7 +3,7 @@
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_tag_rules import TagCase
+from .case import TagCase
 
 EVIL = "x'); DELETE FROM restaurant_tag_assignment; -- %s %(now)s \" {0} $$ \\"
 

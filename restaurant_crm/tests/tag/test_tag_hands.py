@@ -11,7 +11,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .test_tag_rules import TagCase
+from .case import TagCase
 
 
 @tagged("post_install", "-at_install")

@@ -12,7 +12,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_tag_rules import TagCase
+from .case import TagCase
 
 SEEDS = (1, 19, 31)
 STEPS = 24

@@ -10,7 +10,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import SQL, mute_logger
 
 from ...engine.tag import prepared
-from .test_tag_rules import TagCase
+from .case import TagCase
 
 MODEL = "odoo.addons.restaurant_crm.models.tag.restaurant_tag_rule_prepared"
 

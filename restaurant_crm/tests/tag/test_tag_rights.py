@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..house.test_rights import CASHIER
-from .test_tag_rules import TagCase
+from ..common import CASHIER
+from .case import TagCase
 
 MODELS = (
     "restaurant.tag",

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
 
-from .test_tag_views import TagViewsCase
+from .views_case import TagViewsCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,51 +5,7 @@ from odoo.fields import Command
 from odoo.tests import Form
 from odoo.tools import SQL, mute_logger
 
-from ..common import GuestCase
-
-
-class TagCase(GuestCase):
-    """Guests with visits, and builders for tags and rules."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Rules of the installation would take part.
-        cls.env["restaurant.tag.rule"].search([]).active = False
-        cls.tag = cls._make_tag("Regular")
-
-    @classmethod
-    def _make_tag(cls, name, **values):
-        return cls.env["restaurant.tag"].create({"name": f"{name} (test)", **values})
-
-    @classmethod
-    def _make_rule(cls, tag=None, condition=None, **values):
-        """A rule for ``tag``; the condition defaults to at least two visits ever."""
-        return cls.env["restaurant.tag.rule"].create(
-            {
-                "name": f"Rule {(tag or cls.tag).name}",
-                "tag_id": (tag or cls.tag).id,
-                "condition_ids": [Command.create({"measure": "visits", "value": 2, **(condition or {})})],
-                **values,
-            }
-        )
-
-    def lose_visit(self, guest):
-        """All of the guest's latest order is returned."""
-        self.give_back(self.env["pos.order"].search([("partner_id", "=", guest.id)], limit=1, order="date_order desc"))
-        self.process()
-
-    def row(self, guest, tag=None):
-        return self.env["restaurant.tag.assignment"].search(
-            [("partner_id", "=", guest.id), ("tag_id", "=", (tag or self.tag).id)]
-        )
-
-    def logged(self, guest, tag=None):
-        """The kinds of the guest's log entries, oldest first."""
-        entries = self.env["restaurant.guest.log"].search(
-            [("partner_id", "=", guest.id), ("tag_id", "=", (tag or self.tag).id)], order="logged_at, id"
-        )
-        return entries.mapped("kind")
+from .case import TagCase
 
 
 class TestTagRules(TagCase):

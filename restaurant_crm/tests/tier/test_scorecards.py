@@ -8,7 +8,7 @@ from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from ...engine.shared.clock import local_date
-from .tier_case import TierCase
+from .case import TierCase
 
 
 class TestScorecards(TierCase):

@@ -3,7 +3,7 @@ from datetime import date
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
-from .tier_case import TierCase
+from .case import TierCase
 
 
 class TestTierBenefits(TierCase):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 
 from ...engine.shared.clock import local_date
-from .tier_case import TierCase
+from .case import TierCase
 
 
 class TestTierHistory(TierCase):

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form
 
-from .tier_case import TierCase
+from .case import TierCase
 
 
 class TestTierRights(TierCase):

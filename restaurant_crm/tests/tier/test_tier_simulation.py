@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from .tier_case import TierCase
+from .case import TierCase
 
 
 class TestTierSimulation(TierCase):

@@ -7,7 +7,7 @@ from odoo.tests import freeze_time
 from odoo.tools import SQL, mute_logger
 
 from ...engine.shared.clock import local_date
-from .tier_case import TierCase
+from .case import TierCase
 
 
 class TestTiers(TierCase):

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from odoo import fields
 from odoo.tests import freeze_time
 
-from .tier_case import TierCase
+from .case import TierCase
 from .tier_oracle import Ladder, Standing, Visit
 
 FIRST_DAY = date(2030, 12, 28)

@@ -5,7 +5,7 @@ import uuid as uuid_lib
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .test_till_guests import TillCase
+from .case import TillCase
 
 
 @tagged("post_install", "-at_install")

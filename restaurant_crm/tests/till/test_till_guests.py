@@ -4,47 +4,13 @@ import json
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ...models.till import res_partner as res_partner_till
-from ..common import GuestCase
-from ..preference.test_preferences import CASHIER
+from .case import TillCase
 
 # What a guest may add to the row of a contact.
 ROOM = 400
-
-
-class TillCase(GuestCase):
-    """A till in Shanghai and Mei, of whom there is a lot to know, some of it nobody's business there."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.cashier = cls._make_user("cashier", CASHIER)
-        cls.config = cls.shanghai.config_ids[0]
-        cls.till_session = cls._session(cls.config)
-        Tag = cls.env["restaurant.tag"]
-        cls.vip = Tag.create({"name": "Regular", "icon": "⭐"})
-        cls.hidden = Tag.create({"name": "Hidden", "visible_at_till": False})
-        cls.secret_tag = Tag.create({"name": "Owes money", "sensitive": True})
-        cls.peanut = cls.env.ref("restaurant_crm.preference_peanut")
-        cls.secret = cls.env["restaurant.preference"].create({"name": "Ill", "kind": "diet", "sensitive": True})
-        (cls.vip | cls.hidden | cls.secret_tag)._give(cls.mei)
-        for preference in (cls.peanut, cls.secret):
-            cls.env["restaurant.guest.preference"].create(
-                {"partner_id": cls.mei.id, "preference_id": preference.id, "note": "whisper"}
-            )
-        cls.mei.guest_birthday = "1990-05-17"
-
-    def card(self, guest, user=None):
-        guest.invalidate_recordset(["guest_card"])
-        return guest.with_user(user or self.cashier).guest_card or {}
-
-    def loaded(self, user):
-        data = self.till_session.with_user(user).load_data(
-            ["pos.order", "res.partner", "restaurant.tag", "restaurant.preference"]
-        )
-        return data, {row["id"]: row for row in data["res.partner"]}
 
 
 @tagged("post_install", "-at_install")
@@ -263,102 +229,3 @@ class TestTillGuests(TillCase):
         self.assertIn("Mei", messages)
         self.assertNotIn("guest_card", messages)
         self.assertNotIn("property_product_pricelist", messages, "the list of a tier tells the tier")
-
-
-@tagged("post_install", "-at_install")
-class TestPublicScreens(TillCase, HttpCase):
-    """What guests can reach with the address of the menu in their hands."""
-
-    def test_self_order_tells_nothing_about_a_guest(self):
-        self.config.write(
-            {
-                "self_ordering_mode": "mobile",
-                "self_ordering_default_user_id": self.env.ref("base.user_admin").id,
-            }
-        )
-        for login in (None, "cashier"):
-            self.authenticate(login, login)
-            reply = self.make_jsonrpc_request(
-                "/pos-self-order/validate-partner",
-                {
-                    "access_token": self.config.access_token,
-                    "name": "x",
-                    "phone": "1",
-                    "street": "",
-                    "zip": "",
-                    "city": "",
-                    "country_id": False,
-                    "partner_id": self.mei.id,
-                },
-            )
-            self.assertEqual(reply["res.partner"][0]["name"], "Mei")
-            self.assertFalse([name for name in reply["res.partner"][0] if name.startswith("guest_")])
-
-    def test_self_order_tells_nothing_about_tiers(self):
-        self.env.ref("base.group_user").implied_ids += self.env.ref("product.group_product_pricelist")
-        earned, menu = self.env["product.pricelist"].create([{"name": "Earned (test)"}, {"name": "Menu (test)"}])
-        self.config.write(
-            {
-                "self_ordering_mode": "mobile",
-                "self_ordering_default_user_id": self.env.ref("base.user_admin").id,
-                "use_pricelist": True,
-                "available_pricelist_ids": [Command.set(menu.ids)],
-                "pricelist_id": menu.id,
-            }
-        )
-        scheme = self.env["restaurant.tier.scheme"].create(
-            {
-                "name": "Tiers (test)",
-                "everybody": True,
-                "sequence": -1,
-                "tier_ids": [Command.create({"name": "Platinum (test)", "pricelist_id": earned.id, "priority": True})],
-            }
-        )
-        scheme._start()
-        self.env["restaurant.guest.tier"]._override(self.mei, scheme.tier_ids, "because")
-        self.env["loyalty.program"].create(
-            {"name": "Program (test)", "guest_tier_ids": [Command.set(scheme.tier_ids.ids)]}
-        )
-        self.env.invalidate_all()
-        self.assertEqual(self.mei.property_product_pricelist, earned)
-        self.assertIn(earned, self.config._get_available_pricelists())
-        for login in (None, "cashier"):
-            self.authenticate(login, login)
-            guest = self.make_jsonrpc_request(
-                "/pos-self-order/validate-partner",
-                {
-                    "access_token": self.config.access_token,
-                    "name": "x",
-                    "phone": "1",
-                    "street": "",
-                    "zip": "",
-                    "city": "",
-                    "country_id": False,
-                    "partner_id": self.mei.id,
-                },
-            )["res.partner"][0]
-            self.assertEqual(guest["name"], "Mei")
-            self.assertNotIn("property_product_pricelist", guest)
-            self.assertNotIn(earned.id, [value for name, value in guest.items() if name != "id"])
-            everything = self.make_jsonrpc_request(
-                f"/pos-self/data/{self.config.id}", {"access_token": self.config.access_token}
-            )
-            self.assertIn("Menu (test)", json.dumps(everything))
-            for secret in ("Platinum (test)", "Earned (test)", "Program (test)", "guest_priority", "guest_audience"):
-                self.assertNotIn(secret, json.dumps(everything))
-
-    def test_self_order_loads_no_field_of_ours(self):
-        self.config.self_ordering_mode = "mobile"
-        for env in (self.env, self.env(user=self.env.ref("base.public_user"), su=True)):
-            for model in (
-                "res.partner",
-                "loyalty.program",
-                "pos.order",
-                "pos.order.line",
-                "product.template",
-                "product.template.attribute.value",
-            ):
-                fields = env[model]._load_pos_self_data_fields(self.config.with_env(env))
-                self.assertFalse([name for name in fields if name.startswith("guest_")], model)
-        public = self.env(user=self.env.ref("base.public_user"), su=True)
-        self.assertNotIn("guest_card", public["res.partner"]._load_pos_data_fields(self.config))
