@@ -1,7 +1,7 @@
 {
     "name": "Restaurant CRM",
     "summary": "Know your guests: visits, rhythm, tastes and tiers from Point of Sale orders",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Point of Sale",
     "author": "Restaurant CRM contributors",
     "website": "https://github.com/restaurant-crm/restaurant_crm",
