@@ -85,6 +85,7 @@
         "views/complaint/restaurant_complaint_reopen_views.xml",
         "views/complaint/restaurant_complaint_stage_views.xml",
         "views/complaint/restaurant_complaint_guest_page.xml",
+        "views/complaint/restaurant_complaint_analysis_views.xml",
         "views/complaint/restaurant_complaint_views.xml",
         "views/complaint/restaurant_remediation_views.xml",
         "views/feedback/restaurant_feedback_aspect_views.xml",
