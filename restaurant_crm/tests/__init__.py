@@ -47,6 +47,7 @@ from .tag import (
     test_tag_workers,
 )
 from .preference import (
+    test_preference_imports,
     test_preferences,
 )
 from .tier import (

@@ -1,4 +1,5 @@
 from . import (
+    ir_fields_converter,
     pos_order,
     product_attribute_value,
     product_template,

@@ -10,11 +10,13 @@ class RestaurantGuestLog(models.Model):
         selection_add=[
             ("preference_gained", "Preference Added"),
             ("preference_lost", "Preference Removed"),
+            ("preference_changed", "Preference Changed"),
             ("allergy_overridden", "Served Despite Allergy"),
         ],
         ondelete={
             "preference_gained": "cascade",
             "preference_lost": "cascade",
+            "preference_changed": "cascade",
             "allergy_overridden": "cascade",
         },
     )

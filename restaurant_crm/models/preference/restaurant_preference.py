@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 KINDS = [
     ("taste", "Taste"),
@@ -67,6 +68,15 @@ class RestaurantPreference(models.Model):
     @api.onchange("kind")
     def _onchange_kind(self):
         self.severity = (self.severity or "serious") if self.kind == "allergy" else False
+
+    @api.model
+    def _find_by_name(self, name):
+        """The preferences called ``name`` in any language, in whatever case."""
+        found = self.browse()
+        pattern = escape_psql(name.strip())
+        for code, _label in self.env["res.lang"].get_installed():
+            found |= self.with_context(lang=code).search([("name", "=ilike", pattern)]).with_env(self.env)
+        return found
 
     @api.model
     def _at_till_domain(self):

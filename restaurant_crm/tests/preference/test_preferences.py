@@ -2,7 +2,7 @@
 
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -97,11 +97,57 @@ class TestPreferences(GuestCase):
         self.assertEqual((allergy.severity, allergy.note), ("severe", "hospital"))
         self.assertNotIn(("preference_lost", "Peanuts"), self.logged(self.mei))
 
-    def test_merged_contacts_keep_what_somebody_made_sure_of(self):
-        self.have(self.mei, self.peanut, severity="mild", confirmed=True)
-        self.have(self.bo, self.peanut, severity="severe", source="inferred")
-        self.merge(self.bo, into=self.mei)
-        self.assertEqual(self.mei.guest_preference_ids.severity, "mild")
+    def test_the_worst_severity_and_every_note_survive_a_merge_whoever_made_sure(self):
+        """``mine, others, what comes out``: severity, note, confirmed; whichever contact survives."""
+        for mine, others, expected in (
+            (("mild", "a little is fine", True), ("severe", "hospital 2024", False), ("severe", False)),
+            (("severe", "hospital", True), ("mild", "grew out of it", False), ("severe", True)),
+            (("severe", "hospital", True), ("mild", "tested", True), ("severe", False)),
+            (("serious", False, False), ("serious", "swells", True), ("serious", True)),
+            (("serious", "swells", False), ("serious", "swells", False), ("serious", False)),
+        ):
+            for first, second in ((mine, others), (others, mine)):
+                with self.subTest(into=first, source=second):
+                    into, source = self._make_guest("Into"), self._make_guest("Source")
+                    for guest, (severity, note, confirmed) in ((into, first), (source, second)):
+                        self.have(guest, self.peanut, severity=severity, note=note, confirmed=confirmed)
+                    self.merge(source, into=into)
+                    row = into.guest_preference_ids
+                    self.assertEqual((row.severity, row.confirmed), expected)
+                    self.assertEqual(set((row.note or "").split("; ")), {first[1], second[1]} - {False})
+                    entry = self.env["restaurant.guest.log"].search([("partner_id", "=", into.id)], limit=1)
+                    self.assertEqual((entry.kind, entry.subject), ("preference_changed", "Peanuts"))
+                    self.assertIn(row.note, entry.note)
+
+    def test_of_three_merged_contacts_nothing_is_lost(self):
+        lin = self._make_guest("Lin")
+        for guest, severity in ((self.mei, "mild"), (self.bo, "severe"), (lin, "serious")):
+            self.have(guest, self.peanut, severity=severity, note=f"said {severity}")
+        self.have(lin, self.coriander, note="hates it")
+        self.merge(self.bo, lin, into=self.mei)
+        rows = {row.preference_id: row for row in self.mei.guest_preference_ids}
+        self.assertEqual(rows[self.peanut].severity, "severe")
+        self.assertEqual(set(rows[self.peanut].note.split("; ")), {"said mild", "said severe", "said serious"})
+        self.assertEqual(rows[self.coriander].note, "hates it")
+        self.assertFalse(self.env["restaurant.guest.preference"].search([("partner_id", "in", (self.bo | lin).ids)]))
+
+    def test_another_severity_is_in_the_log(self):
+        row = self.have(self.mei, self.peanut, severity="severe", note="hospital")
+        row.severity = "mild"
+        entry = self.env["restaurant.guest.log"].search([("partner_id", "=", self.mei.id)], limit=1)
+        self.assertEqual((entry.kind, entry.note), ("preference_changed", "Mild · to be confirmed · hospital"))
+
+    def test_a_preference_stays_with_its_guest(self):
+        row = self.have(self.mei, self.peanut)
+        for move in (
+            lambda: row.write({"partner_id": self.bo.id}),
+            lambda: self.bo.write({"guest_preference_ids": [(4, row.id)]}),
+            lambda: self.bo.write({"guest_preference_ids": [(6, 0, row.ids)]}),
+        ):
+            with self.assertRaisesRegex(UserError, "cannot be moved"):
+                move()
+        row.write({"partner_id": self.mei.id, "note": "still hers"})
+        self.assertEqual((row.partner_id, row.note), (self.mei, "still hers"))
 
     # -- rights ----------------------------------------------------------------------------
 
