@@ -1,6 +1,10 @@
-from uuid import UUID
-
 from odoo import api, fields, models
+
+from ..till import entry_values as read
+from .restaurant_complaint_steps import LONGEST_TEXT
+
+# Characters of a name or number told with a complaint.
+LONGEST_CONTACT = 100
 
 
 class RestaurantTillEntry(models.Model):
@@ -17,18 +21,18 @@ class RestaurantTillEntry(models.Model):
     def _take_complaint(self, guest, entry, entered_at):
         """A complaint of ``guest``. The store is that of the till, or of the order when it is here already."""
         # Only tills of companies that the cashier works for.
-        config = self.env["pos.config"].search([("id", "=", int(entry.get("config_id") or 0))]).sudo()
-        category = self.env["restaurant.complaint.category"].sudo().browse(int(entry.get("category_id") or 0)).exists()
+        config = self.env["pos.config"].search([("id", "=", read.number(entry, "config_id"))]).sudo()
+        category = self.env["restaurant.complaint.category"].sudo().browse(read.number(entry, "category_id")).exists()
         self.env["restaurant.complaint"].sudo()._report(
             {
-                "uuid": str(UUID(str(entry["uuid"]))),
+                "uuid": read.uuid(entry, "uuid"),
                 "source": "till",
-                "description": entry.get("text"),
+                "description": read.text(entry, "text", LONGEST_TEXT, cut=True),
                 "category_id": category.filtered("active").id,
                 "partner_id": guest.id,
                 **({} if guest else self._contact(entry)),
-                "order_uuid": str(entry.get("order_uuid") or "") or False,
-                "dish_ids": [int(product) for product in entry.get("product_ids") or []],
+                "order_uuid": read.uuid(entry, "order_uuid", required=False),
+                "dish_ids": read.numbers(entry, "product_ids"),
                 "store_id": config.store_id.id,
                 "received_at": entered_at,
             }
@@ -36,4 +40,4 @@ class RestaurantTillEntry(models.Model):
 
     def _contact(self, entry):
         """Who complains, as far as the cashier was told."""
-        return {name: str(entry.get(name) or "").strip()[:100] or False for name in ("contact_name", "phone")}
+        return {name: read.text(entry, name, LONGEST_CONTACT, cut=True) or False for name in ("contact_name", "phone")}

@@ -1,5 +1,3 @@
-from uuid import UUID
-
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
@@ -9,9 +7,12 @@ from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ..preference.restaurant_guest_preference import SOURCES
 from ..preference.restaurant_preference import SEVERITIES
+from . import entry_values as read
 
 # Days after which no till can still hold an entry that was not acknowledged.
 KEEP_DAYS = 180
+# Characters of a note about a preference.
+LONGEST_NOTE = 200
 
 KINDS = [
     ("preference", "Preference Added"),
@@ -53,17 +54,24 @@ class RestaurantTillEntry(models.Model):
             may be about nobody known
         :raise UserError: the entry cannot be taken, now or later
         """
-        guest = self.env["res.partner"].browse(int(entry.get("partner_id") or 0)).exists()
-        guest._check_till()
-        kind = entry.get("kind")
-        nobody = kind in self._kinds_without_guest() and not entry.get("partner_id")
-        if kind not in dict(self._fields["kind"].selection) or not (guest or nobody):
-            raise UserError(self.env._("The guest or the kind of entry does not exist any more."))
+        self.env["res.partner"]._check_till()
         try:
-            uuid = str(UUID(str(entry.get("uuid"))))
-            entered_at = min(fields.Datetime.to_datetime(entry.get("at")) or self._now(), self._now())
-        except ValueError:
-            raise UserError(self.env._("This is not an entry of a till.")) from None
+            return self._receive(entry)
+        except read.Unreadable as error:
+            raise UserError(self.env._("This is not an entry of a till: “%s” cannot be read.", error.key)) from None
+
+    def _receive(self, entry):
+        if not isinstance(entry, dict):
+            raise read.Unreadable("entry")
+        partner_id = read.number(entry, "partner_id")
+        guest = self.env["res.partner"].browse(partner_id).exists()
+        guest._check_till()
+        kind = read.choice(entry, "kind", dict(self._fields["kind"].selection), "")
+        nobody = kind in self._kinds_without_guest() and not partner_id
+        if not kind or not (guest or nobody):
+            raise UserError(self.env._("The guest or the kind of entry does not exist any more."))
+        uuid = read.uuid(entry, "uuid")
+        entered_at = read.moment(entry, "at", self._now())
         if not self._is_first(uuid, kind, guest, entered_at):
             return True
         getattr(self, f"_take_{kind}")(guest, entry, entered_at)
@@ -105,16 +113,16 @@ class RestaurantTillEntry(models.Model):
 
     def _take_preference(self, guest, entry, entered_at):
         """A preference the guest has already is confirmed by it; an allergy never becomes lighter."""
-        preference = self._at_till("restaurant.preference", entry.get("preference_id"))
-        severities = [key for key, _label in SEVERITIES]
-        severity = entry.get("severity") if preference.kind == "allergy" else False
+        preference = self._at_till("restaurant.preference", entry, "preference_id")
+        severity = preference.kind == "allergy" and read.choice(entry, "severity", dict(SEVERITIES), "")
+        source = read.choice(entry, "source", dict(SOURCES), "noted")
         values = {
-            "note": str(entry.get("note") or "")[:200] or False,
-            "source": entry.get("source") if entry.get("source") in dict(SOURCES) else "noted",
+            "note": read.text(entry, "note", LONGEST_NOTE, cut=True) or False,
+            "source": source,
             "user_id": self.env.uid,
             "noted_at": entered_at,
-            "confirmed": entry.get("source") == "stated",
-            **({"severity": severity} if severity in severities else {}),
+            "confirmed": source == "stated",
+            **({"severity": severity} if severity else {}),
         }
         known = guest.sudo().guest_preference_ids.filtered(lambda row: row.preference_id == preference)
         if not known:
@@ -122,26 +130,20 @@ class RestaurantTillEntry(models.Model):
                 {"partner_id": guest.id, "preference_id": preference.id, **values}
             )
             return
-        if known.severity and severities.index(values.get("severity") or known.severity) < severities.index(
-            known.severity
-        ):
-            values.pop("severity")
-        values["note"] = values["note"] or known.note
-        values["confirmed"] = values["confirmed"] or known.confirmed
-        known.write(values)
+        known._add_claim(values)
 
     def _take_tag_add(self, guest, entry, entered_at):
-        self._at_till("restaurant.tag", entry.get("tag_id"))._give(guest.sudo())
+        self._at_till("restaurant.tag", entry, "tag_id")._give(guest.sudo())
 
     def _take_tag_remove(self, guest, entry, entered_at):
-        self._at_till("restaurant.tag", entry.get("tag_id"))._take(guest.sudo())
+        self._at_till("restaurant.tag", entry, "tag_id")._take(guest.sudo())
 
-    def _at_till(self, model, record_id):
+    def _at_till(self, model, entry, key):
         """The record as superuser, if staff at a till may see it.
 
         :raise UserError: there is no such record for them
         """
-        record = self.env[model].sudo().browse(int(record_id or 0)).exists()
+        record = self.env[model].sudo().browse(read.number(entry, key)).exists()
         if not record or not record.active or record.sensitive or not getattr(record, "visible_at_till", True):
             raise UserError(self.env._("This cannot be chosen at the till any more."))
         return record

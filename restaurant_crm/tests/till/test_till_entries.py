@@ -59,7 +59,7 @@ class TestTillEntries(TillCase):
     def test_an_allergy_never_becomes_lighter_at_the_till(self):
         self.send("preference", preference_id=self.peanut.id, severity="mild", note="says it is better")
         row = self.preference(self.mei, self.peanut)
-        self.assertEqual((row.severity, row.note), ("severe", "says it is better"))
+        self.assertEqual((row.severity, row.note), ("severe", "says it is better; whisper"))
         self.send("preference", self.bo, preference_id=self.peanut.id, severity="mild")
         self.send("preference", self.bo, preference_id=self.peanut.id, severity="serious")
         self.assertEqual(self.preference(self.bo, self.peanut).severity, "serious")
@@ -95,14 +95,54 @@ class TestTillEntries(TillCase):
         self.assertFalse(self.env["restaurant.till.entry"].search([]), "a refused entry may be sent again")
 
     def test_nonsense_is_refused(self):
+        """A device sends anything: each value of the wrong type, size or time is refused or read in bounds, never an
+        error of the server, and it changes nothing."""
+        fine = {
+            "preference": {"preference_id": self.coriander.id, "severity": "mild", "source": "stated", "note": "n"},
+            "tag_add": {"tag_id": self.vip.id},
+            "tag_remove": {"tag_id": self.vip.id},
+            "complaint": {
+                "text": "Cold",
+                "config_id": self.config.id,
+                "category_id": self.env.ref("restaurant_crm.complaint_category_temperature").id,
+                "order_uuid": str(uuid_lib.uuid4()),
+                "product_ids": self.tofu.ids,
+                "contact_name": "Wu",
+                "phone": "138",
+            },
+        }
+        odd = [None, True, "x", "", "\0", "\ud800", -1, 0, 1.5, 2**31, 10**30, float("nan"), [], [1], {}, {"a": [1]}]
+        odd += ["9999-12-31 23:59:59", "0001-01-01 00:00:00", "10000-01-01", "2026-13-45", "2026-05-01T12:00:00+08:00"]
+        odd += ["x" * 100_000, [[1]], ["x"], [None], [10**30], list(range(100_000)), "1 OR 1=1", "1e5"]
         till = self.env["restaurant.till.entry"].with_user(self.cashier)
-        for entry in (
-            {"uuid": "1 OR 1=1", "kind": "tag_add", "partner_id": self.mei.id, "tag_id": self.vip.id},
-            {"uuid": str(uuid_lib.uuid4()), "kind": "tag_add", "partner_id": False, "tag_id": self.vip.id},
-            {"uuid": str(uuid_lib.uuid4()), "kind": "tag_add", "partner_id": self.mei.id, "at": "yesterday"},
-        ):
+        for kind, values in fine.items():
+            whole = {"uuid": "", "kind": kind, "partner_id": self.bo.id, "at": "2026-05-01 12:00:00", **values}
+            for key in whole:
+                for value in odd:
+                    entry = {**whole, "uuid": str(uuid_lib.uuid4()), key: value}
+                    with self.subTest(kind=kind, key=key, value=str(value)[:40]), self.env.cr.savepoint() as point:
+                        try:
+                            till.receive(entry)
+                            self.env.flush_all()
+                        except UserError as error:
+                            self.assertTrue(str(error))
+                        point.rollback()
+        for entry in (None, "x", 1, [], [1], True):
             with self.subTest(entry=entry), self.assertRaises(UserError):
                 till.receive(entry)
+        self.assertFalse(till.sudo().search([]))
+
+    def test_what_is_not_meant_is_refused_and_what_is_too_long_is_cut(self):
+        for values in ({"partner_id": True}, {"at": "yesterday"}, {"uuid": "1 OR 1=1"}, {"preference_id": "1"}):
+            with self.subTest(**values), self.assertRaisesRegex(UserError, list(values)[0]):
+                entry = {"uuid": str(uuid_lib.uuid4()), "kind": "preference", "partner_id": self.mei.id}
+                self.env["restaurant.till.entry"].with_user(self.cashier).receive(
+                    {**entry, "preference_id": self.coriander.id, **values}
+                )
+        self.send("preference", preference_id=self.coriander.id, note="a\0b" + "x" * 500, at="1987-01-01 00:00:00")
+        row = self.preference(self.mei, self.coriander)
+        self.assertEqual((row.note[:3], len(row.note)), ("abx", 200))
+        self.assertGreater(str(row.noted_at), "2026", "The clock of the device is not believed")
 
     def test_only_staff_at_a_till_may_enter_anything(self):
         user = self._make_user("stock", "base.group_user")
