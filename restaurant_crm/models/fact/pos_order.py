@@ -77,4 +77,14 @@ class PosOrder(models.Model):
         return self.partner_id | self.sudo().lines.refunded_orderline_id.order_id.partner_id
 
     def _queue_guests(self):
-        self.env["restaurant.guest.queue"].sudo()._add(self._guests_of_facts())
+        guests = self._guests_of_facts()
+        if guests:
+            rows = self.env["restaurant.guest.queue"].sudo()._add(guests, self._ask_when_queued())
+            self._hear_when_queued(rows)
+
+    def _ask_when_queued(self):
+        """SQL of a SELECT that the statement answers which puts the guests of these orders into the queue."""
+        return None
+
+    def _hear_when_queued(self, rows):
+        """The answer to ``_ask_when_queued``."""

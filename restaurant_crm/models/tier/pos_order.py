@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class PosOrder(models.Model):
@@ -23,6 +24,23 @@ class PosOrder(models.Model):
         ).mapped("partner_id")
         for order in self:
             order.guest_priority = bool(order.partner_id) and order.partner_id in first
+
+    def _ask_when_queued(self):
+        """Who is served first, for a checkout: the till asks for it at its end."""
+        self.env["restaurant.guest.tier"].flush_model(["partner_id", "tier_id"])
+        self.env["restaurant.tier"].flush_model(["priority"])
+        return SQL(
+            """SELECT standing.partner_id FROM restaurant_guest_tier standing
+                 JOIN restaurant_tier tier ON tier.id = standing.tier_id AND tier.priority
+                WHERE standing.partner_id = ANY(%s)""",
+            self.partner_id.ids,
+        )
+
+    def _hear_when_queued(self, rows):
+        super()._hear_when_queued(rows)
+        first = {partner_id for (partner_id,) in rows}
+        for order in self:
+            self._fields["guest_priority"]._update_cache(order, order.partner_id.id in first)
 
     @api.model
     def _search_guest_priority(self, operator, value):
