@@ -14,3 +14,5 @@ class RestaurantGuestQueue(models.Model):
         self.env["restaurant.complaint"]._judge_recovery(partner_ids)
         self.env["restaurant.tag.rule"]._apply(partner_ids)
         self.env["restaurant.tier.scheme"]._apply(partner_ids)
+        # Visits and the last one have changed, also where no tag and no level did.
+        self.env["res.partner"].browse(partner_ids)._guest_changed()

@@ -38,11 +38,16 @@ class PosConfig(models.Model):
         return super(PosConfig, config).notify_synchronisation(session_id, device_identifier, records)
 
     @api.model
-    def _tell_tills(self, guests):
-        """Send the ids of these guests to open tills; those that show one of them read it anew."""
-        companies = guests.sudo().company_id
+    def _tell_tills(self, guests, most):
+        """Send the ids of these guests to open tills; those that show one of them read it anew.
+
+        :param most: of more guests than that no ids are sent; then each till reads whomever it shows
+        """
         domain = [("state", "=", "opened")]
-        if companies and len(companies) == 1 and all(guest.company_id for guest in guests.sudo()):
-            domain.append(("config_id.company_id", "=", companies.id))
+        # A contact that is gone may still sit at a table of any company.
+        known = guests.sudo().exists()
+        if known == guests and all(guest.company_id for guest in known) and len(known.company_id) == 1:
+            domain.append(("config_id.company_id", "=", known.company_id.id))
+        message = {"partner_ids": guests.ids} if len(guests) <= most else {"partner_ids": [], "any": True}
         for config in self.env["pos.session"].sudo().search(domain).config_id:
-            config._notify("GUESTS_CHANGED", {"partner_ids": guests.ids})
+            config._notify("GUESTS_CHANGED", message)

@@ -7,8 +7,10 @@ from odoo.fields import Domain
 from ...engine.till import cards, guest_search
 from .pos_config import PAGE
 
-# Above that many guests at once tills are not told: each refreshes a guest that it picks.
-TELL_GUESTS = 50
+# Above that many guests at once tills are not told whom: each then reads those anew whom it shows.
+TELL_GUESTS = 500
+# Key of what a transaction keeps: the guests whom open tills will hear of at its end.
+CHANGED_GUESTS = "restaurant_crm.changed_guests"
 # Up to that many contacts, core's search for a text anywhere in a contact does not keep a cashier waiting.
 SEARCH_EVERYWHERE = 50_000
 # What of contacts is searched by SQL.
@@ -78,8 +80,18 @@ class ResPartner(models.Model):
         """Let open tills that show one of these guests know that the card has changed."""
         super()._guest_changed()
         self.invalidate_recordset(["guest_card"], flush=False)
-        if 0 < len(self) <= TELL_GUESTS:
-            self.env["pos.config"]._tell_tills(self)
+        if not self:
+            return
+        precommit = self.env.cr.precommit
+        if CHANGED_GUESTS not in precommit.data:
+            precommit.data[CHANGED_GUESTS] = set()
+            precommit.add(self._tell_tills_of_changes)
+        precommit.data[CHANGED_GUESTS].update(self._origin.ids)
+
+    def _tell_tills_of_changes(self):
+        """Once a transaction, however much changes of a guest in it."""
+        guests = self.browse(sorted(self.env.cr.precommit.data.pop(CHANGED_GUESTS)))
+        self.env["pos.config"]._tell_tills(guests, TELL_GUESTS)
 
     # -- loading ---------------------------------------------------------------------------
 

@@ -218,6 +218,32 @@ class TestTillGuests(TillCase):
         self.vip._give(self.bo)
         self.assertEqual(self.told()[-1], {"partner_ids": self.bo.ids})
 
+    def test_open_tills_hear_of_a_payment_that_changes_no_tag(self):
+        """Visits and the last one are on the card as well."""
+        self.told()
+        self.env["bus.bus"].sudo().search([]).unlink()
+        self.pay(self.bo, self.ago(0))
+        self.assertEqual(self.told(), [], "not within the payment")
+        self.process()
+        self.assertEqual(self.told(), [{"partner_ids": self.bo.ids}])
+        self.assertEqual(self.card(self.bo)["visits"], 1)
+
+    def test_open_tills_hear_once_a_transaction(self):
+        self.told()
+        self.env["bus.bus"].sudo().search([]).unlink()
+        for preference in self.peanut | self.env.ref("restaurant_crm.preference_no_coriander"):
+            self.env["restaurant.guest.preference"].create({"partner_id": self.bo.id, "preference_id": preference.id})
+        self.vip._give(self.bo)
+        self.mei.guest_preference_ids.write({"note": "louder"})
+        self.assertEqual(self.told(), [{"partner_ids": sorted((self.bo | self.mei).ids)}])
+
+    def test_of_very_many_guests_tills_hear_that_it_may_be_any(self):
+        self.told()
+        self.env["bus.bus"].sudo().search([]).unlink()
+        self.patch(res_partner_till, "TELL_GUESTS", 1)
+        (self.bo | self.mei)._guest_changed()
+        self.assertEqual(self.told(), [{"partner_ids": [], "any": True}])
+
     def test_rows_that_devices_send_each_other_hold_no_card(self):
         self.told()
         self.env["bus.bus"].sudo().search([]).unlink()
