@@ -2,7 +2,8 @@ import { patch } from "@web/core/utils/patch";
 import { _t } from "@web/core/l10n/translation";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import "@pos_loyalty/app/services/pos_store";
-import "@restaurant_crm/app/services/pos_store";
+import "@restaurant_crm/app/services/pos_store/guests";
+import "@restaurant_crm/app/services/pos_store/kitchen";
 
 /** What a guest's tier brings, as far as orders do not do it themselves. */
 patch(PosStore.prototype, {
