@@ -60,6 +60,8 @@ from .tier import (
     test_tiers_oracle,
 )
 from .till import (
+    test_coupon_workers,
+    test_coupons,
     test_guest_tours,
     test_public_screens,
     test_till_entries,

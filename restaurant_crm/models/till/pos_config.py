@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...engine.shared.clock import local_date
 from ...engine.till import cards
 from ..shared.pos_load_mixin import ON_PUBLIC_BUS
 
@@ -29,6 +30,16 @@ class PosConfig(models.Model):
         self.env["res.partner"].flush_model(["active", "company_id"])
         limit = PAGE if offset else self.guest_limit
         return self.env.execute_query(cards.likely_guests(self.store_id.id, self.company_id.id, limit, offset))
+
+    def use_coupon_code(self, code, creation_date, partner_id, pricelist_id):
+        """A coupon is good by the clock of the server where the store is, and for whom its program is."""
+        today = local_date(self.env, zone=self.store_id.tz)
+        answer = super().use_coupon_code(code, str(today), partner_id, pricelist_id)
+        program = self.env["loyalty.program"].browse(answer["payload"].get("program_id"))
+        if not answer["successful"] or program._is_for_guest(self.env["res.partner"].browse(partner_id or ()), today):
+            return answer
+        message = self.env._("This code is for other guests, or for another day.")
+        return {"successful": False, "payload": {"error_message": message}}
 
     # The signature is that of core.
     # pylint: disable-next=dangerous-default-value

@@ -93,6 +93,10 @@ class ResPartner(models.Model):
         guests = self.browse(sorted(self.env.cr.precommit.data.pop(CHANGED_GUESTS)))
         self.env["pos.config"]._tell_tills(guests, TELL_GUESTS)
 
+    def unlink(self):
+        self.env["loyalty.card"]._archive_of(self)
+        return super().unlink()
+
     # -- loading ---------------------------------------------------------------------------
 
     def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
