@@ -63,6 +63,7 @@ from .till import (
     test_coupon_workers,
     test_coupons,
     test_guest_tours,
+    test_new_guests,
     test_public_screens,
     test_till_entries,
     test_till_guests,

@@ -10,7 +10,8 @@ PHONE_DIGITS = 4
 # words is replaced first: else the parser takes an address of e-mail for one word. An index has this very expression.
 WORDS = """to_tsvector('simple'::regconfig, translate(
     coalesce(complete_name, '') || ' ' || coalesce(email, '') || ' ' || coalesce(street, '') || ' '
-    || coalesce(zip, '') || ' ' || coalesce(city, '') || ' ' || coalesce(vat, ''), '@.-_/,+&:;#', '           '))"""
+    || coalesce(zip, '') || ' ' || coalesce(city, '') || ' ' || coalesce(vat, '') || ' '
+    || coalesce(guest_search_key, ''), '@.-_/,+&:;#', '           '))"""
 
 
 def find(term, company_id, tag_ids, tier_ids, now, limit, offset):
@@ -100,3 +101,15 @@ def contact_estimate():
 
 def _escape(text):
     return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def lock_number(number):
+    """Wait until nobody else takes a guest with this number; to the end of the transaction."""
+    return SQL(
+        "SELECT pg_advisory_xact_lock(('x' || substr(md5('restaurant_crm.guest.' || %s), 1, 15))::bit(60)::bigint)", number
+    )
+
+
+def count_number(number):
+    """SELECT how many contacts have this normalized number."""
+    return SQL("SELECT count(*) FROM res_partner WHERE phone_sanitized = %s", number)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ... import settings
+from ...engine.till import name_keys
 
 # Changing one of these makes everybody's visits stale.
 FACT_SETTINGS = ("visit_gap_hours", *(f"{part}_start" for part in settings.DAYPARTS))
@@ -46,6 +47,11 @@ class ResConfigSettings(models.TransientModel):
     complaint_user_id = fields.Many2one(related="company_id.complaint_user_id", readonly=False)
     pos_store_id = fields.Many2one(related="pos_config_id.store_id", readonly=False)
     visits_are_stale = fields.Boolean(config_parameter=settings.PREFIX + "visits_are_stale", readonly=True)
+
+    pinyin_is_missing = fields.Boolean(compute="_compute_pinyin_is_missing")
+
+    def _compute_pinyin_is_missing(self):
+        self.pinyin_is_missing = not name_keys.library()
 
     @api.constrains("visit_gap_hours", *FACT_SETTINGS)
     def _check_visit_rules(self):

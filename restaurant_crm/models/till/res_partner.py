@@ -4,17 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...engine.till import cards, guest_search
-from .pos_config import PAGE
+from ...engine.till import cards
 
 # Above that many guests at once tills are not told whom: each then reads those anew whom it shows.
 TELL_GUESTS = 500
 # Key of what a transaction keeps: the guests whom open tills will hear of at its end.
 CHANGED_GUESTS = "restaurant_crm.changed_guests"
-# Up to that many contacts, core's search for a text anywhere in a contact does not keep a cashier waiting.
-SEARCH_EVERYWHERE = 50_000
-# What of contacts is searched by SQL.
-SEARCHED = ["active", "barcode", "city", "complete_name", "email", "name", "phone", "street", "vat", "zip"]
 # Visits on the full card.
 CARD_VISITS = 5
 # Context key: rows are read without cards, which are added to them afterwards.
@@ -36,14 +31,6 @@ class ResPartner(models.Model):
         groups="point_of_sale.group_pos_user",
         help="What the till shows of the guest without asking the server.",
     )
-
-    # Found by the beginning of the name or of a word, by the end of the number and by the member card, among millions.
-    _guest_name_idx = models.Index('(lower(name) COLLATE "C") WHERE active')
-    _guest_phone_idx = models.Index(
-        r"""(reverse(regexp_replace(phone, '\D', '', 'g')) COLLATE "C") WHERE phone IS NOT NULL AND active"""
-    )
-    _guest_words_idx = models.Index(f"USING gin ({guest_search.WORDS}) WHERE active")
-    _guest_barcode_idx = models.Index("USING gin (barcode jsonb_path_ops)")
 
     def _compute_guest_card(self):
         found = self._cards_of(self._origin.ids)
@@ -155,34 +142,6 @@ class ResPartner(models.Model):
     def _server_date_to_domain(self, domain):
         """Contacts are always read anew: a card changes without the contact being written."""
         return domain
-
-    @api.model
-    def get_new_partner(self, config_id, domain, offset):
-        """Find by index what cashiers type; texts in the midst of a word only where there are few contacts."""
-        term = next((leaf[2] for leaf in domain if len(leaf) == 3 and leaf[:2] == ["name", "ilike"]), None)
-        if not term:
-            return super().get_new_partner(config_id, domain, offset)
-        found = self._find_guests(term.removesuffix("%"), offset)
-        if not found and self.env.execute_query(guest_search.contact_estimate())[0][0] <= SEARCH_EVERYWHERE:
-            return super().get_new_partner(config_id, domain, offset)
-        return super().get_new_partner(config_id, [("id", "in", found)], 0)
-
-    @api.model
-    def _find_guests(self, term, offset=0):
-        """Ids of a page of contacts whose name begins with ``term``, whose number ends with it, or who carry
-        the member card, or a visible tag or a tier of that name; then of those with such words in name, company,
-        e-mail or address."""
-        self.flush_model(SEARCHED)
-        Tag = self.env["restaurant.tag"]
-        tags = Tag.search(Domain("name", "=ilike", term) & Tag._at_till_domain())
-        tiers = self.env["restaurant.tier"].search([("name", "=ilike", term)])
-        query = guest_search.find(term, self.env.company.id, tags.ids, tiers.ids, fields.Datetime.now(), PAGE, offset)
-        ids = [row[0] for row in self.env.execute_query(query)]
-        if len(ids) < PAGE:
-            # A word that many names begin with has filled the page already: what is left is rare, hence fast.
-            ids += [row[0] for row in self.env.execute_query(guest_search.find_words(term, PAGE - len(ids), offset))]
-        # Whatever the record rules of contacts say.
-        return self.search(Domain("id", "in", ids)).ids if ids else []
 
     # -- the full card ---------------------------------------------------------------------
 

@@ -48,10 +48,11 @@ class RestaurantTillEntry(models.Model):
 
     @api.model
     def receive(self, entry):
-        """Take an entry of a till and return True; once it was taken, the same uuid changes nothing any more.
+        """Take an entry of a till; once it was taken, the same uuid changes nothing any more.
 
         :param entry: dict of ``uuid``, ``kind``, ``partner_id``, ``at`` (UTC) and what the kind needs; some kinds
             may be about nobody known
+        :return: True, or a dict of what the till has to know about it
         :raise UserError: the entry cannot be taken, now or later
         """
         self.env["res.partner"]._check_till()
@@ -63,18 +64,26 @@ class RestaurantTillEntry(models.Model):
     def _receive(self, entry):
         if not isinstance(entry, dict):
             raise read.Unreadable("entry")
-        partner_id = read.number(entry, "partner_id")
-        guest = self.env["res.partner"].browse(partner_id).exists()
+        guest = self._named_guest(entry).exists()
         guest._check_till()
         kind = read.choice(entry, "kind", dict(self._fields["kind"].selection), "")
-        nobody = kind in self._kinds_without_guest() and not partner_id
+        nobody = kind in self._kinds_without_guest() and not entry.get("partner_id")
         if not kind or not (guest or nobody):
             raise UserError(self.env._("The guest or the kind of entry does not exist any more."))
         uuid = read.uuid(entry, "uuid")
         entered_at = read.moment(entry, "at", self._now())
-        if not self._is_first(uuid, kind, guest, entered_at):
-            return True
-        getattr(self, f"_take_{kind}")(guest, entry, entered_at)
+        if self._is_first(uuid, kind, guest, entered_at):
+            getattr(self, f"_take_{kind}")(guest, entry, entered_at)
+        return self._answer(uuid, kind)
+
+    @api.model
+    def _named_guest(self, entry):
+        """The guest whom the entry names, empty if it names nobody."""
+        return self.env["res.partner"].browse(read.number(entry, "partner_id") or ())
+
+    @api.model
+    def _answer(self, uuid, kind):
+        """What the till hears about an entry that was taken, now or before."""
         return True
 
     @api.model

@@ -5,18 +5,15 @@ from contextlib import closing
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from ...models.fact.restaurant_guest_queue import CONFLICTS
+from ..two_connections import TwoConnections
 
 
-@tagged("post_install", "-at_install")
-class TestCouponAtTwoTills(BaseCase):
+class TestCouponAtTwoTills(TwoConnections):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with closing(self.registry.cursor()) as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             config = env["pos.config"].create({"name": "Two tills", "payment_method_ids": [Command.clear()]})

@@ -7,15 +7,11 @@ from uuid import uuid4
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import GuestCase
-
-CASHIER = "base.group_user,point_of_sale.group_pos_user"
+from ..common import CASHIER, GuestCase
 
 
-@tagged("post_install", "-at_install")
 class TestCoupons(GuestCase):
     @classmethod
     def setUpClass(cls):

@@ -117,7 +117,8 @@ class TestTillEntries(TillCase):
         till = self.env["restaurant.till.entry"].with_user(self.cashier)
         for kind, values in fine.items():
             whole = {"uuid": "", "kind": kind, "partner_id": self.bo.id, "at": "2026-05-01 12:00:00", **values}
-            for key in whole:
+            # What every kind has is read in one place.
+            for key in whole if kind == "preference" else values:
                 for value in odd:
                     entry = {**whole, "uuid": str(uuid_lib.uuid4()), key: value}
                     with self.subTest(kind=kind, key=key, value=str(value)[:40]), self.env.cr.savepoint() as point:

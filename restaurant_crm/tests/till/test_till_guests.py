@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...models.till import res_partner as res_partner_till
+from ...models.till import res_partner_search
 from .case import TillCase
 
 # What a guest may add to the row of a contact.
@@ -182,7 +183,7 @@ class TestTillGuests(TillCase):
     def test_search_among_very_many_never_scans_them(self):
         ann = self._make_guest("Annabel (test)")
         self.assertEqual(self.search("nabel"), ann, "few contacts: core may look anywhere")
-        self.patch(res_partner_till, "SEARCH_EVERYWHERE", -2)
+        self.patch(res_partner_search, "SEARCH_EVERYWHERE", -2)
         self.assertFalse(self.search("nabel"))
         self.assertEqual(self.search("annab"), ann)
 

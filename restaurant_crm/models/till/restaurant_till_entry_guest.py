@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from ...engine.till import guest_search
+from . import entry_values as read
+
+LONGEST_NAME, LONGEST_NUMBER = 100, 40
+# A number has so many digits at least.
+FEWEST_DIGITS = 5
+
+
+class RestaurantTillEntry(models.Model):
+    """Guests whose name and number staff take at a till, without the right to write contacts."""
+
+    _inherit = "restaurant.till.entry"
+
+    kind = fields.Selection(selection_add=[("guest", "New Guest")], ondelete={"guest": "cascade"})
+
+    @api.model
+    def _kinds_without_guest(self):
+        return super()._kinds_without_guest() | {"guest"}
+
+    @api.model
+    def _guest_of_entry(self, uuid):
+        """The guest whom the till calls by the uuid of the entry; empty as long as it has not arrived."""
+        # sudo: cashiers may not read entries; whoever asks checks the guest.
+        entry = uuid and self.sudo().search([("uuid", "=", uuid), ("kind", "=", "guest")])
+        return self.env["res.partner"].browse(entry.partner_id.id if entry else ())
+
+    def _named_guest(self, entry):
+        return super()._named_guest(entry) or self._guest_of_entry(read.uuid(entry, "guest_uuid", required=False))
+
+    def _answer(self, uuid, kind):
+        return {"partner_id": self._guest_of_entry(uuid).id} if kind == "guest" else super()._answer(uuid, kind)
+
+    def _take_guest(self, guest, entry, entered_at):
+        """A new contact, or the one that has this number already; the consent goes into the guest log."""
+        name = read.text(entry, "name", LONGEST_NAME)
+        number = read.text(entry, "phone", LONGEST_NUMBER)
+        if not name or sum(character.isdigit() for character in number) < FEWEST_DIGITS:
+            raise UserError(self.env._("Say the name and the whole number of the guest."))
+        if entry.get("consent") is not True:
+            raise UserError(self.env._("The guest has to agree that the house keeps the name and the number."))
+        uuid = read.uuid(entry, "uuid")
+        found = self._find_by_number(number)
+        # sudo: this is what a cashier may do without the right to write contacts.
+        guest = found or self.env["res.partner"].sudo().create({"name": name, "phone": number})
+        self.sudo().search([("uuid", "=", uuid)]).partner_id = guest
+        self.env["restaurant.guest.log"].sudo()._note(
+            [
+                {
+                    "kind": "guest_taken",
+                    "partner_id": guest.id,
+                    "user_id": self.env.uid,
+                    "logged_at": entered_at,
+                    "origin": "manual",
+                    "note": self._say_taken(guest.sudo(), name, bool(found)),
+                }
+            ]
+        )
+        waiting = self.env["pos.order"].sudo().search([("guest_uuid", "=", uuid), ("partner_id", "=", False)])
+        waiting.partner_id = guest
+
+    def _say_taken(self, guest, name, known):
+        said = [self.env._("Agreed that the house keeps name and number.")]
+        if known:
+            said.append(self.env._("Known already by the number."))
+        if name != guest.name:
+            said.append(self.env._("Name told: %s", name))
+        return " ".join(said)
+
+    def _find_by_number(self, number):
+        """The guest with this number, if there is one whom the cashier may see.
+
+        :raise ConcurrencyError: another till takes the same guest at this moment; the request runs once more
+        """
+        Partner = self.env["res.partner"]
+        key = Partner._phone_format(number=number, country=self.env.company.country_id) or number
+        self.env.cr.execute(guest_search.lock_number(key))
+        guests = Partner._guest_domain()
+        for name, value in (("phone_sanitized", key), ("phone", number)):
+            if found := Partner.search([(name, "=", value), *guests], order="id", limit=1):
+                return found
+        # What was committed since this request began, which our snapshot does not show.
+        with self.env.registry.cursor() as cr:
+            cr.execute(guest_search.count_number(key))
+            committed = cr.fetchone()[0]
+        self.env.cr.execute(guest_search.count_number(key))
+        if committed > self.env.cr.fetchone()[0]:
+            raise ConcurrencyError("Two tills take the same guest")
+        return Partner
