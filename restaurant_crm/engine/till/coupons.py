@@ -13,7 +13,7 @@ def lock(card_ids):
 
 
 def unsettled(types, since, limit):
-    """SELECT the ids of paid orders since ``since`` with a coupon of these program types that the card knows nothing of.
+    """SELECT the ids of paid orders since ``since`` with a coupon of these types whose card knows nothing of them.
 
     :param types: program types, see ``loyalty.program.program_type``
     """

@@ -106,7 +106,8 @@ def _escape(text):
 def lock_number(number):
     """Wait until nobody else takes a guest with this number; to the end of the transaction."""
     return SQL(
-        "SELECT pg_advisory_xact_lock(('x' || substr(md5('restaurant_crm.guest.' || %s), 1, 15))::bit(60)::bigint)", number
+        "SELECT pg_advisory_xact_lock(('x' || substr(md5('restaurant_crm.guest.' || %s), 1, 15))::bit(60)::bigint)",
+        number,
     )
 
 

@@ -52,7 +52,8 @@ def name_key(name):
 def missing(after, limit):
     """SELECT ``(id, name)`` of contacts above the id ``after`` with a Chinese name and no key."""
     return SQL(
-        "SELECT id, name FROM res_partner WHERE id > %s AND guest_search_key IS NULL AND name ~ %s ORDER BY id LIMIT %s",
+        "SELECT id, name FROM res_partner WHERE id > %s AND guest_search_key IS NULL AND name ~ %s "
+        "ORDER BY id LIMIT %s",
         after,
         CHINESE_SQL,
         limit,

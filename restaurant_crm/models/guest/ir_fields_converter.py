@@ -1,4 +1,4 @@
-from odoo import _, api, models
+from odoo import api, models
 
 MODULE = "restaurant_crm"
 
@@ -39,6 +39,6 @@ class IrFieldsConverter(models.AbstractModel):
         """
         if any(not {"id", ".id", None}.isdisjoint(record) for record in records):
             raise self._format_import_error(
-                ValueError, _("What is in '%%(field)s' belongs to one guest each: import it in its own list.")
+                ValueError, self.env._("What is in '%%(field)s' belongs to one guest each: import it in its own list.")
             )
         return records

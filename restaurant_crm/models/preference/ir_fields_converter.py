@@ -1,6 +1,6 @@
 import re
 
-from odoo import _, api, models
+from odoo import api, models
 
 OF_GUEST = "restaurant.guest.preference"
 
@@ -32,7 +32,7 @@ class IrFieldsConverter(models.AbstractModel):
         if field.name == "partner_id" and self.env["res.partner"].search_count([("name", "=", value)], limit=2) > 1:
             raise self._format_import_error(
                 ValueError,
-                _("Several contacts are called '%s': say whom you mean by database id or external id."),
+                self.env._("Several contacts are called '%s': say whom you mean by database id or external id."),
                 value,
             )
         if field.name == "preference_id":
@@ -40,7 +40,7 @@ class IrFieldsConverter(models.AbstractModel):
             if len(found) > 1:
                 raise self._format_import_error(
                     ValueError,
-                    _("There are several preferences called '%s': use the database id or external id."),
+                    self.env._("There are several preferences called '%s': use the database id or external id."),
                     value,
                 )
             if found:

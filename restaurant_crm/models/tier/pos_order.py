@@ -37,10 +37,10 @@ class PosOrder(models.Model):
         )
 
     def _hear_when_queued(self, rows):
-        super()._hear_when_queued(rows)
         first = {partner_id for (partner_id,) in rows}
         for order in self:
             self._fields["guest_priority"]._update_cache(order, order.partner_id.id in first)
+        return super()._hear_when_queued(rows)
 
     @api.model
     def _search_guest_priority(self, operator, value):

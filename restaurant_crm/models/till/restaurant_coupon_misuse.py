@@ -35,7 +35,10 @@ class RestaurantCouponMisuse(models.Model):
     user_id = fields.Many2one("res.users", string="Cashier", ondelete="set null", readonly=True)
     reason = fields.Selection(REASONS, required=True, readonly=True)
     amount = fields.Float(
-        string="Discount", readonly=True, digits="Product Price", help="What the guest paid less for it, taxes included."
+        string="Discount",
+        readonly=True,
+        digits="Product Price",
+        help="What the guest paid less for it, taxes included.",
     )
     noticed_at = fields.Datetime(string="Noticed", required=True, readonly=True, default=fields.Datetime.now)
     seen_by_id = fields.Many2one("res.users", string="Looked At By", ondelete="set null", readonly=True)

@@ -32,7 +32,9 @@ class TestPreferenceImports(GuestCase):
 
     def test_a_name_in_a_contact_file_is_the_new_guests_own(self):
         """Core found the row of somebody else by that name and moved it."""
-        messages = self.load("res.partner", ["name", "guest_preference_ids"], ["Anna", "Peanuts"], ["Carl", " peanuts "])
+        messages = self.load(
+            "res.partner", ["name", "guest_preference_ids"], ["Anna", "Peanuts"], ["Carl", " peanuts "]
+        )
         self.assertEqual(messages, [])
         self.assertEqual(self.held(self.mei)[self.peanut], self.known)
         for name in ("Anna", "Carl"):
@@ -53,14 +55,18 @@ class TestPreferenceImports(GuestCase):
 
     def test_a_name_that_does_not_exist_changes_nothing(self):
         count = self.env["restaurant.guest.preference"].search_count([])
-        messages = self.load("res.partner", ["name", "guest_preference_ids"], ["Anna", "Peanuts"], ["Carl", "Moonlight"])
+        messages = self.load(
+            "res.partner", ["name", "guest_preference_ids"], ["Anna", "Peanuts"], ["Carl", "Moonlight"]
+        )
         self.assertIn("Moonlight", messages[0]["message"])
         self.assertEqual(self.env["restaurant.guest.preference"].search_count([]), count)
 
     def test_what_the_guest_has_already_is_added_to(self):
         columns = [".id", "name", "guest_preference_ids/preference_id", "guest_preference_ids/severity"]
         columns += ["guest_preference_ids/note"]
-        self.assertEqual(self.load("res.partner", columns, [self.mei.id, "Mei", "Peanuts", "mild", "only a little"]), [])
+        self.assertEqual(
+            self.load("res.partner", columns, [self.mei.id, "Mei", "Peanuts", "mild", "only a little"]), []
+        )
         row = self.held(self.mei)[self.peanut]
         self.assertEqual((row, row.severity), (self.known, "severe"))
         self.assertEqual(row.note, "only a little; carries a pen")

@@ -25,7 +25,9 @@ class TestCouponAtTwoTills(TwoConnections):
                     "reward_ids": [Command.create({"reward_type": "discount", "discount": 10, "required_points": 1})],
                 }
             )
-            card = env["loyalty.card"].with_context(loyalty_no_mail=True).create({"program_id": program.id, "points": 1})
+            card = (
+                env["loyalty.card"].with_context(loyalty_no_mail=True).create({"program_id": program.id, "points": 1})
+            )
             orders = env["pos.order"].create([self._order(session, program, card) for _till in range(2)])
             self.config_id, self.program_id, self.card_id, self.order_ids = config.id, program.id, card.id, orders.ids
             self.store_id = config.store_id.id

@@ -235,7 +235,9 @@ class TestCoupons(GuestCase):
 
     def test_a_program_for_some_without_a_coupon(self):
         gold = self.env["restaurant.tag"].create({"name": "Gold (test)"})
-        program = self._make_program("promotion", trigger="auto", name="Gold days", guest_tag_ids=[Command.set(gold.ids)])
+        program = self._make_program(
+            "promotion", trigger="auto", name="Gold days", guest_tag_ids=[Command.set(gold.ids)]
+        )
         self.assertEqual(self.misuses(self.sell(self.mei, reward=program.reward_ids)).reason, "not_for_guest")
         gold._give(self.mei)
         self.assertFalse(self.misuses(self.sell(self.mei, reward=program.reward_ids)))

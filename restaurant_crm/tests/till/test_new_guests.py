@@ -63,7 +63,9 @@ class TestNewGuests(GuestCase):
         self.assertNotIn(self.take(), firm | gone | self.env.user.partner_id)
 
     def test_a_guest_of_another_company_stays_unknown(self):
-        self.mei.write({"phone": "+86 138 0013 8000", "company_id": self.env["res.company"].create({"name": "Other"}).id})
+        self.mei.write(
+            {"phone": "+86 138 0013 8000", "company_id": self.env["res.company"].create({"name": "Other"}).id}
+        )
         self.assertNotEqual(self.take(), self.mei)
 
     def test_what_is_missing_is_said(self):
@@ -96,9 +98,9 @@ class TestNewGuests(GuestCase):
             def __exit__(self, *_error):
                 pass
 
-        with patch.object(type(self.env.registry), "cursor", lambda *_args, **_kwargs: Committed()):
-            with self.assertRaises(ConcurrencyError):
-                self.take()
+        other = patch.object(type(self.env.registry), "cursor", lambda *_args, **_kwargs: Committed())
+        with other, self.assertRaises(ConcurrencyError):
+            self.take()
 
     # -- before the server knows ---------------------------------------------------------------------
 
@@ -195,7 +197,9 @@ class TestPinyin(GuestCase):
         self.assertNotIn("guest_search_key", self.env["res.partner"]._load_pos_self_data_fields(self.config))
 
     def test_names_that_came_by_sql_follow(self):
-        self.env.cr.execute("UPDATE res_partner SET guest_search_key = NULL WHERE id = ANY(%s)", [(self.lan | self.li).ids])
+        self.env.cr.execute(
+            "UPDATE res_partner SET guest_search_key = NULL WHERE id = ANY(%s)", [(self.lan | self.li).ids]
+        )
         self.env.invalidate_all()
         with self.enter_registry_test_mode():
             self.env.ref("restaurant_crm.ir_cron_make_search_keys").method_direct_trigger()
