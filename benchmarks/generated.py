@@ -118,11 +118,13 @@ LINES = """
           FROM product_product product JOIN product_template template ON template.id = product.product_tmpl_id
          WHERE template.available_in_pos),
          menu AS MATERIALIZED (SELECT ids, cardinality(ids) AS dishes FROM dish)
-    INSERT INTO restaurant_visit_line (visit_id, partner_id, visit_date, product_id, qty, amount)
-    SELECT visit.id, visit.partner_id, visit.visit_date,
-           ids[1 + (floor(dishes * random() ^ 2)::int + (number = 1)::int * visit.partner_id) %% dishes], 1,
-           round((visit.amount / %(most)s)::numeric, 2)
+    INSERT INTO restaurant_visit_line (visit_id, partner_id, visit_date, product_id, dish_id, qty, amount)
+    SELECT line.id, line.partner_id, line.visit_date, line.product_id, product.product_tmpl_id, 1, line.amount
+      FROM (SELECT visit.id, visit.partner_id, visit.visit_date,
+           ids[1 + (floor(dishes * random() ^ 2)::int + (number = 1)::int * visit.partner_id) %% dishes] AS product_id,
+           round((visit.amount / %(most)s)::numeric, 2) AS amount
       FROM restaurant_visit AS visit, menu,
            generate_series(1, 1 + (hashint4(visit.id) & 2147483647) %% %(most)s) AS number
-     WHERE visit.partner_id >= %(first)s
-  ORDER BY visit.id"""
+     WHERE visit.partner_id >= %(first)s) AS line
+      JOIN product_product product ON product.id = line.product_id
+  ORDER BY line.id"""

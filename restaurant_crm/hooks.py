@@ -14,6 +14,7 @@ NOBODY = "[(0, '=', 1)]"
 def post_init_hook(env):
     """Give existing points of sale a store and build the facts of all past orders."""
     env["pos.config"].with_context(active_test=False).search([])._create_missing_stores()
+    env["product.template"]._recognise_kinds(queue_guests=False)
     env["restaurant.visit"]._rebuild()
     env["restaurant.fact.check"]._measure_house()
     # Giving the tills their stores has queued everybody, who is up to date by now.

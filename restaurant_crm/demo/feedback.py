@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from ..engine.fact.facts import COUNTED_STATES
+from ..engine.fact.placed import COUNTED_STATES
 
 # Stars for food, service, place and speed; nobody so unhappy that it would be a complaint: those have a place of
 # their own.

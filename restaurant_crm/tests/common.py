@@ -79,6 +79,16 @@ class GuestCase(TransactionCase):
         )
 
     @classmethod
+    def _make_sizes(cls, name, price):
+        """The products of one dish in two sizes, small and large."""
+        size = cls.env["product.attribute"].create(
+            {"name": f"Size of {name}", "value_ids": [Command.create({"name": value}) for value in ("Small", "Large")]}
+        )
+        sizes = Command.create({"attribute_id": size.id, "value_ids": [Command.set(size.value_ids.ids)]})
+        dish = {"list_price": price, "available_in_pos": True, "taxes_id": False, "attribute_line_ids": [sizes]}
+        return cls.env["product.template"].create({"name": name, **dish}).product_variant_ids
+
+    @classmethod
     def _make_guest(cls, name, **values):
         return cls.env["res.partner"].create({"name": name, **values})
 
@@ -113,7 +123,12 @@ class GuestCase(TransactionCase):
         )
         cls.tip = cls._make_dish("Tip", 3)
         cls.discount = cls._make_dish("Reward", -5)
-        cls.dishes = [cls.tofu, cls.beef, cls.tea]
+        cls.dishes = [cls.tofu, cls.beef, cls.tea, *cls._make_sizes("Soup", 20)]
+        cls.bag = cls._make_dish("Bag", 1)
+        cls.bag.restaurant_kind = "fee"
+        cls.top_up = cls._make_dish("Top-up", 50)
+        cls.top_up.restaurant_kind = "stored_value"
+        cls.menu = cls._make_dish("Lunch menu", 70)
         for config in cls.tills:
             config.tip_product_id = cls.tip
 
@@ -199,6 +214,21 @@ class GuestCase(TransactionCase):
                 vals |= {"discount": line.discount, "reward_id": line.reward_id.id}
                 vals["price_subtotal_incl"] *= 1 - line.discount / 100
                 lines.append(Command.create(vals))
+        return cls._return(order, lines, at, guest, config, like_till)
+
+    @classmethod
+    def give_again(cls, refund, **values):
+        """A paid return of all that the return ``refund`` took back: a chain."""
+        lines = []
+        for line in refund.lines.filtered("refunded_orderline_id"):
+            vals = cls._line_vals(line.product_id, -line.qty, line.price_unit, refunded_orderline_id=line.id)
+            vals |= {"discount": line.discount, "reward_id": line.reward_id.id}
+            vals["price_subtotal_incl"] *= 1 - line.discount / 100
+            lines.append(Command.create(vals))
+        return cls._return(refund, lines, like_till=False, **values)
+
+    @classmethod
+    def _return(cls, order, lines, at=None, guest=None, config=None, like_till=True):
         amount = sum(command[2]["price_subtotal_incl"] for command in lines)
         if like_till:
             for _command, _id, vals in lines:

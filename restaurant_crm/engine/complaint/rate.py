@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
-from ..fact.facts import COUNTED_STATES
+from ..fact.placed import COUNTED_STATES
 
 # What the statements read, to be flushed before they run.
 SOURCES = {

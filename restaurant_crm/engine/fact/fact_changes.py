@@ -1,14 +1,16 @@
 """The half of the facts' statement that writes what differs; ``facts`` composes the other half.
 
-It reads the subqueries ``visit``, ``dish`` and ``old``.
+It reads the subqueries ``visit``, ``dish`` and ``issue``.
 """
 
 from odoo.tools import SQL
 
 VISIT_COLUMNS = (
     "store_id", "channel", "visited_at", "ended_at", "visit_date", "weekday", "hour", "daypart",
-    "floor_id", "covers", "amount", "discount", "order_count",
+    "floor_id", "covers", "amount", "discount", "tip", "order_count",
 )  # fmt: skip
+
+ISSUE_COLUMNS = ("partner_id", "kind", "order_id", "product_id", "qty", "amount")
 
 
 def _columns(alias, names):
@@ -19,6 +21,7 @@ def write(partner_ids):
     """Write what differs. Every subquery sees the tables as they were before the statement."""
     return SQL(
         """
+        old AS MATERIALIZED (SELECT * FROM restaurant_visit WHERE partner_id = ANY(%(guests)s)),
         gone AS (
             DELETE FROM restaurant_visit stored USING old
              WHERE stored.id = old.id
@@ -48,52 +51,73 @@ def write(partner_ids):
         line AS MATERIALIZED (
             SELECT * FROM (
                 SELECT max(visit_id) OVER (PARTITION BY partner_id, order_id) AS visit_id,
-                       partner_id, product_id, visit_date, qty, amount
-                  FROM (SELECT id AS visit_id, partner_id, order_id, NULL::int AS product_id,
+                       partner_id, product_id, dish_id, is_menu, visit_date, qty, amount
+                  FROM (SELECT id AS visit_id, partner_id, order_id, NULL::int AS product_id, NULL::int AS dish_id,
+                               NULL::bool AS is_menu,
                                NULL::date AS visit_date, NULL::float8 AS qty, NULL::float8 AS amount
                           FROM known
                          UNION ALL
-                        SELECT NULL, partner_id, order_id, product_id, visit_date, qty, amount FROM dish) AS side
+                        SELECT NULL, partner_id, order_id, product_id, dish_id, is_menu, visit_date, qty, amount FROM dish) AS side
                    ) AS found WHERE product_id IS NOT NULL),
         old_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE partner_id = ANY(%(guests)s)),
         pair AS MATERIALIZED (
-            SELECT partner_id, visit_id, product_id, max(old_id) AS old_id, bool_or(is_new) AS is_new,
+            SELECT partner_id, visit_id, product_id, is_menu, max(old_id) AS old_id, bool_or(is_new) AS is_new,
+                   max(old_dish) AS old_dish, max(new_dish) AS new_dish,
                    max(old_date) AS old_date, max(old_qty) AS old_qty, max(old_amount) AS old_amount,
                    max(new_date) AS new_date, max(new_qty) AS new_qty, max(new_amount) AS new_amount
-              FROM (SELECT partner_id, visit_id, product_id, FALSE AS is_new, id AS old_id,
-                           visit_date AS old_date, qty AS old_qty, amount AS old_amount,
-                           NULL::date AS new_date, NULL::float8 AS new_qty, NULL::float8 AS new_amount
+              FROM (SELECT partner_id, visit_id, product_id, is_menu IS TRUE AS is_menu, FALSE AS is_new, id AS old_id,
+                           visit_date AS old_date, qty AS old_qty, amount AS old_amount, dish_id AS old_dish,
+                           NULL::date AS new_date, NULL::float8 AS new_qty, NULL::float8 AS new_amount,
+                           NULL::int AS new_dish
                       FROM old_line
                      UNION ALL
-                    SELECT partner_id, visit_id, product_id, TRUE, NULL, NULL, NULL, NULL, visit_date, qty, amount
+                    SELECT partner_id, visit_id, product_id, is_menu, TRUE, NULL, NULL, NULL, NULL, NULL, visit_date, qty, amount,
+                           dish_id
                       FROM line) AS side
-          GROUP BY partner_id, visit_id, product_id),
+          GROUP BY partner_id, visit_id, product_id, is_menu),
         gone_line AS (
             DELETE FROM restaurant_visit_line stored USING pair
              WHERE stored.id = pair.old_id AND NOT pair.is_new
          RETURNING stored.partner_id),
         moved_line AS (
             UPDATE restaurant_visit_line stored
-               SET visit_date = pair.new_date, qty = pair.new_qty, amount = pair.new_amount
+               SET visit_date = pair.new_date, qty = pair.new_qty, amount = pair.new_amount, dish_id = pair.new_dish
               FROM pair
              WHERE stored.id = pair.old_id AND pair.is_new
-               AND (pair.old_date, pair.old_qty, pair.old_amount)
-                   IS DISTINCT FROM (pair.new_date, pair.new_qty, pair.new_amount)
+               AND (pair.old_date, pair.old_qty, pair.old_amount, pair.old_dish)
+                   IS DISTINCT FROM (pair.new_date, pair.new_qty, pair.new_amount, pair.new_dish)
          RETURNING stored.partner_id),
         added_line AS (
-            INSERT INTO restaurant_visit_line (visit_id, partner_id, visit_date, product_id, qty, amount)
-            SELECT visit_id, partner_id, new_date, product_id, new_qty, new_amount
+            INSERT INTO restaurant_visit_line (visit_id, partner_id, visit_date, product_id, dish_id, is_menu, qty, amount)
+            SELECT visit_id, partner_id, new_date, product_id, new_dish, is_menu, new_qty, new_amount
               FROM pair
              WHERE old_id IS NULL
              ORDER BY visit_id, product_id
+         RETURNING partner_id),
+        old_issue AS MATERIALIZED (SELECT * FROM restaurant_fact_issue WHERE partner_id = ANY(%(guests)s)),
+        gone_issue AS (
+            DELETE FROM restaurant_fact_issue stored USING old_issue
+             WHERE stored.id = old_issue.id AND NOT EXISTS (SELECT FROM issue WHERE %(same_issue)s)
+         RETURNING stored.partner_id),
+        added_issue AS (
+            INSERT INTO restaurant_fact_issue (%(issue_names)s)
+            SELECT %(issue_values)s FROM issue
+             WHERE NOT EXISTS (SELECT FROM old_issue WHERE %(same_issue)s)
+             ORDER BY order_id, product_id
          RETURNING partner_id)
         SELECT partner_id FROM gone UNION SELECT partner_id FROM moved UNION SELECT partner_id FROM added
          UNION SELECT partner_id FROM gone_line UNION SELECT partner_id FROM moved_line
-         UNION SELECT partner_id FROM added_line
+         UNION SELECT partner_id FROM added_line UNION SELECT partner_id FROM gone_issue
+         UNION SELECT partner_id FROM added_issue
          ORDER BY 1
         """,
         names=SQL(", ").join(SQL.identifier(name) for name in VISIT_COLUMNS),
         new=_columns("visit", VISIT_COLUMNS),
         known=_columns("old", VISIT_COLUMNS),
         guests=list(partner_ids),
+        issue_names=SQL(", ").join(SQL.identifier(name) for name in ISSUE_COLUMNS),
+        issue_values=_columns("issue", ISSUE_COLUMNS),
+        same_issue=SQL(
+            "(%s) IS NOT DISTINCT FROM (%s)", _columns("issue", ISSUE_COLUMNS), _columns("old_issue", ISSUE_COLUMNS)
+        ),
     )

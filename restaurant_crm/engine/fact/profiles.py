@@ -109,18 +109,28 @@ def _rhythm():
 
 
 def _dishes():
-    """The dishes of most visits, as JSON: [{product_id, visits, qty}, ...], best first."""
+    """The dishes of most visits, as JSON: [{dish_id, product_id, visits, qty}, ...], best first.
+
+    A dish is the dish, whatever its size; the product is the size of it that was had most.
+    """
     return SQL(
         """SELECT partner_id,
-                  (array_agg(product_id ORDER BY rank))[1] AS favourite_product_id,
-                  jsonb_agg(jsonb_build_object('product_id', product_id, 'visits', visits, 'qty', qty)
-                            ORDER BY rank) AS top_dishes
-             FROM (SELECT line.partner_id, product_id, count(*) AS visits, round(sum(qty)::numeric, 2) AS qty,
-                          row_number() OVER (PARTITION BY line.partner_id
-                                             ORDER BY count(*) DESC, sum(qty) DESC, product_id) AS rank
-                     FROM restaurant_visit_line line
-                    WHERE line.partner_id IN (SELECT partner_id FROM total) AND line.qty > 0
-                 GROUP BY line.partner_id, product_id) AS dish
+                  (array_agg(dish_id ORDER BY rank))[1] AS favourite_dish_id,
+                  jsonb_agg(jsonb_build_object('dish_id', dish_id, 'product_id', product_id, 'visits', visits,
+                                               'qty', qty) ORDER BY rank) AS top_dishes
+             FROM (SELECT partner_id, dish_id, count(DISTINCT visit_id) AS visits,
+                          round(sum(qty)::numeric, 2) AS qty,
+                          (array_agg(product_id ORDER BY size_qty DESC, product_id))[1] AS product_id,
+                          row_number() OVER (PARTITION BY partner_id
+                                             ORDER BY count(DISTINCT visit_id) DESC, round(sum(qty)::numeric, 2) DESC,
+                                                      dish_id) AS rank
+                     FROM (SELECT line.partner_id, visit_id, dish_id, product_id, qty,
+                                  round(sum(qty) OVER (PARTITION BY line.partner_id, product_id)::numeric, 6)
+                                      AS size_qty
+                             FROM restaurant_visit_line line
+                            WHERE line.partner_id IN (SELECT partner_id FROM total)
+                              AND line.qty > 0 AND line.is_menu IS NOT TRUE) AS had
+                 GROUP BY partner_id, dish_id) AS dish
             WHERE rank <= %s
          GROUP BY partner_id""",
         TOP_DISHES,
@@ -151,7 +161,7 @@ def _measures(today):
             "usual_gap": SQL("rhythm.usual_gap::float8"),
             "gap_ratio": SQL("((%s) / rhythm.usual_gap)::float8", days_since),
             "favourite_store_id": SQL("favourite_store.store_id"),
-            "favourite_product_id": SQL("dishes.favourite_product_id"),
+            "favourite_dish_id": SQL("dishes.favourite_dish_id"),
             "top_dishes": SQL("dishes.top_dishes"),
         }
     )

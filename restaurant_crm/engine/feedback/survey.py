@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from ..fact.facts import COUNTED_STATES
+from ..fact.placed import COUNTED_STATES
 
 # What the statement reads, to be flushed before it runs.
 SOURCES = {

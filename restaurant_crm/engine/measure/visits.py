@@ -80,7 +80,7 @@ def _lines_alone(question):
     tests = [
         question.scope(SQL("line.partner_id")),
         in_days(question, SQL("line.visit_date")),
-        _is_one_of(question.filters.wanted_ids) if question.filters.has_products else EVERY,
+        _is_counted(question),
     ]
     return SQL(
         """SELECT line.* FROM restaurant_visit_line AS line
@@ -110,10 +110,14 @@ def _asked(question):
 
 def _asked_line(question):
     """SQL that tests a ``line`` and its ``visit``. A line that is wanted makes its visit one with such a product."""
-    tests = [_in_window(question), *_filter_tests(question)]
+    return _all([_in_window(question), *_filter_tests(question), _is_counted(question)])
+
+
+def _is_counted(question):
+    """SQL that tests a ``line`` for the products; a set menu counts where it is named, else its parts do."""
     if question.filters.has_products:
-        tests.append(_is_one_of(question.filters.wanted_ids))
-    return _all(tests)
+        return _is_one_of(question.filters.wanted_ids)
+    return SQL("line.is_menu IS NOT TRUE")
 
 
 def _all(tests):

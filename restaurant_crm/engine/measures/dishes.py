@@ -34,13 +34,13 @@ class Quantity(DishMeasure):
 class DistinctProducts(DishMeasure):
     code = "distinct_products"
     label = _lt("Different dishes")
-    help = _lt("Dishes that differ.")
+    help = _lt("Dishes that differ; another size of a dish is the same dish.")
     phrase = _lt("ordered %(amount)s different dishes")
     phrase_one = _lt("ordered %(amount)s different dish")
     phrase_none = _lt("ordered no dishes")
     unit = _lt("dishes")
     unit_one = _lt("dish")
-    aggregate = "count(DISTINCT product_id) FILTER (WHERE qty > 0)"
+    aggregate = "count(DISTINCT dish_id) FILTER (WHERE qty > 0)"
 
 
 @register

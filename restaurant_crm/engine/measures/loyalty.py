@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from ..fact.facts import PAYING_PROGRAMS
+from ..fact.placed import PAYING_PROGRAMS
 from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
 
 

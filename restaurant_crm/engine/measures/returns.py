@@ -6,7 +6,7 @@ orders. A return belongs to the order that it returns: to its guest and to its d
 
 from odoo.tools import SQL
 
-from ..fact.facts import COUNTED_STATES, signed_amount
+from ..fact.placed import COUNTED_STATES, signed_amount
 from ..measure.measure import Measure, _lt, register
 from ..measure.visits import in_days
 from .visits import ALL_COMPARISONS

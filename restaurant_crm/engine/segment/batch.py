@@ -257,7 +257,7 @@ class AskedLines:
         return SQL(
             # What the index (partner_id, visit_id) holds.
             """asked_line AS MATERIALIZED (
-                   SELECT partner_id, visit_id, visit_date, product_id, qty, amount
+                   SELECT partner_id, visit_id, visit_date, product_id, dish_id, qty, amount, is_menu
                      FROM restaurant_visit_line WHERE %s AND visit_date >= %s%s)""",
             question.scope(SQL("partner_id")),
             self._first_day,

@@ -69,7 +69,7 @@ def dishes_of(guests_by_level, since):
         """SELECT guest.level, line.product_id, sum(line.qty), sum(line.amount)
              FROM restaurant_visit_line AS line
                   JOIN (%s) AS guest ON guest.id = line.partner_id
-            WHERE line.visit_date > %s AND line.qty > 0
+            WHERE line.visit_date > %s AND line.qty > 0 AND line.is_menu IS NOT TRUE
          GROUP BY 1, 2""",
         table([("level", "int", [pair[0] for pair in pairs]), ("id", "int", [pair[1] for pair in pairs])]),
         since,

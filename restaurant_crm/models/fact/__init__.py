@@ -1,9 +1,13 @@
 from . import (
+    loyalty_reward,
+    loyalty_rule,
     pos_config,
     pos_order,
     pos_order_line,
     pos_preset,
+    product_template,
     restaurant_fact_check,
+    restaurant_fact_issue,
     restaurant_guest_profile,
     restaurant_guest_queue,
     restaurant_store,

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...engine.fact.facts import COUNTED_STATES, channels
+from ...engine.fact.placed import COUNTED_STATES, channels
 
 # What a visit is made of: a later change to one of these makes the guest's facts stale.
 FACT_FIELDS = {
@@ -73,8 +73,15 @@ class PosOrder(models.Model):
         return {order: found.get(order.id, False) for order in self}
 
     def _guests_of_facts(self):
-        """The guests whose facts these orders touch: who ordered, and whose order is returned."""
-        return self.partner_id | self.sudo().lines.refunded_orderline_id.order_id.partner_id
+        """The guests whose facts these orders touch: who ordered, and whose order is returned, down to the first."""
+        guests = self.partner_id
+        returned = self.sudo().lines.refunded_orderline_id
+        seen = returned
+        while returned:
+            guests |= returned.order_id.partner_id
+            returned = returned.refunded_orderline_id - seen
+            seen |= returned
+        return guests
 
     def _queue_guests(self):
         guests = self._guests_of_facts()

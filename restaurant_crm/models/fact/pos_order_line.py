@@ -3,6 +3,7 @@ from odoo import api, models
 from .pos_order import IN_CHECKOUT
 
 FACT_FIELDS = {
+    "combo_parent_id",
     "discount",
     "is_reward_line",
     "order_id",

@@ -66,6 +66,8 @@ class RestaurantFactCheck(models.Model):
     @api.model
     def _cron_check(self):
         """Finish the passes that run, or do the nightly one."""
+        # What other modules have brought along since; who has it on a bill is looked at before everybody else.
+        self.env["product.template"]._recognise_kinds()
         self.env["restaurant.guest.queue"]._cron_process()
         checks = self.search([("state", "=", "running")], order="id")
         for check in checks or self.create({}):

@@ -68,14 +68,14 @@ class RestaurantGuestProfile(models.Model):
     favourite_store_id = fields.Many2one("restaurant.store", readonly=True, index="btree_not_null", ondelete="set null")
     favourite_region_id = fields.Many2one(related="favourite_store_id.region_id", string="Region")
     store_count = fields.Integer(string="Stores Visited", readonly=True, aggregator="avg", default=0)
-    favourite_product_id = fields.Many2one(
-        "product.product",
+    favourite_dish_id = fields.Many2one(
+        "product.template",
         string="Favourite Dish",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
     )
-    top_dishes = fields.Json(readonly=True, help="The five dishes of most visits: product, visits and quantity.")
+    top_dishes = fields.Json(readonly=True, help="The five dishes of most visits: dish, the size of it had most, visits and quantity.")
     top_dishes_text = fields.Char(string="Usual Dishes", compute="_compute_top_dishes_text")
 
     dine_in_share = fields.Float(string="Dine In (%)", readonly=True, aggregator="avg")

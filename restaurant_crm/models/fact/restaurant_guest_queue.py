@@ -59,6 +59,24 @@ class RestaurantGuestQueue(models.Model):
             )
 
     @api.model
+    def _add_guests_having(self, templates, in_menus=False):
+        """Append every guest with a line of these products, or only with one as a part of a set menu."""
+        if templates:
+            self.env["pos.order"].flush_model(["partner_id"])
+            self.env["pos.order.line"].flush_model(["order_id", "product_id", "combo_parent_id"])
+            self.env["product.product"].flush_model(["product_tmpl_id"])
+            self._add_from(
+                SQL(
+                    """SELECT DISTINCT partner_id
+                         FROM pos_order_line line JOIN pos_order ON pos_order.id = line.order_id
+                        WHERE %s AND line.product_id IN (
+                                  SELECT id FROM product_product WHERE product_tmpl_id IN %s)""",
+                    SQL("line.combo_parent_id IS NOT NULL") if in_menus else SQL("TRUE"),
+                    tuple(templates.ids),
+                )
+            )
+
+    @api.model
     def _add_from(self, partner_ids, question=None):
         """Append the guests that the SQL query ``partner_ids`` selects and wake the worker; see ``_add``."""
         cron_id = self.env["ir.model.data"]._xmlid_to_res_id("restaurant_crm.ir_cron_process_guest_queue")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.fact import facts
+from ...engine.fact.placed import COUNTED_STATES
 from ...engine.shared.flush import flush
 
 _logger = logging.getLogger(__name__)
@@ -86,7 +87,11 @@ class RestaurantVisit(models.Model):
         string="Spend",
         required=True,
         readonly=True,
-        help="Net of returns, taxes included, in the currency of the company.",
+        help="The price of what was had, net of returns and without tips, taxes included, however it was paid, in the "
+        "currency of the company.",
+    )
+    tip = fields.Float(
+        string="Tips", readonly=True, help="Beside the spend, in the currency of the company."
     )
     discount = fields.Float(
         string="Taken Off",
@@ -133,7 +138,7 @@ class RestaurantVisit(models.Model):
     @api.depends("line_ids")
     def _compute_dishes(self):
         for visit in self:
-            lines = visit.line_ids.filtered(lambda line: line.qty > 0).sorted(lambda line: (-line.qty, line.id))
+            lines = visit.line_ids.filtered(lambda line: line.qty > 0 and not line.is_menu).sorted(lambda line: (-line.qty, line.id))
             visit.dishes = ", ".join(
                 line.product_id.display_name if line.qty == 1 else f"{line.product_id.display_name} ×{line.qty:g}"
                 for line in lines
@@ -155,7 +160,7 @@ class RestaurantVisit(models.Model):
                 ("config_id.store_id", "=", self.store_id.id),
                 ("date_order", ">=", self.visited_at),
                 ("date_order", "<=", self.ended_at),
-                ("state", "in", list(facts.COUNTED_STATES)),
+                ("state", "in", list(COUNTED_STATES)),
             ],
             "context": {},
         }
@@ -204,4 +209,5 @@ class RestaurantVisit(models.Model):
         Profile._refresh(partner_ids)
         self.invalidate_model()
         self.env["restaurant.visit.line"].invalidate_model()
+        self.env["restaurant.fact.issue"].invalidate_model()
         return changed

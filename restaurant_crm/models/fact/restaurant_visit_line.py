@@ -16,7 +16,19 @@ class RestaurantVisitLine(models.Model):
     company_id = fields.Many2one(related="visit_id.store_id.company_id")
     visit_date = fields.Date(string="Date", required=True, readonly=True)
     product_id = fields.Many2one(
-        "product.product", string="Dish", required=True, index=True, ondelete="restrict", readonly=True
+        "product.product", string="Dish and Size", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    is_menu = fields.Boolean(
+        string="Set Menu",
+        readonly=True,
+        help="The row names a menu whose parts stand in rows of their own: it is no dish more, and its amount is theirs.",
+    )
+    dish_id = fields.Many2one(
+        "product.template",
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        help="The dish, whichever size of it was had.",
     )
     qty = fields.Float(string="Quantity", required=True, readonly=True)
     amount = fields.Float(
@@ -25,4 +37,4 @@ class RestaurantVisitLine(models.Model):
         help="Net of returns, taxes included, in the currency of the company.",
     )
 
-    _partner_visit_idx = models.Index("(partner_id, visit_id) INCLUDE (visit_date, product_id, qty, amount)")
+    _partner_visit_idx = models.Index("(partner_id, visit_id) INCLUDE (visit_date, product_id, dish_id, qty, amount, is_menu)")

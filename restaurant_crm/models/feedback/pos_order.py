@@ -2,8 +2,6 @@ import secrets
 
 from odoo import fields, models
 
-from ...engine.fact.facts import EXTRA_PRODUCTS
-
 # Context key: what is applied comes from our own page, which keeps the stars itself.
 FROM_PAGE = "restaurant_crm_from_page"
 
@@ -39,7 +37,11 @@ class PosOrder(models.Model):
         return rating
 
     def _guest_dishes(self):
-        """The products that were served: neither returns nor rewards, tips and discounts of the till."""
-        lines = self.lines.filtered(lambda line: line.qty > 0 and not line.is_reward_line)
-        known = [name for name in EXTRA_PRODUCTS if name in self.config_id._fields]
-        return lines.product_id - self.env["product.product"].union(*(self.config_id[name] for name in known))
+        """The dishes that were served, a set menu's parts for the menu: neither returns nor rewards, fees and tips."""
+        lines = self.lines.filtered(
+            lambda line: line.qty > 0
+            and not line.is_reward_line
+            and not line.combo_line_ids
+            and line.product_id.restaurant_kind == "dish"
+        )
+        return lines.product_id

@@ -4,10 +4,13 @@ Written from the contract and not from the SQL: slow and simple, so that both ca
 by being right. It reads the orders through the ORM and knows nothing of the stored facts.
 """
 
+import math
 from collections import Counter, defaultdict
 from datetime import timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from statistics import median
+from types import MappingProxyType, SimpleNamespace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,7 +18,7 @@ CHANNEL_OF_SERVICE = {"table": "dine_in", "counter": "takeaway", "delivery": "de
 
 
 class Visit(NamedTuple):
-    """One visit as it should be stored; ``lines`` maps a product id to quantity and amount."""
+    """One visit as it should be stored; ``lines`` are (product id, whether it names a menu, quantity, amount)."""
 
     partner_id: int
     store_id: int
@@ -31,6 +34,7 @@ class Visit(NamedTuple):
     covers: int
     amount: float
     discount: float
+    tip: float
     order_count: int
     lines: tuple
 
@@ -42,8 +46,8 @@ def expected_visits(guests, gap_hours=4.0, dayparts=(5, 10, 15, 17, 22)):
     """The visits of these guests, from their orders and what was returned of them."""
     env = guests.env
     paid = env["pos.order"].search([("state", "in", ["paid", "done"]), ("partner_id", "in", guests.ids)])
-    returned = _returned(paid)
-    orders = [_Order(order, returned) for order in paid]
+    lines, _issues = _lines_left(paid)
+    orders = [_Order(order, lines[order.id]) for order in paid]
     groups = defaultdict(list)
     for order in sorted((order for order in orders if order.exists), key=lambda order: (order.at, order.id)):
         groups[order.partner_id, order.store, order.channel].append(order)
@@ -57,6 +61,35 @@ def expected_visits(guests, gap_hours=4.0, dayparts=(5, 10, 15, 17, 22)):
             together.append(order)
         visits.append(_visit(together, dayparts))
     return sorted(visits, key=lambda visit: (visit.visited_at, visit.order_id))
+
+
+def _lines_left(paid):
+    """What is left of the lines of these orders, by order, and what could not be matched."""
+    lines = [_line(line) for line in paid.lines]
+    _share_menus(lines)
+    issues = Counter()
+    for line in lines:
+        if line.over[0] > 1e-6:
+            issues["over_returned", line.guest, line.order, line.product.id] += line.over[0]
+    issues.update(_match_minus(lines))
+    by_order = defaultdict(list)
+    for line in lines:
+        by_order[line.order].append(line)
+    return by_order, issues
+
+
+def expected_issues(guests):
+    """What could not be matched: ``{(kind, guest, order, product): quantity}``."""
+    paid = guests.env["pos.order"].search([("state", "in", ["paid", "done"]), ("partner_id", "in", guests.ids)])
+    return {key: round(qty, 4) for key, qty in _lines_left(paid)[1].items()}
+
+
+def stored_issues(guests):
+    found = guests.env["restaurant.fact.issue"].search([("partner_id", "in", guests.ids)])
+    return {
+        (issue.kind, issue.partner_id.id, issue.order_id.id, issue.product_id.id): round(issue.qty, 4)
+        for issue in found
+    }
 
 
 def stored_visits(guests):
@@ -78,22 +111,64 @@ def stored_visits(guests):
             visit.covers,
             round(visit.amount, 2),
             round(visit.discount, 2),
+            round(visit.tip, 2),
             visit.order_count,
-            tuple(sorted((line.product_id.id, round(line.qty, 4), round(line.amount, 2)) for line in visit.line_ids)),
+            tuple(
+                sorted(
+                    (line.product_id.id, line.is_menu, round(line.qty, 4), round(line.amount, 2))
+                    for line in visit.line_ids
+                )
+            ),
         )
         for visit in visits.sorted(lambda visit: (visit.visited_at, visit.order_id.id))
     ]
 
 
-def _returned(paid):
-    """Line id -> what paid returns of whomever took back: quantity and company amount, both negative."""
-    returned = defaultdict(lambda: [0.0, 0.0])
-    for line in paid.lines.refund_orderline_ids:
-        if line.order_id.state in ("paid", "done"):
-            total = returned[line.refunded_orderline_id.id]
-            total[0] += line.qty
-            total[1] += _billed(line) / (line.order_id.currency_rate or 1)
-    return returned
+def _line(line):
+    """A line as the rules see it, in the currency of the company."""
+    rate = line.order_id.currency_rate or 1
+    kind = line.product_id.restaurant_kind or "dish"
+    if line.is_reward_line:
+        paying = line.reward_id.program_id.program_type in ("gift_card", "ewallet")
+        kind = "stored_value" if paying else "reward"
+    qty, amount = line.qty, _billed(line) / rate
+    left_qty, left_amount = 0.0, 0.0
+    over = (0.0, 0.0)
+    if not line.refunded_orderline_id:
+        back_qty, back_amount = _given_back(line)
+        left_qty, left_amount = _between(qty + back_qty, qty), _between(amount + back_amount, amount)
+        over = max(-(qty + back_qty), 0) if qty > 0 else 0, max(-(amount + back_amount), 0)
+    return SimpleNamespace(
+        id=line.id,
+        guest=line.order_id.partner_id.id,
+        order=line.order_id.id,
+        when=(line.order_id.date_order, line.order_id.id),
+        product=line.product_id,
+        kind=kind,
+        is_menu=False,
+        menu=line.combo_parent_id.id,
+        is_return=bool(line.refunded_orderline_id),
+        sold_qty=qty,
+        billed=amount,
+        qty=left_qty,
+        amount=left_amount,
+        over=over,
+        taken_off=_taken_off(line, kind, left_qty, left_amount, rate),
+    )
+
+
+def _given_back(line):
+    """Quantity and company amount that the paid returns of a line have, with the returns of those and so on."""
+    qty = amount = 0.0
+    for back in line.refund_orderline_ids.filtered(lambda back: back.order_id.state in ("paid", "done")):
+        more_qty, more_amount = _given_back(back)
+        qty += back.qty + more_qty
+        amount += _billed(back) / (back.order_id.currency_rate or 1) + more_amount
+    return qty, amount
+
+
+def _between(left, sold):
+    return min(max(left, 0), sold) if sold >= 0 else max(min(left, 0), sold)
 
 
 def _billed(line):
@@ -102,24 +177,90 @@ def _billed(line):
     return -abs(line.price_subtotal_incl) if taken else abs(line.price_subtotal_incl)
 
 
-def _taken_off(line, returned, tip):
-    """What a sold line was cheaper than it would have been, for the part of it that was kept."""
-    rate = line.order_id.currency_rate or 1
-    kept = _billed(line) + returned[1] * rate
-    if line.is_reward_line or line.product_id == tip:
-        paying = line.reward_id.program_id.program_type in ("gift_card", "ewallet")
-        return 0 if paying else max(-kept, 0)
+def _taken_off(line, kind, qty, amount, rate):
+    """What a line was cheaper than it would have been, for the part of it that was kept."""
+    if kind not in ("dish", "fee", "other", "reward"):
+        return 0
+    if kind == "reward" or amount < 0:
+        return max(-amount, 0)
     if line.discount == 100:
-        return (line.qty + returned[0]) * line.price_unit
-    return kept / (1 - line.discount / 100) - kept
+        return qty * line.price_unit / rate
+    return amount / (1 - line.discount / 100) - amount
+
+
+def _share_menus(lines):
+    """Give the amount of each set menu to its parts, and a row that only names the menu."""
+    known = {line.id: line for line in lines}
+    menus = defaultdict(list)
+    for line in lines:
+        menu = known.get(line.menu)
+        if menu and menu.order == line.order and not menu.is_return and not line.is_return:
+            menus[menu.id].append(line)
+    for menu_id, parts in menus.items():
+        menu = known[menu_id]
+        ratio = menu.qty / menu.sold_qty if menu.sold_qty else 1
+        for part in parts:
+            had = part.qty
+            part.qty = math.copysign(min(abs(had), abs(part.sold_qty * ratio)), had)
+            kept = part.qty / had if had else 1
+            part.amount *= kept
+            part.taken_off *= kept
+        worth = [part.qty * part.product.product_tmpl_id.list_price for part in parts]
+        if not sum(worth):
+            worth = [part.qty for part in parts]
+        for part, weight in zip(parts, worth, strict=True):
+            part.amount += menu.amount * weight / sum(worth) if sum(worth) else 0
+        menu.is_menu = True
+        menu.qty = menu.qty if sum(part.qty for part in parts) else 0
+        menu.amount = sum(part.amount for part in parts)
+
+
+def _match_minus(lines):
+    """Take what names no sale from the last order that has the product. Returns what could not be taken."""
+    issues = Counter()
+    asked = defaultdict(lambda: [0.0, 0.0])
+    had = defaultdict(lambda: [0.0, 0.0])
+    key = attrgetter("order", "product", "is_menu", "kind")
+    for line in lines:
+        if line.qty > 1e-6:
+            had[key(line)][0] += line.qty
+            had[key(line)][1] += line.amount
+    back = [line for line in lines if line.qty < 0 and line.kind in ("dish", "fee", "other", "tip")]
+    for line in back:
+        sales = [
+            sale
+            for sale in lines
+            if (sale.guest, sale.product, sale.is_menu, sale.kind)
+            == (line.guest, line.product, line.is_menu, line.kind)
+            and sale.qty > 1e-6
+            and sale.when <= line.when
+        ]
+        if sales:
+            latest = max(sales, key=lambda sale: sale.when)
+            asked[key(latest)][0] -= line.qty
+            asked[key(latest)][1] -= line.amount
+        elif not line.is_menu:
+            issues["unmatched_return", line.guest, line.order, line.product.id] += -line.qty
+    for line in back:
+        line.qty = line.amount = line.taken_off = 0
+    for sale, (qty, amount) in asked.items():
+        mine = [line for line in lines if key(line) == sale and line.qty > 1e-6]
+        part = min(qty / had[sale][0], 1)
+        money = min(abs(amount) / abs(had[sale][1]), 1) if had[sale][1] else 0
+        for line in mine:
+            line.qty *= 1 - part
+            line.taken_off *= 1 - part
+            line.amount *= 1 - money
+        if qty > had[sale][0] + 1e-6 and not sale[2]:
+            issues["over_returned", mine[0].guest, sale[0], sale[1].id] += qty - had[sale][0]
+    return issues
 
 
 class _Order:
     """A paid order without what was returned of it."""
 
-    def __init__(self, order, returned):
+    def __init__(self, order, lines):
         rate = order.currency_rate or 1
-        tip = order.config_id.tip_product_id
         self.id = order.id
         self.partner_id = order.partner_id.id
         self.store = order.config_id.store_id
@@ -127,26 +268,14 @@ class _Order:
         self.at = order.date_order
         self.floor = (order.table_id or order.self_ordering_table_id).floor_id.id
         self.covers = max(order.customer_count, 1)
-        sales = [line for line in order.lines if not line.refunded_orderline_id]
-        returns = order.lines - order.lines.browse([line.id for line in sales])
-        self.amount = (
-            order.amount_total / rate
-            - sum(_billed(line) / rate for line in returns)
-            + sum(returned[line.id][1] for line in sales)
-        )
-        # (product id, quantity left, amount left) of each dish
-        self.dishes = [
-            (
-                line.product_id.id,
-                line.qty + returned[line.id][0],
-                _billed(line) / rate + returned[line.id][1],
-            )
-            for line in sales
-            if not line.is_reward_line and line.product_id != tip
-        ]
-        self.discount = sum(_taken_off(line, returned[line.id], tip) / rate for line in sales)
+        self.dishes = [line for line in lines if line.kind == "dish"]
+        priced = [line for line in lines if line.kind in ("dish", "fee", "other", "reward") and not line.is_menu]
+        beyond = order.amount_total / rate - sum(line.billed for line in lines)
+        self.amount = max(beyond + sum(line.amount for line in priced), 0)
+        self.tip = sum(line.amount for line in lines if line.kind == "tip")
+        self.discount = sum(line.taken_off for line in lines)
         if order.lines:
-            self.exists = any(qty > 1e-9 for _product, qty, _amount in self.dishes)
+            self.exists = sum(line.qty for line in self.dishes if not line.is_menu) > 1e-6
         else:
             self.exists = order.amount_total > 0
 
@@ -162,9 +291,9 @@ def _visit(orders, dayparts):
     local = first.at.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(first.store.tz))
     lines = defaultdict(lambda: [0.0, 0.0])
     for order in orders:
-        for product, qty, amount in order.dishes:
-            lines[product][0] += qty
-            lines[product][1] += amount
+        for line in order.dishes:
+            lines[line.product.id, line.is_menu][0] += line.qty
+            lines[line.product.id, line.is_menu][1] += line.amount
     return Visit(
         first.partner_id,
         first.store.id,
@@ -180,12 +309,13 @@ def _visit(orders, dayparts):
         max(order.covers for order in orders),
         round(sum(order.amount for order in orders), 2),
         round(sum(order.discount for order in orders), 2) + 0.0,
+        round(sum(order.tip for order in orders), 2) + 0.0,
         len(orders),
         tuple(
             sorted(
-                (product, round(qty, 4), round(amount, 2))
-                for product, (qty, amount) in lines.items()
-                if abs(qty) > 1e-9
+                (product, is_menu, round(qty, 4), round(amount, 2) + 0.0)
+                for (product, is_menu), (qty, amount) in lines.items()
+                if abs(qty) > 1e-6
             )
         ),
     )
@@ -203,7 +333,7 @@ def _daypart(hour, starts):
 # -- profiles ----------------------------------------------------------------------------------
 
 
-def expected_profile(visits, today):
+def expected_profile(visits, today, dish_of=MappingProxyType({})):
     """The metrics of one guest with these visits, as a dict of profile fields."""
     profile = {"visits": len(visits), "spend": _money(visits)}
     for days in (30, 90, 365):
@@ -229,7 +359,7 @@ def expected_profile(visits, today):
         "store_count": len({visit.store_id for visit in visits}),
         "favourite_store_id": _favourite_store(visits),
         "weekend_share": _share(visits, lambda visit: visit.weekday in (6, 7)),
-        "top_dishes": _top_dishes(visits),
+        "top_dishes": _top_dishes(visits, dish_of),
     }
     for channel in ("dine_in", "takeaway", "delivery"):
         profile[f"{channel}_share"] = _share(visits, lambda visit, channel=channel: visit.channel == channel)
@@ -272,12 +402,23 @@ def _favourite_store(visits):
     return min(visited, key=lambda store: (-visited[store], -latest[store].timestamp(), store))
 
 
-def _top_dishes(visits):
-    seen, quantity = Counter(), Counter()
-    for visit in visits:
-        for product, qty, _amount in visit.lines:
-            if qty > 0:
-                seen[product] += 1
-                quantity[product] += qty
-    best = sorted(seen, key=lambda product: (-seen[product], -quantity[product], product))[:5]
-    return [{"product_id": product, "visits": seen[product], "qty": quantity[product]} for product in best]
+def _top_dishes(visits, dish_of):
+    """The dishes of most visits; ``dish_of`` maps a product to its dish, of which it is one size."""
+    seen, quantity, sizes = defaultdict(set), Counter(), defaultdict(Counter)
+    for number, visit in enumerate(visits):
+        for product, is_menu, qty, _amount in visit.lines:
+            if qty > 0 and not is_menu:
+                dish = dish_of.get(product, product)
+                seen[dish].add(number)
+                quantity[dish] += qty
+                sizes[dish][product] += qty
+    best = sorted(seen, key=lambda dish: (-len(seen[dish]), -round(quantity[dish], 2), dish))[:5]
+    return [
+        {
+            "dish_id": dish,
+            "product_id": min(sizes[dish], key=lambda product: (-sizes[dish][product], product)),
+            "visits": len(seen[dish]),
+            "qty": quantity[dish],
+        }
+        for dish in best
+    ]

@@ -37,7 +37,7 @@ class House:
         self.case, self.rng, self.log = case, rng, []
         self.guests = [case._make_guest(f"Guest {number}") for number in range(3)]
         self.everybody = case.env["res.partner"].concat(*self.guests)
-        self.dishes = [case.tofu, case.beef, case.tea]
+        self.dishes = case.dishes
         self.orders = []
         self.drafts = []
 
@@ -75,9 +75,24 @@ class House:
         if self.rng.random() < 0.2:
             reward = self.rng.choice([self.case.env["loyalty.reward"], *self.case.rewards])
             lines.append(self.case._line_vals(self.case.discount, 1, -5, is_reward_line=True, reward_id=reward.id))
-        if self.rng.random() < 0.2:
-            lines.append(self.case._line_vals(self.case.tip, 1, 3))
+        for product in (self.case.tip, self.case.bag, self.case.top_up):
+            if self.rng.random() < 0.15:
+                lines.append(self.case._line_vals(product, 1, product.list_price))
+        if self.rng.random() < 0.15:
+            # A minus key: something of this bill, or of one before.
+            dish = self.rng.choice([*picked, *self.dishes, self.case.bag, self.case.tip])
+            lines.append(self.case._line_vals(dish, self.rng.choice([-1, -1, -2]), dish.list_price))
         return lines
+
+    def _add_menu(self, order):
+        """A set menu of two parts: the price on the menu, on the parts or on both."""
+        price, of_parts = self.rng.choice([(70, 0), (0, 35), (20, 25)])
+        qty = self.rng.choice([1, 1, 2, -1])
+        Line = self.case.env["pos.order.line"]
+        menu = Line.create(self.case._line_vals(self.case.menu, qty, price, order_id=order.id))
+        for dish in self.rng.sample(self.dishes, 2):
+            Line.create(self.case._line_vals(dish, qty, of_parts, order_id=order.id, combo_parent_id=menu.id))
+        order.amount_total += qty * (price + 2 * of_parts)
 
     # -- events ----------------------------------------------------------------------------
 
@@ -92,6 +107,8 @@ class House:
             amount_total=sum(line["price_subtotal_incl"] for line in lines),
             **self._place(config),
         )
+        if self.rng.random() < 0.3:
+            self._add_menu(order)
         self.drafts.append(order)
         return f"{order.id} {order.partner_id.name} {order.date_order} {config.name}"
 
@@ -144,6 +161,43 @@ class House:
             refund.amount_total += 10
         self.orders.append(refund)
         return f"{refund.id} of {order.id} {quantities and 'partly' or 'wholly'} {refund.partner_id.name}"
+
+    def return_the_return(self):
+        """What was given back is given again, perhaps to somebody else and more than once."""
+        refunds = [order for order in self.orders if order.lines.refunded_orderline_id]
+        if refunds:
+            refund = self.rng.choice(refunds)
+            chained = self.case.give_again(refund, at=self._at(), guest=self.rng.choice([None, self._guest()]))
+            self.orders.append(chained)
+            return f"{chained.id} of {refund.id}"
+
+    def sell_less(self):
+        """Less sold than was returned already."""
+        order = self._some_order()
+        line = order and order.lines.filtered(lambda line: line.qty > 0)[:1]
+        if line:
+            price = line.price_unit * (1 - line.discount / 100)
+            line.write({"qty": 0.5, "price_subtotal_incl": 0.5 * price})
+            order.amount_total = sum(order.lines.mapped("price_subtotal_incl"))
+            return order.id
+
+    def change_kind(self):
+        product = self.rng.choice([self.case.tea, self.case.bag, self.case.top_up, self.case.tip, self.case.menu])
+        product.restaurant_kind = self.rng.choice(["dish", "fee", "stored_value", "tip", "deposit", "other"])
+        return f"{product.name} {product.restaurant_kind}"
+
+    def change_list_price(self):
+        dish = self.rng.choice(self.dishes)
+        dish.product_tmpl_id.list_price = self.rng.choice([0, 5, 40])
+        return f"{dish.display_name} {dish.product_tmpl_id.list_price}"
+
+    def untie_menu(self):
+        """A part of a menu that is one no more."""
+        order = self._some_order()
+        part = order and order.lines.filtered("combo_parent_id")[:1]
+        if part:
+            part.combo_parent_id = False
+            return order.id
 
     def begin_return(self):
         """A return that is not paid out yet; it may be settled or cancelled later."""
@@ -256,6 +310,13 @@ EVENTS = list(
             (House.move_clock, 1),
             (House.change_preset, 1),
             (House.change_tip_product, 1),
+        ],
+        [
+            (House.return_the_return, 2),
+            (House.sell_less, 1),
+            (House.change_kind, 1),
+            (House.change_list_price, 1),
+            (House.untie_menu, 1),
         ],
         [(House.work, 4)],
     )

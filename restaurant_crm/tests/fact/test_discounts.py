@@ -54,7 +54,7 @@ class TestDiscounts(GuestCase):
             (self.discount, 1, 0, {"is_reward_line": True, "reward_id": gift_card.id, "price": -20}),
             (self.tip, 1, 0, {}),
         )
-        self.assertEqual(self.facts(), (37, 6))
+        self.assertEqual(self.facts(), (54, 6))
 
     def test_return_gives_the_discount_back(self):
         order = self.bill((self.beef, 2, 50, {}), (self.tea, 1, 0, {}))

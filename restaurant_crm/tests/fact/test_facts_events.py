@@ -255,7 +255,7 @@ class TestFactsEvents(GuestCase):
 
     # -- what is in the amount, and what is a dish ------------------------------------------
 
-    def test_rewards_and_tips_are_in_the_amount_but_are_no_dishes(self):
+    def test_rewards_lower_the_spend_and_tips_are_apart_and_both_are_no_dishes(self):
         tip, reward = self._make_dish("Tip", 5), self._make_dish("Reward", -10)
         self.config.tip_product_id = tip
         lines = [
@@ -271,7 +271,7 @@ class TestFactsEvents(GuestCase):
         )
         self.process()
         visit = self.visits(self.mei)
-        self.assertEqual(visit.amount, 25)
+        self.assertEqual((visit.amount, visit.tip), (20, 5))
         self.assertEqual(visit.line_ids.product_id, self.tofu)
         # With the only dish returned nothing is left of the visit, whatever the tip.
         self.give_back(order, {self.tofu: 1})

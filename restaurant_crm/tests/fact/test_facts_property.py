@@ -26,6 +26,7 @@ class TestFactsProperty(GuestCase):
             oracle.expected_visits(guests),
             "\n".join(["The worker and the oracle", *log]),
         )
+        self.assertEqual(oracle.stored_issues(guests), oracle.expected_issues(guests), "\n".join(log))
         self.assertEqual(self.env["restaurant.visit"]._rebuild(), [], "\n".join(["A rebuild corrected", *log]))
         self.assertEqual(oracle.stored_visits(guests), oracle.expected_visits(guests))
 

@@ -30,7 +30,7 @@ class TestRights(GuestCase):
     # -- cashier --------------------------------------------------------------------------
 
     def test_cashier_reads_no_facts(self):
-        for model in (*FACTS, "restaurant.guest.queue", "restaurant.fact.check"):
+        for model in (*FACTS, "restaurant.guest.queue", "restaurant.fact.check", "restaurant.fact.issue"):
             with self.subTest(model=model), self.assertRaises(AccessError):
                 self.env[model].with_user(self.cashier).search([])
 

@@ -19,7 +19,11 @@ ACTIONS = (
     "restaurant_store_action",
     "restaurant_region_action",
 )
-MANAGER_ACTIONS = ("restaurant_fact_check_action", "restaurant_guest_queue_action")
+MANAGER_ACTIONS = (
+    "restaurant_fact_check_action",
+    "restaurant_fact_issue_action",
+    "restaurant_guest_queue_action",
+)
 
 
 @tagged("post_install", "-at_install")

@@ -131,6 +131,7 @@ class CrowdCase(GuestCase):
                     "partner_id": vals["partner_id"],
                     "visit_date": vals["visit_date"],
                     "product_id": product,
+                    "dish_id": cls.env["product.product"].browse(product).product_tmpl_id.id,
                     "qty": qty,
                     "amount": amount,
                 }

@@ -1,0 +1,112 @@
+"""The orders of guests and their lines, as facts are made of them: the first steps of the statement.
+
+Amounts are in the currency of the company from here on, and floats: PostgreSQL adds them up several times as
+fast as numbers of any length.
+"""
+
+from odoo.tools import SQL
+
+# An order counts from payment on; drafts and cancelled orders do not.
+COUNTED_STATES = ("paid", "done")
+
+# Rewards of these programs are a way to pay, not something taken off.
+PAYING_PROGRAMS = ("gift_card", "ewallet")
+
+
+def placed(env, partner_ids):
+    """SELECT the counted orders of these guests, with store, clock and channel."""
+    return SQL(
+        """SELECT o.id, o.partner_id, config.store_id, store.tz, o.date_order,
+                  %(channel)s AS channel,
+                  seat.floor_id,
+                  GREATEST(o.customer_count, 1) AS covers,
+                  o.amount_total::float8 / COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS total,
+                  COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS rate
+             FROM pos_order o
+             JOIN pos_config config ON config.id = o.config_id
+             JOIN restaurant_store store ON store.id = config.store_id
+        LEFT JOIN pos_preset preset ON preset.id = o.preset_id
+        LEFT JOIN restaurant_table seat ON seat.id = %(table)s
+            WHERE o.partner_id = ANY(%(guests)s) AND o.state IN %(states)s""",
+        channel=_channel(env),
+        table=_table(env),
+        guests=list(partner_ids),
+        states=COUNTED_STATES,
+    )
+
+
+def own():
+    """SELECT the lines of those orders, each with the kind of what it is for.
+
+    A reward is a kind of its own, unless it pays: then it is stored value, like the top-up that it spends.
+    """
+    return SQL(
+        """SELECT line.id, line.order_id, placed.partner_id, placed.date_order, line.product_id,
+                  line.refunded_orderline_id AS returns_id, line.combo_parent_id AS menu_id,
+                  CASE WHEN line.is_reward_line IS NOT TRUE THEN COALESCE(template.restaurant_kind, 'dish')
+                       WHEN program.program_type IN %(paying)s THEN 'stored_value'
+                       ELSE 'reward' END AS kind,
+                  line.qty::float8 AS qty,
+                  %(amount)s / placed.rate AS amount,
+                  COALESCE(line.discount, 0)::float8 AS discount,
+                  line.price_unit::float8 / placed.rate AS price,
+                  template.list_price::float8 AS list_price
+             FROM placed
+             JOIN pos_order_line line ON line.order_id = placed.id
+             JOIN product_product product ON product.id = line.product_id
+             JOIN product_template template ON template.id = product.product_tmpl_id
+        LEFT JOIN loyalty_reward reward ON reward.id = line.reward_id
+        LEFT JOIN loyalty_program program ON program.id = reward.program_id""",
+        paying=PAYING_PROGRAMS,
+        amount=signed_amount("line"),
+    )
+
+
+def signed_amount(alias):
+    """What a line adds to the bill, taxes included, in the currency of the order.
+
+    The till stores the amounts of a return as positive numbers, the back office as negative
+    ones; quantity and price tell which way the money went. Discount lines have a negative price.
+    """
+    return SQL(
+        """CASE WHEN %(price)s <> 0 THEN sign(%(qty)s) * sign(%(price)s) * abs(%(amount)s)
+                WHEN %(qty)s < 0 THEN -abs(%(amount)s)
+                ELSE %(amount)s END::float8""",
+        price=SQL.identifier(alias, "price_unit"),
+        qty=SQL.identifier(alias, "qty"),
+        amount=SQL.identifier(alias, "price_subtotal_incl"),
+    )
+
+
+def channels(env, order_ids):
+    """SELECT ``(id, channel)`` of these orders."""
+    return SQL(
+        """SELECT o.id, %(channel)s FROM pos_order o
+        LEFT JOIN pos_preset preset ON preset.id = o.preset_id
+            WHERE o.id = ANY(%(orders)s)""",
+        channel=_channel(env),
+        orders=list(order_ids),
+    )
+
+
+def _channel(env):
+    """How the order was eaten: what its preset serves, else at a table, else taken away.
+
+    ``service_at`` comes with self-ordering; without it a preset that asks for an address
+    delivers.
+    """
+    at_table = SQL("CASE WHEN %s IS NOT NULL THEN 'dine_in' ELSE 'takeaway' END", _table(env))
+    if "service_at" in env["pos.preset"]._fields:
+        return SQL(
+            """CASE preset.service_at WHEN 'table' THEN 'dine_in' WHEN 'counter' THEN 'takeaway'
+                                      WHEN 'delivery' THEN 'delivery' ELSE %s END""",
+            at_table,
+        )
+    return SQL("CASE WHEN preset.identification = 'address' THEN 'delivery' ELSE %s END", at_table)
+
+
+def _table(env):
+    """The table of the order; self-ordering keeps its own."""
+    order_fields = env["pos.order"]._fields
+    tables = [SQL.identifier("o", name) for name in ("table_id", "self_ordering_table_id") if name in order_fields]
+    return SQL("COALESCE(%s)", SQL(", ").join(tables))
