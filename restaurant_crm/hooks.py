@@ -13,6 +13,8 @@ NOBODY = "[(0, '=', 1)]"
 
 def post_init_hook(env):
     """Give existing points of sale a store and build the facts of all past orders."""
+    env["res.company"].search([])._derive_clock()
+    env["ir.cron"]._align_nights()
     env["pos.config"].with_context(active_test=False).search([])._create_missing_stores()
     env["product.template"]._recognise_kinds(queue_guests=False)
     env["restaurant.visit"]._rebuild()

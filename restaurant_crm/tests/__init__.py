@@ -1,5 +1,6 @@
 # Odoo runs the modules named test_* that are members of this package: their names are unique over all rooms.
 from .store import (
+    test_business_day,
     test_clock,
 )
 from .fact import (

@@ -153,7 +153,7 @@ class GuestCase(TransactionCase):
         config = config or (store or cls.shanghai).config_ids[0]
         dishes = dishes or {cls.tofu: 1}
         total = sum(product.list_price * qty for product, qty in dishes.items())
-        return cls.env["pos.order"].create(
+        order = cls.env["pos.order"].create(
             {
                 "session_id": cls._session(config).id,
                 "partner_id": guest.id if guest else False,
@@ -168,6 +168,15 @@ class GuestCase(TransactionCase):
                 **values,
             }
         )
+        return cls._arrived(order)
+
+    @classmethod
+    def _arrived(cls, order, at=None):
+        """Have the order reach the server when it was made, whatever today's date is, or at a time."""
+        order.flush_recordset()
+        cls.env.cr.execute("UPDATE pos_order SET create_date = %s WHERE id = %s", [at or order.date_order, order.id])
+        order.invalidate_recordset(["create_date"])
+        return order
 
     @classmethod
     def _line_vals(cls, product, qty, price, **values):
@@ -247,7 +256,7 @@ class GuestCase(TransactionCase):
                 "lines": lines,
             }
         )
-        return cls._settle(refund)
+        return cls._settle(cls._arrived(refund))
 
     def merge(self, *sources, into):
         """Merge contacts with the standard wizard."""

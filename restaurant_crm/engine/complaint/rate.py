@@ -5,13 +5,14 @@ from datetime import timedelta
 from odoo.tools import SQL
 
 from ..fact.placed import COUNTED_STATES
+from ..shared.clock import day_of
 
 # What the statements read, to be flushed before they run.
 SOURCES = {
     "pos.config": ["store_id"],
     "pos.order": ["partner_id", "state", "amount_total", "date_order", "config_id"],
     "restaurant.complaint": ["active", "duplicate_of_id", "received_at", "store_id"],
-    "restaurant.store": ["tz"],
+    "restaurant.store": ["tz", "day_ends_at"],
     "restaurant.visit": ["store_id", "visit_date"],
 }
 
@@ -35,7 +36,7 @@ def daily(since=None, until=None):
                     WHERE visit_date >= %(since)s::date AND visit_date <= %(until)s::date
                  GROUP BY 1, 2
                 UNION ALL
-                   SELECT store.id, (placed.date_order AT TIME ZONE 'UTC' AT TIME ZONE store.tz)::date, count(*), 0
+                   SELECT store.id, %(placed_on)s, count(*), 0
                      FROM pos_order AS placed
                      JOIN pos_config AS config ON config.id = placed.config_id
                      JOIN restaurant_store AS store ON store.id = config.store_id
@@ -43,7 +44,7 @@ def daily(since=None, until=None):
                       AND placed.date_order >= %(early)s::timestamp
                  GROUP BY 1, 2
                 UNION ALL
-                   SELECT store.id, (complaint.received_at AT TIME ZONE 'UTC' AT TIME ZONE store.tz)::date, 0, count(*)
+                   SELECT store.id, %(received_on)s, 0, count(*)
                      FROM restaurant_complaint AS complaint
                      JOIN restaurant_store AS store ON store.id = complaint.store_id
                     WHERE complaint.active AND complaint.duplicate_of_id IS NULL
@@ -54,6 +55,8 @@ def daily(since=None, until=None):
         since=since_day,
         until=until_day,
         early=early,
+        placed_on=day_of(SQL("placed.date_order"), SQL("store.tz"), SQL("store.day_ends_at")),
+        received_on=day_of(SQL("complaint.received_at"), SQL("store.tz"), SQL("store.day_ends_at")),
         states=COUNTED_STATES,
     )
 

@@ -2,14 +2,15 @@
 
 from odoo.tools import SQL
 
-from ..shared.clock import company_zone_name
+from ... import settings
+from ..shared.clock import company_zone_name, day_of
 
 # What the statement writes.
 JUDGEMENT = ["recovery", "recovered_on", "recovered_share"]
 # What the statement reads, to be flushed before it runs.
 SOURCES = {
     "restaurant.complaint": ["partner_id", "received_at", "store_id", "duplicate_of_id", *JUDGEMENT],
-    "restaurant.store": ["tz"],
+    "restaurant.store": ["tz", "day_ends_at"],
     "restaurant.visit": ["partner_id", "visit_date"],
 }
 
@@ -30,7 +31,7 @@ def judge(env, days, today, partner_ids=None):
         """WITH asked AS (
                SELECT complaint.id, complaint.partner_id,
                       complaint.partner_id IS NOT NULL AND complaint.duplicate_of_id IS NULL AS counts,
-                      (complaint.received_at AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(store.tz, %(zone)s))::date AS day
+                      %(day)s AS day
                  FROM restaurant_complaint AS complaint
             LEFT JOIN restaurant_store AS store ON store.id = complaint.store_id
                 WHERE %(scope)s),
@@ -51,7 +52,11 @@ def judge(env, days, today, partner_ids=None):
             WHERE judged.id = complaint.id
               AND (complaint.recovery, complaint.recovered_on) IS DISTINCT FROM (judged.recovery, judged.came_on)
         RETURNING complaint.id, complaint.recovery""",
-        zone=company_zone_name(env),
+        day=day_of(
+            SQL("complaint.received_at"),
+            SQL("COALESCE(store.tz, %s)", company_zone_name(env)),
+            SQL("COALESCE(store.day_ends_at, %s)", settings.get(env, "day_ends_at")),
+        ),
         scope=scope,
         days=days,
         today=today,

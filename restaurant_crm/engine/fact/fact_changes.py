@@ -57,7 +57,8 @@ def write(partner_ids):
                                NULL::date AS visit_date, NULL::float8 AS qty, NULL::float8 AS amount
                           FROM known
                          UNION ALL
-                        SELECT NULL, partner_id, order_id, product_id, dish_id, is_menu, visit_date, qty, amount FROM dish) AS side
+                        SELECT NULL, partner_id, order_id, product_id, dish_id, is_menu, visit_date, qty, amount
+                          FROM dish) AS side
                    ) AS found WHERE product_id IS NOT NULL),
         old_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE partner_id = ANY(%(guests)s)),
         pair AS MATERIALIZED (
@@ -71,8 +72,8 @@ def write(partner_ids):
                            NULL::int AS new_dish
                       FROM old_line
                      UNION ALL
-                    SELECT partner_id, visit_id, product_id, is_menu, TRUE, NULL, NULL, NULL, NULL, NULL, visit_date, qty, amount,
-                           dish_id
+                    SELECT partner_id, visit_id, product_id, is_menu, TRUE, NULL, NULL, NULL, NULL, NULL,
+                           visit_date, qty, amount, dish_id
                       FROM line) AS side
           GROUP BY partner_id, visit_id, product_id, is_menu),
         gone_line AS (
@@ -88,7 +89,8 @@ def write(partner_ids):
                    IS DISTINCT FROM (pair.new_date, pair.new_qty, pair.new_amount, pair.new_dish)
          RETURNING stored.partner_id),
         added_line AS (
-            INSERT INTO restaurant_visit_line (visit_id, partner_id, visit_date, product_id, dish_id, is_menu, qty, amount)
+            INSERT INTO restaurant_visit_line
+                   (visit_id, partner_id, visit_date, product_id, dish_id, is_menu, qty, amount)
             SELECT visit_id, partner_id, new_date, product_id, new_dish, is_menu, new_qty, new_amount
               FROM pair
              WHERE old_id IS NULL

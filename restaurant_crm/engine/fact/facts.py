@@ -17,6 +17,7 @@ The steps, each a named subquery:
 from odoo.tools import SQL
 
 from ... import settings
+from ..shared.clock import day_of
 from . import fact_changes, placed, returns
 
 # Guests in one statement when everybody is rebuilt: bounds memory and lock time.
@@ -25,20 +26,21 @@ BATCH = 5000
 # What the statement reads, to be flushed before it runs.
 SOURCES = {
     "pos.order": [
-        "partner_id", "state", "date_order", "config_id", "preset_id", "table_id", "self_ordering_table_id",
+        "partner_id", "state", "date_order", "create_date", "config_id", "preset_id", "table_id", "self_ordering_table_id",
         "customer_count", "amount_total", "currency_rate",
     ],
     "pos.order.line": [
         "order_id", "product_id", "qty", "price_unit", "price_subtotal_incl", "discount", "refunded_orderline_id",
         "is_reward_line", "reward_id", "combo_parent_id",
     ],
+    "pos.payment": ["pos_order_id"],
     "product.product": ["product_tmpl_id"],
     "product.template": ["restaurant_kind", "list_price"],
     "loyalty.reward": ["program_id"],
     "loyalty.program": ["program_type"],
     "pos.config": ["store_id"],
     "pos.preset": ["service_at", "identification"],
-    "restaurant.store": ["tz", "median_gap"],
+    "restaurant.store": ["tz", "day_ends_at", "median_gap"],
     "restaurant.table": ["floor_id"],
 }  # fmt: skip
 
@@ -74,7 +76,7 @@ def steps(env, partner_ids):
         "joined": _joined(env),
         "visit": _visit(env),
         "dish": _dish(),
-        "issue": returns.issue(),
+        "issue": _issue(),
     }
 
 
@@ -84,8 +86,7 @@ def rebuild(env, partner_ids):
     It returns the ids of the guests for whom something was written.
     """
     named = [
-        SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query)
-        for name, query in steps(env, partner_ids).items()
+        SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query) for name, query in steps(env, partner_ids).items()
     ]
     return SQL("WITH %s, %s", SQL(", ").join(named), fact_changes.write(partner_ids))
 
@@ -96,7 +97,7 @@ def _kept():
     What the total has beyond its lines, such as rounding, belongs to the order.
     """
     return SQL(
-        """SELECT placed.id, placed.partner_id, placed.store_id, placed.tz, placed.channel, placed.date_order,
+        """SELECT placed.id, placed.partner_id, placed.store_id, placed.tz, placed.day_ends_at, placed.channel, placed.date_order,
                   placed.covers, placed.floor_id,
                   GREATEST(placed.total - COALESCE(content.billed - content.amount, 0), 0) AS amount,
                   COALESCE(content.tip, 0) AS tip,
@@ -142,8 +143,8 @@ def _joined(env):
 def _visit(env):
     return SQL(
         """SELECT grouped.*,
-                  local_at::date AS visit_date,
-                  extract(isodow FROM local_at)::int AS weekday,
+                  %(day)s AS visit_date,
+                  extract(isodow FROM %(day)s)::int AS weekday,
                   extract(hour FROM local_at)::int AS hour,
                   %(daypart)s AS daypart
              FROM (
@@ -151,7 +152,7 @@ def _visit(env):
                           visit_order_id AS order_id,
                           visited_at,
                           max(date_order) AS ended_at,
-                          visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at,
+                          visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at, tz, day_ends_at,
                           max(covers) AS covers,
                           -- Where they sat first.
                           (array_agg(floor_id ORDER BY date_order, id) FILTER (WHERE floor_id IS NOT NULL))[1]
@@ -161,8 +162,9 @@ def _visit(env):
                           round(sum(tip)::numeric, 4)::float8 AS tip,
                           count(*) AS order_count
                      FROM joined
-                 GROUP BY partner_id, store_id, tz, channel, visit_order_id, visited_at
+                 GROUP BY partner_id, store_id, tz, day_ends_at, channel, visit_order_id, visited_at
                   ) AS grouped""",
+        day=day_of(SQL("visited_at"), SQL("tz"), SQL("day_ends_at")),
         daypart=daypart(env, SQL("extract(hour FROM local_at)")),
     )
 
@@ -179,17 +181,28 @@ def daypart(env, hour):
     )
 
 
+def _issue():
+    """What on the bills could not be taken as it stands there."""
+    return SQL(
+        """%s UNION ALL
+           SELECT partner_id, 'impossible_date', id, NULL, NULL, NULL FROM placed WHERE is_misdated""",
+        returns.issue(),
+    )
+
+
 def _dish():
     return SQL(
         """SELECT joined.partner_id, joined.visit_order_id AS order_id,
-                  (joined.visited_at AT TIME ZONE 'UTC' AT TIME ZONE joined.tz)::date AS visit_date,
+                  %(day)s AS visit_date,
                   kept_line.product_id, product.product_tmpl_id AS dish_id, kept_line.is_menu,
                   round(sum(kept_line.qty)::numeric, 6)::float8 AS qty,
                   round(sum(kept_line.amount)::numeric, 4)::float8 AS amount
              FROM joined
              JOIN kept_line ON kept_line.order_id = joined.id AND kept_line.kind = 'dish'
              JOIN product_product product ON product.id = kept_line.product_id
-         GROUP BY joined.partner_id, joined.visit_order_id, joined.visited_at, joined.tz, kept_line.product_id,
+         GROUP BY joined.partner_id, joined.visit_order_id, joined.visited_at, joined.tz, joined.day_ends_at,
+                  kept_line.product_id,
                   product.product_tmpl_id, kept_line.is_menu
-           HAVING round(sum(kept_line.qty)::numeric, 6) <> 0"""
+           HAVING round(sum(kept_line.qty)::numeric, 6) <> 0""",
+        day=day_of(SQL("joined.visited_at"), SQL("joined.tz"), SQL("joined.day_ends_at")),
     )

@@ -9,6 +9,11 @@ from odoo.tools import SQL
 # An order counts from payment on; drafts and cancelled orders do not.
 COUNTED_STATES = ("paid", "done")
 
+# Clocks differ, and some devices show the time of another place.
+AHEAD = "1 day"
+# Further back a paid order comes from a device that has lost its clock.
+YEARS_BACK = 5
+
 # Rewards of these programs are a way to pay, not something taken off.
 PAYING_PROGRAMS = ("gift_card", "ewallet")
 
@@ -16,22 +21,44 @@ PAYING_PROGRAMS = ("gift_card", "ewallet")
 def placed(env, partner_ids):
     """SELECT the counted orders of these guests, with store, clock and channel."""
     return SQL(
-        """SELECT o.id, o.partner_id, config.store_id, store.tz, o.date_order,
+        """SELECT o.id, o.partner_id, config.store_id, store.tz, store.day_ends_at, %(at)s AS date_order,
                   %(channel)s AS channel,
                   seat.floor_id,
                   GREATEST(o.customer_count, 1) AS covers,
                   o.amount_total::float8 / COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS total,
-                  COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS rate
+                  COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS rate,
+                  %(at)s <> o.date_order AS is_misdated
              FROM pos_order o
              JOIN pos_config config ON config.id = o.config_id
              JOIN restaurant_store store ON store.id = config.store_id
         LEFT JOIN pos_preset preset ON preset.id = o.preset_id
         LEFT JOIN restaurant_table seat ON seat.id = %(table)s
             WHERE o.partner_id = ANY(%(guests)s) AND o.state IN %(states)s""",
+        at=_at(),
         channel=_channel(env),
         table=_table(env),
         guests=list(partner_ids),
         states=COUNTED_STATES,
+    )
+
+
+def _at():
+    """When the order was placed. A date that a device cannot have had is taken as the time of its arrival.
+
+    That is the case of a date after the order has arrived, and its payment where it was open before, and of one years
+    back, as clocks show it that have lost their power. Orders of past years that are brought in are left alone.
+    """
+    return SQL(
+        """CASE WHEN o.date_order < o.create_date - interval '%(years)s years' THEN o.create_date
+                WHEN o.date_order > o.create_date + interval '%(ahead)s'
+                     AND o.date_order > %(paid)s + interval '%(ahead)s' THEN %(paid)s
+                ELSE o.date_order END""",
+        years=SQL(str(YEARS_BACK)),
+        ahead=SQL(AHEAD),
+        paid=SQL(
+            """GREATEST(o.create_date, (SELECT max(payment.create_date) FROM pos_payment payment
+                                         WHERE payment.pos_order_id = o.id))"""
+        ),
     )
 
 

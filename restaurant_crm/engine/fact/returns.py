@@ -104,7 +104,8 @@ def portion():
                    SELECT part.*, share, share * part.list_price AS weight, menu.left_amount AS menu_amount,
                           COALESCE(share / NULLIF(part.left_qty, 0), 1) AS kept
                      FROM part
-                     JOIN part AS menu ON menu.id = part.menu_id AND menu.order_id = part.order_id AND menu.returns_id IS NULL
+                     JOIN part AS menu ON menu.id = part.menu_id AND menu.order_id = part.order_id
+                                     AND menu.returns_id IS NULL
                CROSS JOIN LATERAL (
                               SELECT sign(part.left_qty)
                                      * LEAST(abs(part.left_qty),
@@ -117,7 +118,7 @@ def portion():
 
 
 def sold():
-    """SELECT all lines with what is left, the parts of menus for the menus; these are rows that only name themselves."""
+    """SELECT all lines with what is left; the parts of menus stand for the menus, whose rows only name them."""
     return SQL(
         """SELECT part.id, part.order_id, part.partner_id, part.date_order, part.product_id, part.kind,
                   FALSE AS is_menu, part.left_qty AS qty, part.left_amount AS amount, part.taken_off,

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
 from ..measure.visits import in_days
-from ..shared.clock import company_zone
+from ..shared.clock import company_day_of
 
 
 class ComplaintMeasure(Measure):
@@ -25,14 +25,14 @@ class ComplaintMeasure(Measure):
     def select(self, question):
         return SQL(
             """SELECT partner_id, %(value)s AS value
-                 FROM (SELECT complaint.*, (received_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS received_on
+                 FROM (SELECT complaint.*, %(received_on)s AS received_on
                          FROM restaurant_complaint AS complaint
                         WHERE active AND duplicate_of_id IS NULL AND partner_id IS NOT NULL
                           AND received_at <= %(as_of)s AND %(scope)s AND %(filters)s) AS complaint
                 WHERE %(days)s
              GROUP BY partner_id""",
             value=self.value(question),
-            zone=company_zone(question.env).key,
+            received_on=company_day_of(question.env, SQL("received_at")),
             as_of=question.as_of,
             scope=question.scope(SQL("partner_id")),
             filters=self._filters(question.filters),

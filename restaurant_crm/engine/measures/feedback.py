@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
 from ..measure.visits import in_days
-from ..shared.clock import company_zone
+from ..shared.clock import company_day_of
 
 
 class RatingMeasure(Measure):
@@ -29,10 +29,7 @@ class RatingMeasure(Measure):
             aggregate=SQL(self.aggregate),  # pylint: disable=sql-injection
             scope=question.scope(SQL("partner_id")),
             as_of=question.as_of,
-            days=in_days(
-                question,
-                SQL("(given_at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", company_zone(question.env).key),
-            ),
+            days=in_days(question, company_day_of(question.env, SQL("given_at"))),
         )
 
 

@@ -3,12 +3,14 @@
 from odoo.tools import SQL
 
 from ..measure.measure import Measure, _lt, register
-from ..shared.birthday import days_to_birthday
+from ..shared.birthday import age, days_to_birthday
 
 
 class BirthdayMeasure(Measure):
     slides = True
     unknown = _lt("no birthday on the contact")
+    # SQL that tests whether the contact says enough.
+    known = SQL("guest_birthday IS NOT NULL")
 
     def value(self, born, today):
         """SQL of the number, from SQL of two dates."""
@@ -16,8 +18,9 @@ class BirthdayMeasure(Measure):
 
     def select(self, question):
         return SQL(
-            "SELECT id AS partner_id, %s AS value FROM res_partner WHERE guest_birthday IS NOT NULL AND %s",
+            "SELECT id AS partner_id, %s AS value FROM res_partner WHERE %s AND %s",
             self.value(SQL("guest_birthday"), SQL("%s::date", question.today)),
+            self.known,
             question.scope(SQL("id")),
         )
 
@@ -26,15 +29,16 @@ class BirthdayMeasure(Measure):
 class Age(BirthdayMeasure):
     code = "age"
     label = _lt("Age")
-    help = _lt("Full years since the birthday on the contact.")
+    help = _lt("Full years since the birthday on the contact; unknown while the year of birth is.")
+    unknown = _lt("no birthday with a year on the contact")
+    known = SQL("guest_birthday IS NOT NULL AND guest_birthday_year_unknown IS NOT TRUE")
     phrase = _lt("%(amount)s years old")
     phrase_one = _lt("%(amount)s year old")
     unit = _lt("years")
     unit_one = _lt("year")
 
     def value(self, born, today):
-        # Who is not born yet has no age.
-        return SQL("CASE WHEN %s <= %s THEN extract(year FROM age(%s, %s))::int END", born, today, today, born)
+        return age(born, today)
 
 
 @register

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from ..fact.placed import COUNTED_STATES, signed_amount
 from ..measure.measure import Measure, _lt, register
 from ..measure.visits import in_days
+from ..shared.clock import day_of
 from .visits import ALL_COMPARISONS
 
 
@@ -41,7 +42,7 @@ class ReturnMeasure(Measure):
             states=COUNTED_STATES,
             as_of=question.as_of,
             scope=question.scope(SQL("sold.partner_id")),
-            days=in_days(question, SQL("(sold.date_order AT TIME ZONE 'UTC' AT TIME ZONE store.tz)::date")),
+            days=in_days(question, day_of(SQL("sold.date_order"), SQL("store.tz"), SQL("store.day_ends_at"))),
         )
 
 

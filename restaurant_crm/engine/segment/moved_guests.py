@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from ..shared.clock import days_before, midnight
+from ..shared.clock import day_start, days_before
 
 
 def moved(env, ages, since, until):
@@ -18,8 +18,8 @@ def moved(env, ages, since, until):
         "visit_date BETWEEN %s AND %s AND visited_at >= %s AND visited_at < %s",
         days_before(since, 2),
         days_before(until, -2),
-        midnight(env, since),
-        midnight(env, days_before(until, -1)),
+        day_start(env, since),
+        day_start(env, days_before(until, -1)),
     )
     reached = [
         SQL("visit_date > %s AND visit_date <= %s", days_before(since, age), days_before(until, age))

@@ -1,17 +1,28 @@
-"""The calendar day that an instant falls on."""
+"""The business day that an instant falls on, by the clock of a company or a store.
+
+A business day ends some hours after midnight: who has supper at half past midnight was a guest of the day before. All
+dates of visits, windows and evaluations are business days.
+"""
 
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from odoo.tools import SQL
+
+from ... import settings
 
 # Far enough for whoever asks about the future; dates end somewhere.
 MOST_DAYS_AHEAD = 100_000
 
 
 def company_zone_name(env, company=None):
-    """The name of the time zone of a company (the current one when empty), else of the user, else UTC."""
+    """The name of the time zone of a company (the current one when empty); UTC while nobody has said it.
+
+    Never that of whoever asks: the same visits would have other dates for each.
+    """
     # After each commit of a worker the cache is empty: read this one value, not the whole contact.
     company = (company or env.company).with_context(prefetch_fields=False)
-    return company.partner_id.tz or env.user.tz or "UTC"
+    return company.partner_id.tz or "UTC"
 
 
 def company_zone(env):
@@ -26,16 +37,34 @@ def _zone(name):
         return ZoneInfo("UTC")
 
 
+def night(env):
+    """How long after midnight the company's business day ends."""
+    return timedelta(hours=settings.get(env, "day_ends_at"))
+
+
 def local_date(env, as_of=None, zone=None):
-    """The date of ``as_of`` (a UTC datetime; now when empty) by the clock of the company, or of the ``zone`` named."""
+    """The business day of ``as_of`` (a UTC datetime; now when empty) by the clock of the company or the ``zone``."""
     moment = as_of.replace(tzinfo=timezone.utc) if as_of else datetime.now(timezone.utc)
-    return moment.astimezone(_zone(zone) if zone else company_zone(env)).date()
+    local = moment.astimezone(_zone(zone) if zone else company_zone(env)).replace(tzinfo=None)
+    return (local - night(env)).date()
 
 
-def midnight(env, day):
-    """The instant in UTC at which the date ``day`` begins by the clock of the company."""
-    start = datetime.combine(day, time(), tzinfo=company_zone(env))
+def day_start(env, day):
+    """The instant in UTC at which the business day ``day`` begins by the clock of the company."""
+    start = (datetime.combine(day, time()) + night(env)).replace(tzinfo=company_zone(env))
     return start.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def day_of(moment, zone, ends_at):
+    """SQL of the business day of a UTC timestamp, by the clock ``zone`` of a place whose day ends so many hours late."""
+    return SQL(
+        "((%s AT TIME ZONE 'UTC' AT TIME ZONE %s) - make_interval(secs => 3600 * %s))::date", moment, zone, ends_at
+    )
+
+
+def company_day_of(env, moment):
+    """SQL of the business day of a UTC timestamp by the clock of the company."""
+    return day_of(moment, company_zone(env).key, settings.get(env, "day_ends_at"))
 
 
 def days_before(day, count):

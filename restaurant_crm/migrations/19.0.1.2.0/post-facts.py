@@ -2,9 +2,24 @@
 
 from odoo import SUPERUSER_ID, api
 
+# The jobs that ran at hours of UTC so far, and how long after the end of the business day they run from now on.
+NIGHTS = {
+    "ir_cron_check_facts": 30,
+    "ir_cron_review_tiers": 120,
+    "ir_cron_count_segments": 150,
+    "ir_cron_judge_complaints": 180,
+    "ir_cron_warn_complaints": 210,
+}
+
 
 def migrate(cr, version):
-    """Say what products are on bills, and check everybody in the background: the update itself does not wait for it."""
+    """Say what products are, give companies a clock, and check everybody in the background, for which nobody waits."""
     env = api.Environment(cr, SUPERUSER_ID, {})
+    for name, minutes in NIGHTS.items():
+        cron = env.ref(f"restaurant_crm.{name}", raise_if_not_found=False)
+        if cron:
+            cron.restaurant_night_minutes = minutes
+    env["res.company"].search([])._derive_clock()
+    env["ir.cron"]._align_nights()
     env["product.template"]._recognise_kinds(queue_guests=False)
     env["restaurant.fact.check"]._start("update")

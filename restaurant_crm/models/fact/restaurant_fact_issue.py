@@ -3,6 +3,7 @@ from odoo import fields, models
 KINDS = [
     ("over_returned", "More Returned than Sold"),
     ("unmatched_return", "Return Without a Sale"),
+    ("impossible_date", "Impossible Date"),
 ]
 
 
@@ -22,7 +23,8 @@ class RestaurantFactIssue(models.Model):
     order_id = fields.Many2one("pos.order", required=True, index=True, ondelete="cascade", readonly=True)
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="cascade", readonly=True)
     store_id = fields.Many2one(related="order_id.config_id.store_id")
-    date_order = fields.Datetime(related="order_id.date_order")
+    date_order = fields.Datetime(related="order_id.date_order", string="Date on the Bill")
+    create_date = fields.Datetime(related="order_id.create_date", string="Arrived")
     qty = fields.Float(string="Quantity", readonly=True, help="How many were returned beyond what was left.")
     amount = fields.Float(
         readonly=True,

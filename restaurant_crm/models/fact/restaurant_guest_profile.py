@@ -70,12 +70,13 @@ class RestaurantGuestProfile(models.Model):
     store_count = fields.Integer(string="Stores Visited", readonly=True, aggregator="avg", default=0)
     favourite_dish_id = fields.Many2one(
         "product.template",
-        string="Favourite Dish",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
     )
-    top_dishes = fields.Json(readonly=True, help="The five dishes of most visits: dish, the size of it had most, visits and quantity.")
+    top_dishes = fields.Json(
+        readonly=True, help="The five dishes of most visits: dish, the size of it had most, visits and quantity."
+    )
     top_dishes_text = fields.Char(string="Usual Dishes", compute="_compute_top_dishes_text")
 
     dine_in_share = fields.Float(string="Dine In (%)", readonly=True, aggregator="avg")

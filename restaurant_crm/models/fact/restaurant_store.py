@@ -21,7 +21,9 @@ class RestaurantStore(models.Model):
 
     def write(self, vals):
         """A new clock gives old visits other dates: their guests are evaluated again."""
-        moved = self.filtered(lambda store: store.tz != vals["tz"]) if "tz" in vals else self.browse()
+        moved = self.filtered(
+            lambda store: any(name in vals and store[name] != vals[name] for name in ("tz", "day_ends_at"))
+        )
         result = super().write(vals)
         if moved:
             # sudo: who sets up stores may have no rights on the tills.

@@ -90,9 +90,7 @@ class RestaurantVisit(models.Model):
         help="The price of what was had, net of returns and without tips, taxes included, however it was paid, in the "
         "currency of the company.",
     )
-    tip = fields.Float(
-        string="Tips", readonly=True, help="Beside the spend, in the currency of the company."
-    )
+    tip = fields.Float(string="Tips", readonly=True, help="Beside the spend, in the currency of the company.")
     discount = fields.Float(
         string="Taken Off",
         required=True,
@@ -138,7 +136,9 @@ class RestaurantVisit(models.Model):
     @api.depends("line_ids")
     def _compute_dishes(self):
         for visit in self:
-            lines = visit.line_ids.filtered(lambda line: line.qty > 0 and not line.is_menu).sorted(lambda line: (-line.qty, line.id))
+            lines = visit.line_ids.filtered(lambda line: line.qty > 0 and not line.is_menu).sorted(
+                lambda line: (-line.qty, line.id)
+            )
             visit.dishes = ", ".join(
                 line.product_id.display_name if line.qty == 1 else f"{line.product_id.display_name} ×{line.qty:g}"
                 for line in lines

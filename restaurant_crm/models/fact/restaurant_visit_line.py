@@ -21,7 +21,7 @@ class RestaurantVisitLine(models.Model):
     is_menu = fields.Boolean(
         string="Set Menu",
         readonly=True,
-        help="The row names a menu whose parts stand in rows of their own: it is no dish more, and its amount is theirs.",
+        help="The row names a menu whose parts have rows of their own: it is no dish more, and its amount is theirs.",
     )
     dish_id = fields.Many2one(
         "product.template",
@@ -37,4 +37,6 @@ class RestaurantVisitLine(models.Model):
         help="Net of returns, taxes included, in the currency of the company.",
     )
 
-    _partner_visit_idx = models.Index("(partner_id, visit_id) INCLUDE (visit_date, product_id, dish_id, qty, amount, is_menu)")
+    _partner_visit_idx = models.Index(
+        "(partner_id, visit_id) INCLUDE (visit_date, product_id, dish_id, qty, amount, is_menu)"
+    )

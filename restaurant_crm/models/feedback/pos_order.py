@@ -39,9 +39,11 @@ class PosOrder(models.Model):
     def _guest_dishes(self):
         """The dishes that were served, a set menu's parts for the menu: neither returns nor rewards, fees and tips."""
         lines = self.lines.filtered(
-            lambda line: line.qty > 0
-            and not line.is_reward_line
-            and not line.combo_line_ids
-            and line.product_id.restaurant_kind == "dish"
+            lambda line: (
+                line.qty > 0
+                and not line.is_reward_line
+                and not line.combo_line_ids
+                and line.product_id.restaurant_kind == "dish"
+            )
         )
         return lines.product_id

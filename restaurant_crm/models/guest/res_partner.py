@@ -21,6 +21,9 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     guest_birthday = fields.Date(string="Birthday")
+    guest_birthday_year_unknown = fields.Boolean(
+        string="Year of Birth Not Known", help="Day and month count, the year of the date does not."
+    )
     guest_gender = fields.Selection(GENDERS, string="Gender")
     guest_days_to_birthday = fields.Integer(
         string="Days to Birthday",

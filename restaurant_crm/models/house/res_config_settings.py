@@ -24,6 +24,8 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     visit_gap_hours = fields.Float(string="Hours Between Visits", **_house_rule("visit_gap_hours"))
+    restaurant_tz = fields.Selection(related="company_id.restaurant_tz", readonly=False)
+    day_ends_at = fields.Float(string="Business Day Ends At", **_house_rule("day_ends_at"))
     breakfast_start = fields.Integer(string="Breakfast From", **_house_rule("breakfast_start"))
     lunch_start = fields.Integer(string="Lunch From", **_house_rule("lunch_start"))
     afternoon_start = fields.Integer(string="Afternoon From", **_house_rule("afternoon_start"))
@@ -53,11 +55,13 @@ class ResConfigSettings(models.TransientModel):
     def _compute_pinyin_is_missing(self):
         self.pinyin_is_missing = not name_keys.library()
 
-    @api.constrains("visit_gap_hours", *FACT_SETTINGS)
+    @api.constrains("day_ends_at", *FACT_SETTINGS)
     def _check_visit_rules(self):
         for config in self:
             if config.visit_gap_hours < 0:
                 raise ValidationError(self.env._("The hours between visits cannot be negative."))
+            if not 0 <= config.day_ends_at < 12:
+                raise ValidationError(self.env._("A business day ends between midnight and noon."))
             if not settings.are_daypart_starts([config[f"{part}_start"] for part in settings.DAYPARTS]):
                 raise ValidationError(
                     self.env._("The parts of the day have to begin one after the other, at full hours from 0 to 23.")
@@ -118,6 +122,11 @@ class ResConfigSettings(models.TransientModel):
             if self._fields[name].type in ("integer", "float") and not self[name]:
                 parameters.set_param(settings.PREFIX + name, "0")
         changed = {name for name, value in before.items() if settings.get(self.env, name) != value}
+        if "day_ends_at" in changed:
+            # Stores whose day ended like that of the house go along; their guests are queued.
+            stores = self.env["restaurant.store"].sudo().with_context(active_test=False)
+            stores.search([("day_ends_at", "=", before["day_ends_at"])]).day_ends_at = self.day_ends_at
+            self.env["ir.cron"].sudo()._align_nights()
         if changed.intersection(FACT_SETTINGS) and self.env["restaurant.visit"].sudo().search_count([], limit=1):
             parameters.set_param(settings.PREFIX + "visits_are_stale", "True")
         if changed.intersection(SCORE_SETTINGS):

@@ -1,5 +1,4 @@
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -7,7 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...engine.segment.near_misses import near_misses
-from ...engine.shared.clock import company_zone, local_date
+from ...engine.shared.clock import day_start, local_date
 
 MONTHS = 12
 
@@ -84,15 +83,10 @@ class RestaurantSegment(models.Model):
 
     def _month_ends(self):
         """(instant in UTC, local date) of the last moment of each of the last 12 months, and now."""
-        zone = company_zone(self.env)
         today = local_date(self.env)
         for back in range(MONTHS, 0, -1):
             first = today.replace(day=1) - relativedelta(months=back - 1)
-            midnight = datetime.combine(first, time(), tzinfo=zone)
-            yield (
-                (midnight - timedelta(seconds=1)).astimezone(ZoneInfo("UTC")).replace(tzinfo=None),
-                first - timedelta(1),
-            )
+            yield day_start(self.env, first) - timedelta(seconds=1), first - timedelta(1)
         yield fields.Datetime.now(), today
 
     @api.depends("backtest")

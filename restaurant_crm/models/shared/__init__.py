@@ -1,5 +1,6 @@
 from . import (
     dish_mixin,
+    ir_cron,
     manager_mixin,
     one_by_one,
     optional_float,

@@ -1,5 +1,7 @@
 from . import (
     pos_config,
+    res_company,
+    res_partner,
     res_users,
     restaurant_region,
     restaurant_store,

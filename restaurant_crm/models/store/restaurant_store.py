@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ... import settings
 from ...engine.shared.clock import company_zone_name
 
 
@@ -28,6 +29,14 @@ class RestaurantStore(models.Model):
         default=lambda self: company_zone_name(self.env),
         help="The clock on the wall: a visit's date, weekday, hour and daypart follow it.",
     )
+    day_ends_at = fields.Float(
+        string="Business Day Ends At",
+        required=True,
+        default=lambda self: settings.get(self.env, "day_ends_at"),
+        help="Until this hour after midnight a visit belongs to the day before: supper at half past midnight on "
+        "Saturday is a visit of Friday.",
+    )
+    has_clock = fields.Boolean(compute="_compute_has_clock")
     manager_id = fields.Many2one(help="Answers for the store's guests and complaints.")
     resource_calendar_id = fields.Many2one(
         "resource.calendar",
@@ -42,6 +51,28 @@ class RestaurantStore(models.Model):
         help="Median over the store's regulars (four visit days or more) of their usual days between visits. "
         "It stands in for guests who have no rhythm of their own yet. Updated nightly.",
     )
+
+    @api.depends("company_id.partner_id.tz")
+    def _compute_has_clock(self):
+        for store in self:
+            store.has_clock = bool(store.company_id.sudo().partner_id.tz)
+
+    @api.onchange("company_id")
+    def _onchange_company_id(self):
+        self.tz = company_zone_name(self.env, self.company_id)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A store goes by the clock of its company unless told otherwise."""
+        for vals in vals_list:
+            if vals.get("company_id") and not vals.get("tz"):
+                vals["tz"] = company_zone_name(self.env, self.env["res.company"].browse(vals["company_id"]))
+        return super().create(vals_list)
+
+    @api.constrains("day_ends_at")
+    def _check_day_ends_at(self):
+        if any(not 0 <= store.day_ends_at < 12 for store in self):
+            raise ValidationError(self.env._("A business day ends between midnight and noon."))
 
     @api.constrains("tz")
     def _check_tz(self):

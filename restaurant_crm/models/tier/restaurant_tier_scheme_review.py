@@ -1,14 +1,12 @@
 import logging
 import time
-from datetime import datetime, timedelta
-from datetime import time as clock_time
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.segment.condition import all_guests
-from ...engine.shared.clock import company_zone, local_date
+from ...engine.shared.clock import day_start, local_date
 from ...engine.tag import changes as tag_engine
 from ...engine.tier import changes as engine
 from ..fact.restaurant_guest_queue import CONFLICTS
@@ -217,13 +215,12 @@ class RestaurantTierScheme(models.Model):
         groups = {}
         for guest, since, tier_id in self.env.execute_query(engine.refunded(partner_ids)):
             groups.setdefault((since, tier_id), []).append(guest)
-        zone, unearned = company_zone(self.env), []
+        unearned = []
         for (since, tier_id), guests in groups.items():
             tier = self.env["restaurant.tier"].sudo().browse(tier_id)
             if tier.everybody or tier._defect():
                 continue
-            midnight = datetime.combine(since + timedelta(days=1), clock_time(), tzinfo=zone)
-            as_of = midnight.astimezone(ZoneInfo("UTC")).replace(tzinfo=None) - timedelta(seconds=1)
+            as_of = day_start(self.env, since + timedelta(days=1)) - timedelta(seconds=1)
             unearned += set(guests) - set(tier.segment_id._guest_ids(guests, as_of=min(as_of, fields.Datetime.now())))
         return unearned
 

@@ -14,6 +14,8 @@ from types import MappingProxyType, SimpleNamespace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 CHANNEL_OF_SERVICE = {"table": "dine_in", "counter": "takeaway", "delivery": "delivery"}
 
 
@@ -72,6 +74,9 @@ def _lines_left(paid):
         if line.over[0] > 1e-6:
             issues["over_returned", line.guest, line.order, line.product.id] += line.over[0]
     issues.update(_match_minus(lines))
+    for order in paid:
+        if _placed_at(order) != order.date_order:
+            issues["impossible_date", order.partner_id.id, order.id, False] = 0
     by_order = defaultdict(list)
     for line in lines:
         by_order[line.order].append(line)
@@ -142,7 +147,7 @@ def _line(line):
         id=line.id,
         guest=line.order_id.partner_id.id,
         order=line.order_id.id,
-        when=(line.order_id.date_order, line.order_id.id),
+        when=(_placed_at(line.order_id), line.order_id.id),
         product=line.product_id,
         kind=kind,
         is_menu=False,
@@ -155,6 +160,14 @@ def _line(line):
         over=over,
         taken_off=_taken_off(line, kind, left_qty, left_amount, rate),
     )
+
+
+def _placed_at(order):
+    """When it was ordered; its arrival, where the device cannot have had that date."""
+    arrived = max([order.create_date, *order.payment_ids.mapped("create_date")])
+    if order.date_order < order.create_date - relativedelta(years=5):
+        return order.create_date
+    return arrived if order.date_order > arrived + timedelta(days=1) else order.date_order
 
 
 def _given_back(line):
@@ -265,7 +278,7 @@ class _Order:
         self.partner_id = order.partner_id.id
         self.store = order.config_id.store_id
         self.channel = _channel(order)
-        self.at = order.date_order
+        self.at = _placed_at(order)
         self.floor = (order.table_id or order.self_ordering_table_id).floor_id.id
         self.covers = max(order.customer_count, 1)
         self.dishes = [line for line in lines if line.kind == "dish"]
@@ -294,6 +307,7 @@ def _visit(orders, dayparts):
         for line in order.dishes:
             lines[line.product.id, line.is_menu][0] += line.qty
             lines[line.product.id, line.is_menu][1] += line.amount
+    day = (local.replace(tzinfo=None) - timedelta(hours=first.store.day_ends_at)).date()
     return Visit(
         first.partner_id,
         first.store.id,
@@ -301,8 +315,8 @@ def _visit(orders, dayparts):
         first.id,
         first.at,
         orders[-1].at,
-        local.date(),
-        local.isoweekday(),
+        day,
+        day.isoweekday(),
         local.hour,
         _daypart(local.hour, dayparts),
         next((order.floor for order in orders if order.floor), False),

@@ -242,6 +242,18 @@ class House:
             order.date_order = self._at()
             return f"{order.id} {order.date_order}"
 
+    def break_clock(self):
+        """The clock of a device is wrong by years, or a date was typed that is to come."""
+        order = self._some_order()
+        if order:
+            order.date_order = self.rng.choice(
+                [datetime(1970, 1, 1), datetime(9999, 12, 31), datetime(2034, 5, 1), datetime(2015, 6, 1)]
+            )
+            return f"{order.id} {order.date_order}"
+
+    def move_night(self):
+        self.rng.choice([self.case.shanghai, self.case.new_york]).day_ends_at = self.rng.choice([0, 4, 4.5, 6])
+
     def change_place(self):
         order = self._some_order()
         if order:
@@ -317,6 +329,8 @@ EVENTS = list(
             (House.change_kind, 1),
             (House.change_list_price, 1),
             (House.untie_menu, 1),
+            (House.break_clock, 1),
+            (House.move_night, 1),
         ],
         [(House.work, 4)],
     )

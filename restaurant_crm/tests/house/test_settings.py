@@ -16,6 +16,7 @@ class TestSettings(GuestCase):
     def test_every_rule_survives_saving(self):
         rules = {
             "visit_gap_hours": 2.5,
+            "day_ends_at": 5.5,
             "breakfast_start": 6,
             "lunch_start": 11,
             "afternoon_start": 14,
@@ -44,6 +45,7 @@ class TestSettings(GuestCase):
     def test_rules_that_make_no_sense_are_refused(self):
         for wrong in (
             {"visit_gap_hours": -1},
+            {"day_ends_at": 12},
             {"lunch_start": 4},
             {"late_start": 24},
             {"at_risk_ratio": 5, "lapsed_ratio": 4},

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from freezegun import freeze_time
 
 from ..common import GuestCase
-from .segment_world import Guest, Visit, World
+from .segment_world import Guest, Visit, World, business_day
 
 # It is tomorrow already in Shanghai; the year is not a leap year.
 NOW = datetime(2027, 2, 28, 16, 30)
@@ -170,8 +170,8 @@ class CrowdCase(GuestCase):
             "channel": cls.random.choice(("dine_in", "takeaway", "delivery")),
             "visited_at": moment,
             "ended_at": moment,
-            "visit_date": local.date(),
-            "weekday": local.isoweekday(),
+            "visit_date": business_day(moment, store.tz),
+            "weekday": business_day(moment, store.tz).isoweekday(),
             "hour": local.hour,
             "daypart": next((part for start, part in reversed(DAYPART_STARTS) if local.hour >= start), "late"),
             "covers": cls.random.choice((0, 1, 2, 3, 8)),
@@ -248,7 +248,7 @@ class CrowdCase(GuestCase):
             guest, store = cls.random.choice(list(cls.world.guests)), cls.random.choice(list(cls.stores))
             ordered = NOW - timedelta(days=cls.random.choice((-1, 0, 6, 7, 29, 30, 31, 59, 60)), hours=number % 3)
             order = cls.pay(cls.env["res.partner"].browse(guest), ordered, {cls.tofu: 2, cls.tea: 3}, store=store)
-            day = ordered.replace(tzinfo=UTC).astimezone(ZoneInfo(store.tz)).date()
+            day = business_day(ordered, store.tz)
             for _time in range(cls.random.choice((0, 1, 1, 2))):
                 at = ordered + timedelta(hours=cls.random.choice((1, 30, 24 * 20)))
                 back = cls.give_back(

@@ -6,11 +6,12 @@ Slow, exact (fractions throughout) and obvious.
 
 import hashlib
 import math
-from datetime import timedelta, timezone
+from datetime import timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
-from .segment_world import cents, exact
+from dateutil.relativedelta import relativedelta
+
+from .segment_world import business_day, cents, exact
 
 MONEY = {
     "spend", "average_check", "largest_check", "spend_per_cover", "dish_price", "returned_amount", "stored_value",
@@ -21,7 +22,7 @@ class Oracle:
     def __init__(self, world, as_of):
         self.world = world
         self.as_of = as_of
-        self.today = as_of.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(world.zone)).date()
+        self.today = business_day(as_of, world.zone)
         self.visits_of = {guest: [] for guest in world.guests}
         for visit in world.visits:
             if visit.at <= as_of:
@@ -248,11 +249,10 @@ class Oracle:
 
     def stars(self, line, guest, back):
         """The stars given, latest last."""
-        zone = ZoneInfo(self.world.zone)
         return [
             stars
             for stars, at in sorted(self.world.guests[guest].ratings, key=lambda rating: rating[1])
-            if at <= self.as_of and self.in_days(line, at.replace(tzinfo=timezone.utc).astimezone(zone).date(), back)
+            if at <= self.as_of and self.in_days(line, business_day(at, self.world.zone), back)
         ]
 
     def measure_average_rating(self, line, guest, back):
@@ -264,10 +264,9 @@ class Oracle:
 
     def complaints(self, line, guest, back):
         """``(local day, whether it is open)`` of the complaints that pass."""
-        zone = ZoneInfo(self.world.zone)
         found = []
         for received, closed, store, channel in self.world.guests[guest].complaints:
-            day = received.replace(tzinfo=timezone.utc).astimezone(zone).date()
+            day = business_day(received, self.world.zone)
             if (
                 received <= self.as_of
                 and self.in_days(line, day, back)
@@ -316,7 +315,9 @@ class Oracle:
         born = self.world.guests[guest].birthday
         if not born or born > self.today:
             return None
-        return self.today.year - born.year - ((self.today.month, self.today.day) < (born.month, born.day))
+        years = self.today.year - born.year
+        # Who was born on 29 February is a year older on the 28th of other years.
+        return years - (born + relativedelta(years=years) > self.today)
 
     def measure_days_to_birthday(self, line, guest, back):
         born = self.world.guests[guest].birthday

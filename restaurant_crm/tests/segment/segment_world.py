@@ -1,9 +1,16 @@
 """Guests, visits and segments as plain data, for the second opinion of ``segment_oracle``."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+
+def business_day(moment, zone):
+    """The day of a UTC moment, which ends at four in the morning by the clock of ``zone``."""
+    local = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (local - timedelta(hours=4)).date()
 
 
 @dataclass

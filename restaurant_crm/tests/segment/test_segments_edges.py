@@ -42,11 +42,11 @@ class TestSegmentWindows(SegmentCase):
         latest = {**visits, "window": "visits", "window_value": 1, "channel": "takeaway"}
         self.assertEqual(self.members(latest, as_of=instant), self.mei)
 
-    @freeze_time("2027-02-28 16:30:00")
-    def test_midnight_is_the_company_s(self):
-        """In Shanghai it is 1 March already; in New York the guest came on 28 February."""
-        self.pay(self.mei, "2027-02-28 16:00:00", store=self.new_york)
-        self.pay(self.bo, "2027-02-28 16:00:00")
+    @freeze_time("2027-02-28 20:30:00")
+    def test_the_day_is_the_company_s(self):
+        """In Shanghai the day of 1 March has begun; in New York the guest came on 28 February."""
+        self.pay(self.mei, "2027-02-28 20:00:00", store=self.new_york)
+        self.pay(self.bo, "2027-02-28 20:00:00")
         self.process()
         self.assertEqual(self.members({"measure": "visits", "window": "days", "window_value": 1, "value": 1}), self.bo)
         self.assertEqual(self.members({"measure": "days_since_last", "comparison": "=", "value": 1}), self.mei)
