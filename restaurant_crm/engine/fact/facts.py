@@ -26,7 +26,8 @@ BATCH = 5000
 # What the statement reads, to be flushed before it runs.
 SOURCES = {
     "pos.order": [
-        "partner_id", "state", "date_order", "create_date", "config_id", "preset_id", "table_id", "self_ordering_table_id",
+        "partner_id", "state", "date_order", "create_date", "config_id", "preset_id", "table_id",
+        "self_ordering_table_id",
         "customer_count", "amount_total", "currency_rate",
     ],
     "pos.order.line": [

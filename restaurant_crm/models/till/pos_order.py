@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...engine.fact.facts import COUNTED_STATES
+from ...engine.fact.placed import COUNTED_STATES
 from ...engine.shared.clock import local_date
 from ...engine.till import coupons
 from ..fact.restaurant_guest_queue import CONFLICTS
