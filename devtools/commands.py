@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,9 +13,13 @@ from . import demo, lifecycle, linters, translations
 from .chromium import chromium_path
 from .console import Problem, note, say
 from .odoo import Odoo, complaints
-from .place import DEV, ROOT, lock
+from .place import DEV, MODULE, ROOT, lock
 from .postgres import private_folder
-from .process import die_with_parent, stop
+from .process import die_with_parent, environment, stop
+from .python_env import python_env
+
+PLAIN_TESTS = ROOT / "devtools" / "tests"
+NO_TESTS = 5  # pytest's exit code where a selection leaves nothing
 
 
 def run(args):
@@ -33,7 +38,41 @@ def prepare(args):
 
 def test(args):
     """install the addon afresh and run its tests and browser tours; arguments go to pytest"""
-    with lock("test"), Odoo("test") as odoo:
+    with lock("test"):
+        return test_all(args)
+
+
+def test_all(args):
+    plain, ours = split_tests(args)
+    if plain is not None and (failed := test_plainly(plain)):
+        return failed
+    return test_in_odoo(ours) if ours is not None else 0
+
+
+def split_tests(args):
+    """Arguments for the tests that need no database, and for the others; None where paths name none of them."""
+    named = [arg for arg in args if (ROOT / arg.split("::")[0]).exists()]
+    options = [arg for arg in args if arg not in named]
+    plain = [arg for arg in named if (ROOT / arg.split("::")[0]).is_relative_to(PLAIN_TESTS)]
+    rest = [arg for arg in named if arg not in plain]
+    if not named:
+        return [str(PLAIN_TESTS), *options], [MODULE, *options]
+    return [*plain, *options] if plain else None, [*rest, *options] if rest else None
+
+
+def test_plainly(args):
+    """Run tests that need neither Odoo nor a database; the exit code, if it is one of failure."""
+    python = python_env("venv", ROOT / "requirements.txt")
+    # A report of the other tests would replace that of these.
+    args = [re.sub(r"^(--junit-?xml=.+?)(\.xml)?$", r"\1-plain\2", arg) for arg in args]
+    command = [python, "-m", "pytest", *args]
+    # The plugins are for Odoo's tests and would load it.
+    failed = call(command, environment(PYTHONPATH=ROOT, PYTEST_DISABLE_PLUGIN_AUTOLOAD=1))
+    return 0 if failed == NO_TESTS else failed
+
+
+def test_in_odoo(args):
+    with Odoo("test") as odoo:
         path = chromium_path()
         database, log = odoo.fresh("crm_test")
         if found := complaints(log):
@@ -41,7 +80,8 @@ def test(args):
             raise Problem(f"Installing must log no warning, {log.relative_to(ROOT)} has:\n{lines}")
         command = [odoo.python, "-m", "pytest", "-p", "devtools.pytest_tours", "--odoo-http"]
         command += [f"--odoo-config={odoo.config}", f"--odoo-database={database}", *args]
-        return call(command, odoo.environment(PATH=path))
+        # Compiling statements takes longer than running them on the few rows of tests.
+        return call(command, odoo.environment(PATH=path, PGOPTIONS="-c jit=off"))
 
 
 def lint(args):

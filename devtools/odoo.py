@@ -1,6 +1,7 @@
 """Odoo with everything it needs (Python, tree, server), and its databases."""
 
 import ast
+import contextlib
 import json
 import os
 import re
@@ -57,9 +58,9 @@ class Odoo:
         return [self.python, "-m", "odoo", *args]
 
     def run(self, name, sentence, *args):
-        return self._run_here(name, sentence, self.command(*args))
+        return self.run_here(name, sentence, self.command(*args))
 
-    def _run_here(self, name, sentence, command):
+    def run_here(self, name, sentence, command):
         return run(command, name, sentence, lines=40, env=self.environment())
 
     def server_process(self, name, *args):
@@ -69,10 +70,14 @@ class Odoo:
 
     def script(self, database, file, *args):
         """The command that runs a Python file (or standard input, `-`) with `env` of a database."""
-        return [self.python, INSIDE / "script.py", self.config, database, file, *args]
+        return self.inside("script", database, file, *args)
+
+    def inside(self, name, *args):
+        """The command that runs one of the programs in inside/, which open databases themselves."""
+        return [self.python, INSIDE / f"{name}.py", self.config, *args]
 
     def run_script(self, database, name, sentence, *args):
-        return self._run_here(name, sentence, self.script(database, INSIDE / f"{name}.py", *args))
+        return self.run_here(name, sentence, self.script(database, INSIDE / f"{name}.py", *args))
 
     def _write_config(self):
         """Options Odoo's sub-commands take from a file only."""
@@ -92,7 +97,7 @@ class Odoo:
     def sql(self, *statements):
         """Statements outside our databases, each in its own transaction; the rows of the last."""
         command = [self.python, "-c", QUERY, *statements]
-        path = self._run_here("sql", f"PostgreSQL refuses {statements[-1]!r}. {PG_ADVICE}", command)
+        path = self.run_here("sql", f"PostgreSQL refuses {statements[-1]!r}. {PG_ADVICE}", command)
         return json.loads(path.read_text())
 
     def mark(self, database):
@@ -133,17 +138,22 @@ class Odoo:
     # Modules
 
     def install(self, database, modules, title, *options):
-        """Install modules; the log's path. Progress is the module Odoo is at."""
-        log = log_path(database)
-        sentence = f"{modules} cannot be installed."
-        with step(title, lambda: _current_module(log)):
+        """Install modules; the log's path."""
+        with self.installing(database, title):
+            sentence = f"{modules} cannot be installed."
             return self.run(database, sentence, *self._once(database), "-i", modules, *options)
 
     def update(self, database):
-        log = log_path(database)
-        sentence = f"{MODULE} cannot be updated (`./dev reset` drops the demo database)."
-        with step(f"updating {MODULE} in {database}", lambda: _current_module(log)):
+        with self.installing(database, f"updating {MODULE} in {database}"):
+            sentence = f"{MODULE} cannot be updated (`./dev reset` drops the demo database)."
             return self.run(database, sentence, *self._once(database), "-u", MODULE)
+
+    @contextlib.contextmanager
+    def installing(self, database, title):
+        """A step whose progress is the module Odoo is at; yields the path of its log."""
+        log = log_path(database)
+        with step(title, lambda: _current_module(log)):
+            yield log
 
     def _once(self, database):
         return ["-c", self.config, "-d", database, "--stop-after-init", "--no-http"]

@@ -1,25 +1,24 @@
 """PostgreSQL: the server PGHOST names, or a private cluster that listens on a socket only.
 
-There are two private clusters: `run` (the demo database) and `test`. Whoever starts one owns and
-stops it; a ./dev command that finds it running uses it as a guest.
+There are two private clusters: `run` (the demo database) and `test`.
 """
 
 import os
 import pwd
 import shutil
 import signal
-import socket
 import stat
 import tempfile
-import time
 from pathlib import Path
 
 from .console import Problem
-from .place import DEV, REPO_ID, folder, lock, lock_file, try_lock
-from .process import capture, die_with_parent, environment, run, start, stop, tail
+from .place import DEV, REPO_ID, lock, lock_file, try_lock
+from .process import capture, environment, run
 from .python_env import wheel
 
 SETTINGS = {"listen_addresses": "", "synchronous_commit": "off", "shared_buffers": "256MB"}
+# Odoo's statements are over before PostgreSQL would have compiled them.
+RUN_SETTINGS = {"jit": "off"}
 # Nothing to lose, and a test that waits for its own other cursor fails instead of hanging.
 TEST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "lock_timeout": "60s"}
 OLDEST = 13
@@ -44,35 +43,33 @@ class Server:
 
 
 class Cluster:
-    """A private cluster as a context manager."""
+    """A private cluster as a context manager: whoever comes first starts it, whoever goes last stops it."""
 
     suffix = ""
 
     def __init__(self, name):
-        self.name, self.process = name, None
+        self.name = name
         self.bin, self.user = _binaries(), _server_user()
         version = capture([self.bin / "postgres", "--version"]) or "postgres (PostgreSQL) unknown"
         major = version.split()[2].split(".")[0]
         self.data = _home(self.user) / f"cluster-{name}-{major}"
 
     def __enter__(self):
-        self.guests = lock_file(f"guests-{self.name}")
+        self.users = lock_file(f"users-{self.name}")
         with lock(f"postgres-{self.name}"):
-            if not self._alive():
+            if not self._runs():
                 self._make()
                 self._start()
-            try_lock(self.guests, shared=True)
+            try_lock(self.users, shared=True)
         return self
 
     def __exit__(self, *exc):
-        """The test cluster's owner waits for its guests; the demo's are told by its end."""
-        if self.process:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            while self.name == "test" and not try_lock(self.guests) and self.process.poll() is None:
-                time.sleep(0.5)
-            stop(self.process)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.guests.close()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with lock(f"postgres-{self.name}"):
+            if try_lock(self.users):
+                self._control("stop", "--mode=fast")
+            self.users.close()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def __str__(self):
         return f"{self.bin} on {self.data}"
@@ -92,26 +89,6 @@ class Cluster:
             os.chown(path, self.user.pw_uid, self.user.pw_gid)
         return path
 
-    def _alive(self):
-        """Whether it answers; one that is stopping is waited for."""
-        for _ in range(300):
-            with socket.socket(socket.AF_UNIX) as probe:
-                try:
-                    probe.connect(str(self._socket_folder() / ".s.PGSQL.5432"))
-                except OSError:
-                    return False
-            if self._status() != "stopping":
-                break
-            time.sleep(0.1)
-        return True
-
-    def _status(self):
-        """The last word of the file that the server keeps: starting, ready or stopping."""
-        try:
-            return (self.data / "postmaster.pid").read_text().split()[-1]
-        except (OSError, IndexError):
-            return ""
-
     def _make(self):
         if (self.data / "PG_VERSION").exists():
             return
@@ -126,30 +103,24 @@ class Cluster:
         run(command, f"initdb-{self.name}", sentence, **self._as_user())
         part.rename(self.data)
 
+    def _runs(self):
+        return capture([self.bin / "pg_ctl", "status", "-D", self.data], **self._as_user()) is not None
+
     def _start(self):
         settings = SETTINGS | {"unix_socket_directories": self._socket_folder()}
-        settings |= TEST_SETTINGS if self.name == "test" else {}
-        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        log = folder("log") / f"postgres-{self.name}.log"
-        with log.open("wb") as output:
-            command = [self.bin / "postgres", "-D", self.data, *options]
-            as_user = self._as_user(signal.SIGINT)
-            self.process = start(command, output, start_new_session=True, **as_user)
-        for _ in range(600):
-            if self.process.poll() is not None:
-                break
-            if self._alive() and self._status() == "ready":
-                return
-            time.sleep(0.1)
-        stop(self.process)
-        raise Problem(f"PostgreSQL does not start; {log} ends with:\n{tail(log, 5)}")
+        settings |= TEST_SETTINGS if self.name == "test" else RUN_SETTINGS
+        options = " ".join(f"-c {key}='{value}'" for key, value in settings.items())
+        self._control("start", f"--options={options}")
 
-    def _as_user(self, sig=signal.SIGKILL):
-        env = environment(LC_ALL="C.UTF-8")
-        options = {"preexec_fn": die_with_parent(sig), "cwd": "/", "env": env}
+    def _control(self, verb, *options):
+        """Start or stop it and wait until that is done; the log of the start is the server's."""
+        command = [self.bin / "pg_ctl", verb, "-D", self.data, "--wait", "--timeout=60", *options]
+        run(command, f"postgres-{self.name}-{verb}", f"PostgreSQL does not {verb}.", **self._as_user())
+
+    def _as_user(self):
+        options = {"cwd": "/", "env": environment(LC_ALL="C.UTF-8")}
         if self.user:
-            ids = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
-            options |= ids
+            options |= {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
         return options
 
 

@@ -72,16 +72,17 @@ def run(command, name, sentence, lines=5, **options):
     return path
 
 
-def capture(command, **extra):
+def capture(command, **options):
     """The output of a short command; None when it fails."""
+    options = {"env": environment(), **options}
     try:
         done = subprocess.run(
             [str(part) for part in command],
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
-            env=environment(**extra),
             timeout=120,
+            **options,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

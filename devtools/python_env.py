@@ -18,6 +18,8 @@ def python_env(name, lock):
     """The interpreter of the environment .dev/NAME that holds exactly what the lock says."""
     target, base = DEV / name, _interpreter()
     stamp, wanted = target / "complete", digest(lock.read_text(), base)
+    if Path(sys.prefix) == target:
+        raise Problem(f"Run ./dev with the machine's Python, not with the one of {target} that it makes anew.")
     if stamp.exists() and stamp.read_text() == wanted:
         return target / "bin" / "python"
     with step(f"Python packages of {lock.name}", lambda: megabytes(target)):

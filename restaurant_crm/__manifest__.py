@@ -101,11 +101,11 @@
         "views/house/menus.xml",
     ],
     "demo": [
-        "demo/restaurant_demo.xml",
-        "demo/restaurant_demo_segments.xml",
-        "demo/restaurant_demo_tags.xml",
-        "demo/restaurant_demo_tiers.xml",
-        "demo/restaurant_demo_complaints.xml",
+        "demo/chain.xml",
+        "demo/segment.xml",
+        "demo/tag.xml",
+        "demo/tier.xml",
+        "demo/complaint.xml",
     ],
     "assets": {
         "web.assets_backend": [

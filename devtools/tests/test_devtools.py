@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from devtools import debian, demo, odoo, odoo_tree, place, translations
+from devtools import commands, debian, demo, odoo, odoo_tree, place, python_env, translations
 from devtools.console import Problem
 from devtools.process import environment, run
 
@@ -123,3 +123,33 @@ def test_an_export_keeps_translations_that_equal_their_original():
     kept = translations._with_equal(exported, translations._equal(before))
     assert 'msgid "ID"\nmsgstr "ID"\n' in kept
     assert 'msgid "RFM"\nmsgstr ""\n' in kept
+
+
+@pytest.mark.parametrize(
+    "args, plain, ours",
+    [
+        (["-k", "tag"], [f"{commands.PLAIN_TESTS}", "-k", "tag"], ["restaurant_crm", "-k", "tag"]),
+        (["-x", "devtools/tests/test_devtools.py::test_x"], ["devtools/tests/test_devtools.py::test_x", "-x"], None),
+        (["restaurant_crm/tests", "-q"], None, ["restaurant_crm/tests", "-q"]),
+        (["devtools/tests", "restaurant_crm"], ["devtools/tests"], ["restaurant_crm"]),
+    ],
+)
+def test_tests_without_a_database_are_told_from_the_others(args, plain, ours):
+    assert commands.split_tests(args) == (plain, ours)
+
+
+def test_the_others_wait_for_those_without_a_database_only_when_these_fail(monkeypatch):
+    codes, ran = iter((commands.NO_TESTS, 1)), []
+    monkeypatch.setattr(commands, "call", lambda command, env: next(codes))
+    monkeypatch.setattr(commands, "python_env", lambda name, lock: "python")
+    monkeypatch.setattr(commands, "test_in_odoo", lambda args: ran.append(args) or 0)
+    assert commands.test_all(["-k", "tag"]) == 0
+    assert ran == [["restaurant_crm", "-k", "tag"]]
+    assert commands.test_all([]) == 1
+    assert len(ran) == 1, "after a failure nothing else starts"
+
+
+def test_an_environment_is_not_removed_from_below_its_own_interpreter(monkeypatch):
+    monkeypatch.setattr(sys, "prefix", str(place.DEV / "venv"))
+    with pytest.raises(Problem, match="with the machine's Python"):
+        python_env.python_env("venv", place.ROOT / "requirements.txt")

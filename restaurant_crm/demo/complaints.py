@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from .house import MODULE, recall
+from .setup import MODULE, recall
 
 # Days ago, category, words of the guest, root cause, solution; without a solution it is open.
 COMPLAINTS = (

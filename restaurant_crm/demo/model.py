@@ -2,8 +2,10 @@ import logging
 from time import monotonic
 
 from odoo import api, models
+from odoo.modules.module import Manifest
+from odoo.tools import convert_file
 
-from . import archetypes, behaviours, chain, complaints, feedback, history, house, premises, tastes, volume
+from . import archetypes, behaviours, chain, complaints, feedback, history, premises, setup, tastes, volume
 from .orders import OrderWriter
 
 _logger = logging.getLogger(__name__)
@@ -23,13 +25,20 @@ GRADES = {
 class RestaurantDemo(models.AbstractModel):
     """The demo chain, a hot-pot house with six stores, and data in volume for benchmarks.
 
-    Loaded by Odoo's demo mechanism only. People, menu and stores are created through the
-    ORM; the orders, for their number, by :class:`OrderWriter`. The same day gives the same
-    chain.
+    Loaded by Odoo's demo mechanism, or by :meth:`_load` into a database without Odoo's own demo
+    data. People, menu and stores are created through the ORM; the orders, for their number, by
+    :class:`OrderWriter`. The same day gives the same chain.
     """
 
     _name = "restaurant.demo"
     _description = "Restaurant Demo Chain"
+
+    @api.model
+    def _load(self):
+        """Load the addon's demo data where Odoo's is not wanted; from then on it counts as loaded."""
+        for name in Manifest.for_addon(setup.MODULE)["demo"]:
+            convert_file(self.env, setup.MODULE, name, {}, "init", noupdate=True)
+        self.env.ref(f"base.module_{setup.MODULE}").demo = True
 
     @api.model
     def _load_chain(self):
@@ -37,16 +46,16 @@ class RestaurantDemo(models.AbstractModel):
         if self.env.ref("restaurant_crm.demo_company", raise_if_not_found=False):
             return
         clock = _Clock()
-        env = self.env(context={**self.env.context, **house.QUIET, "lang": "en_US"})
-        company = house.create_company(env)
+        env = self._quietly().env
+        company = setup.create_company(env)
         clock.lap("company")
         env = env(context={**env.context, "allowed_company_ids": company.ids})
-        house.create_users(env)
+        setup.create_users(env)
         premises.create_menu(env)
         premises.create_stores(env)
         clock.lap("users, menu and stores")
         demo = env["restaurant.demo"]
-        today = house.today(env)
+        today = setup.today(env)
         guests = behaviours.generate(today)
         partners = demo._generate_guests(guests)
         clock.lap("%s guests", len(guests))
@@ -61,20 +70,22 @@ class RestaurantDemo(models.AbstractModel):
     @api.model
     def _load_segments(self):
         """Put the ready-made segments to use; those about dishes look for the chain's."""
+        self = self._quietly()
         self._look_for_dishes(SEGMENT_CATEGORIES)
         templates = self.env["ir.model.data"].search(
-            [("module", "=", house.MODULE), ("model", "=", "restaurant.segment")]
+            [("module", "=", setup.MODULE), ("model", "=", "restaurant.segment")]
         )
         self.env["restaurant.segment"].browse(templates.mapped("res_id")).exists().action_unarchive()
 
     @api.model
     def _load_tags(self):
         """Switch the ready-made tag rules on, and set some tags by hand."""
+        self = self._quietly()
         self._look_for_dishes(RULE_CATEGORIES)
         for guest, tag in TAGS_BY_HAND.items():
-            self.env.ref(f"{house.MODULE}.tag_{tag}")._give(house.recall(self.env, f"guest_{guest}"))
+            self.env.ref(f"{setup.MODULE}.tag_{tag}")._give(setup.recall(self.env, f"guest_{guest}"))
         templates = self.env["ir.model.data"].search(
-            [("module", "=", house.MODULE), ("model", "=", "restaurant.tag.rule")]
+            [("module", "=", setup.MODULE), ("model", "=", "restaurant.tag.rule")]
         )
         rules = self.env["restaurant.tag.rule"].browse(templates.mapped("res_id")).exists()
         rules.action_unarchive()
@@ -83,32 +94,39 @@ class RestaurantDemo(models.AbstractModel):
     @api.model
     def _load_complaints(self):
         """Let some guests of the last weeks give stars, and some complain; levels know how content their guests are."""
-        company = self.env.ref("restaurant_crm.demo_company")
-        env = self.env(context={**self.env.context, "allowed_company_ids": company.ids})
-        feedback.add_feedback(env)
-        complaints.add_complaints(env)
+        self = self._quietly()
+        feedback.add_feedback(self.env)
+        complaints.add_complaints(self.env)
         self.env["restaurant.tier.history"]._note_today()
 
     @api.model
     def _load_tiers(self):
         """Put the ready-made schemes into force, with grades for some guests."""
+        self = self._quietly()
         for trait, (kind, grade, note) in GRADES.items():
-            guest = house.recall(self.env, f"guest_{trait}")
+            guest = setup.recall(self.env, f"guest_{trait}")
             self.env["restaurant.guest.grade"].create(
                 {"partner_id": guest.id, "kind": kind, "grade": grade, "note": note}
             )
         schemes = self.env["restaurant.tier.scheme"].concat(
-            *(self.env.ref(f"{house.MODULE}.tier_scheme_{name}") for name in ("young", "family", "house"))
+            *(self.env.ref(f"{setup.MODULE}.tier_scheme_{name}") for name in ("young", "family", "house"))
         )
         schemes._start()
+
+    @api.model
+    def _quietly(self):
+        """This model in English and in the chain's company, once there is one; nobody is told about what it makes."""
+        company = self.env.ref(f"{setup.MODULE}.demo_company", raise_if_not_found=False)
+        scope = {"allowed_company_ids": company.ids} if company else {}
+        return self.with_context(**setup.QUIET, **scope, lang="en_US")
 
     @api.model
     def _look_for_dishes(self, categories):
         """Tell lines of ready-made rules, by external id, which of the chain's dishes they mean."""
         for name, category in categories.items():
-            line = self.env.ref(f"{house.MODULE}.{name}", raise_if_not_found=False)
+            line = self.env.ref(f"{setup.MODULE}.{name}", raise_if_not_found=False)
             if line:
-                line.pos_category_ids = house.recall(self.env, f"category_{category}")
+                line.pos_category_ids = setup.recall(self.env, f"category_{category}")
 
     @api.model
     def _keep_chain(self):
@@ -117,12 +135,12 @@ class RestaurantDemo(models.AbstractModel):
         Odoo would delete what has an external id of ours: all guests, and it would fail on
         dishes and tills that were sold and used. They stay, as a user's own records would.
         """
-        self.env["ir.model.data"].search([("module", "=", house.MODULE), ("name", "=like", r"demo\_%")]).unlink()
+        self.env["ir.model.data"].search([("module", "=", setup.MODULE), ("name", "=like", r"demo\_%")]).unlink()
 
     @api.model
     def _generate_guests(self, guests):
         """Create contacts for these guests of ``behaviours`` and return them in the same order."""
-        partners = house.create_guests(self.env, guests)
+        partners = setup.create_guests(self.env, guests)
         numbers = {
             **archetypes.EXAMPLES,
             "birthday": archetypes.BIRTHDAY_GUEST,
@@ -130,19 +148,19 @@ class RestaurantDemo(models.AbstractModel):
         }
         by_number = dict(zip((guest.number for guest in guests), partners, strict=True))
         named = {f"guest_{trait}": by_number[number] for trait, number in numbers.items()}
-        house.remember(self.env, named.values(), named)
+        setup.remember(self.env, named.values(), named)
         return partners
 
     @api.model
     def _generate_orders(self, orders, partners):
         """Write these orders of ``history`` for the contacts of its guests; return their number."""
         env = self.env
-        configs = {store.key: house.recall(env, f"pos_{store.key}") for store in chain.STORES}
-        dishes = {dish.key: house.recall(env, f"dish_{dish.key}").id for dish in chain.MENU}
-        presets = {channel: house.recall(env, f"preset_{channel}").id for channel in chain.PRESETS}
+        configs = {store.key: setup.recall(env, f"pos_{store.key}") for store in chain.STORES}
+        dishes = {dish.key: setup.recall(env, f"dish_{dish.key}").id for dish in chain.MENU}
+        presets = {channel: setup.recall(env, f"preset_{channel}").id for channel in chain.PRESETS}
         tables = {key: config.floor_ids.sorted("sequence").table_ids.ids for key, config in configs.items()}
         methods = {
-            (key, payment): house.recall(
+            (key, payment): setup.recall(
                 env, f"payment_cash_{number}" if payment == "cash" else f"payment_{payment}"
             ).id
             for number, key in enumerate(configs, start=1)
@@ -160,7 +178,7 @@ class RestaurantDemo(models.AbstractModel):
                     None if order.table is None else tables[order.store][order.table],
                     methods[order.store, order.payment],
                     order.covers,
-                    house.to_utc(order.paid_at),
+                    setup.to_utc(order.paid_at),
                     order.returns,
                 )
                 for number, order in enumerate(orders)
@@ -182,11 +200,11 @@ class RestaurantDemo(models.AbstractModel):
         Facts are not built. Returns the ids of the guests.
         """
         clock = _Clock()
-        company = house.recall(self.env, "company")
+        company = setup.recall(self.env, "company")
         env = self.env(
             context={
                 **self.env.context,
-                **house.QUIET,
+                **setup.QUIET,
                 "allowed_company_ids": company.ids,
                 "lang": "en_US",
             }
@@ -203,9 +221,9 @@ class RestaurantDemo(models.AbstractModel):
     @api.model
     def _order_writer(self):
         env = self.env
-        configs = env["pos.config"].browse([house.recall(env, f"pos_{store.key}").id for store in chain.STORES])
-        products = env["product.product"].browse([house.recall(env, f"dish_{dish.key}").id for dish in chain.MENU])
-        return OrderWriter(env, configs, products, house.recall(env, "user_cashier"))
+        configs = env["pos.config"].browse([setup.recall(env, f"pos_{store.key}").id for store in chain.STORES])
+        products = env["product.product"].browse([setup.recall(env, f"dish_{dish.key}").id for dish in chain.MENU])
+        return OrderWriter(env, configs, products, setup.recall(env, "user_cashier"))
 
 
 class _Clock:

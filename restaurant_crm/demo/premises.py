@@ -3,7 +3,7 @@
 from odoo.fields import Command
 
 from . import chain
-from .house import recall, remember, translate
+from .setup import recall, remember, translate
 
 DRINKS = [category.key for category in chain.CATEGORIES if category.parent == "drink"]
 

@@ -1,6 +1,6 @@
 """What the dishes of the demo chain contain, and what its guests like and must not eat."""
 
-from .house import MODULE, recall
+from .setup import MODULE, recall
 
 # Preference: the dishes that contain it, or do not suit it.
 CONTENTS = {

@@ -6,7 +6,7 @@ few days, most seldom, as in a real house.
 
 from odoo.tools import SQL
 
-from . import chain, house
+from . import chain, setup
 
 # Own values for the copied contact. Everything else, required columns of other modules
 # included, is as in the contact that is copied.
@@ -30,7 +30,7 @@ def create_guests(env, count):
     pattern = env["res.partner"].create(
         {
             "name": "Volume Guest",
-            "lang": house.LANGUAGE,
+            "lang": setup.LANGUAGE,
             "company_id": env.company.id,
             "country_id": env.company.country_id.id,
         }
@@ -127,10 +127,10 @@ def stage_orders(env, first_partner, guests, orders_per_guest, configs):
             tills=len(configs),
             guests=guests,
             orders=orders_per_guest,
-            today=house.today(env),
+            today=setup.today(env),
             tz=chain.TIME_ZONE,
             first=first_partner,
-            presets=[house.recall(env, f"preset_{channel}").id for channel in chain.PRESETS],
+            presets=[setup.recall(env, f"preset_{channel}").id for channel in chain.PRESETS],
         )
     )
     env.cr.execute(
