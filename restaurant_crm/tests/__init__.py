@@ -1,6 +1,5 @@
 # Odoo runs the modules named test_* that are members of this package: their names are unique over all rooms.
 from .store import (
-    test_business_day,
     test_clock,
 )
 from .fact import (
@@ -18,7 +17,6 @@ from .fact import (
     test_scores,
     test_self_order,
     test_visits,
-    test_what_counts,
     test_workers,
 )
 from .segment import (
@@ -67,6 +65,7 @@ from .till import (
     test_guest_tours,
     test_new_guests,
     test_public_screens,
+    test_dish_news,
     test_till_entries,
     test_till_guests,
     test_till_js,

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .restaurant_preference import CONFLICT_KINDS
 
@@ -28,7 +29,12 @@ class ProductTemplate(models.Model):
         help="What the ingredients on the bill of materials bring along.",
     )
     guest_conflicts = fields.Json(
-        string="Allergens and Ingredients for the Till", compute="_compute_guest_conflicts", compute_sudo=True
+        string="Allergens and Ingredients for the Till",
+        compute="_compute_guest_conflicts",
+        compute_sudo=True,
+        store=True,
+        recursive=True,
+        help="Kept, so that tills load it fast and hear of it when it changes.",
     )
 
     @api.depends("conflict_ids")
@@ -37,11 +43,27 @@ class ProductTemplate(models.Model):
         for template in self:
             template.recipe_conflict_ids = self.browse(parts.get(template._origin.id, ())).conflict_ids
 
-    @api.depends("conflict_ids", "recipe_conflict_ids")
+    def _conflict_sources(self):
+        """What the contents of a dish depend on; the ingredients only where manufacturing is installed."""
+        own = ["conflict_ids", "conflict_ids.active", "conflict_ids.sensitive"]
+        recipe = ["bom_ids.active", "bom_ids.bom_line_ids.product_tmpl_id.guest_conflicts"]
+        return own + (recipe if "bom_ids" in self._fields else [])
+
+    @api.depends(lambda self: self._conflict_sources())
     def _compute_guest_conflicts(self):
+        before = stored_conflicts(self)
+        parts = self._recipe_parts()
+        changed = self.browse()
         for template in self:
-            preferences = template.conflict_ids | template.recipe_conflict_ids
-            template.guest_conflicts = preferences.filtered(lambda row: row.active and not row.sensitive).ids
+            preferences = (template | self.browse(parts.get(template._origin.id, ()))).conflict_ids
+            conflicts = sorted(preferences.filtered(lambda row: row.active and not row.sensitive).ids)
+            template.guest_conflicts = conflicts
+            if template.id in before and conflicts != before[template.id]:
+                changed += template
+        changed._conflicts_changed()
+
+    def _conflicts_changed(self):
+        """What these dishes contain has changed; whoever shows it elsewhere hears of it by extending this."""
 
     def _recipe_parts(self):
         """The templates that go into each of these by its bills of materials, through all levels.
@@ -66,6 +88,16 @@ class ProductTemplate(models.Model):
     @api.model
     def _load_pos_data_fields(self, config):
         return [*super()._load_pos_data_fields(config), "guest_conflicts"]
+
+
+def stored_conflicts(records):
+    """What the database says until now that these records contain: a dict of id to ids of preferences."""
+    query = SQL(
+        "SELECT id, coalesce(guest_conflicts, '[]'::jsonb) FROM %s WHERE id = ANY(%s)",
+        SQL.identifier(records._table),
+        records.filtered("id").ids,
+    )
+    return {row_id: sorted(conflicts) for row_id, conflicts in records.env.execute_query(query)}
 
 
 def _reachable(start, direct):

@@ -6,7 +6,7 @@ class RestaurantTag(models.Model):
     """The tags that a till shows."""
 
     _name = "restaurant.tag"
-    _inherit = ["restaurant.tag", "pos.load.mixin"]
+    _inherit = ["restaurant.tag", "pos.load.mixin", "restaurant.till.word.mixin"]
 
     @api.model
     def _at_till_domain(self):

@@ -6,7 +6,7 @@ class RestaurantTier(models.Model):
     """The tiers that a till shows."""
 
     _name = "restaurant.tier"
-    _inherit = ["restaurant.tier", "pos.load.mixin"]
+    _inherit = ["restaurant.tier", "pos.load.mixin", "restaurant.till.word.mixin"]
 
     @api.model
     def _load_pos_data_domain(self, data, config):
