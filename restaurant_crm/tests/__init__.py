@@ -66,6 +66,7 @@ from .till import (
     test_new_guests,
     test_public_screens,
     test_dish_news,
+    test_order_guests,
     test_till_entries,
     test_till_guests,
     test_till_js,

@@ -1,5 +1,6 @@
 from . import (
     fact,
+    guest,
     segment,
     tag,
     preference,

@@ -1,5 +1,7 @@
 from . import (
     ir_fields_converter,
+    pos_order,
     res_partner,
+    restaurant_guest_former,
     restaurant_guest_log,
 )

@@ -27,7 +27,7 @@ class PosOrder(models.Model):
         entries = [
             {
                 "kind": "allergy_overridden",
-                "partner_id": order.partner_id.id,
+                "partner_id": guest.id,
                 "preference_id": preference.id,
                 "order_id": order.id,
                 "origin": "manual",
@@ -35,9 +35,9 @@ class PosOrder(models.Model):
                 "note": f"{line.full_product_name or line.product_id.display_name}: {line._warning_reason()}",
             }
             for order in self
-            if order.partner_id
             for line in order.lines
-            for preference in line._warned_preferences(order.partner_id)
+            for guest, preferences in line._warned().items()
+            for preference in preferences
         ]
         if entries:
             self.env["restaurant.guest.log"].sudo()._note(entries)
@@ -49,25 +49,47 @@ class PosOrderLine(models.Model):
     guest_warning = fields.Json(
         readonly=True,
         copy=False,
-        help="Set by the till when a dish was kept although it conflicts with an allergy of the guest: the ids of "
-        "the guest (partner) and of the allergies (preferences), and the reason.",
+        help="Set by the till when a dish was kept although it conflicts with an allergy of a guest at the table: the "
+        "ids of the guest (partner) and of the allergies (preferences), others at the table with theirs (others), the "
+        "reason, and the quantity that was decided about (qty).",
     )
 
     @api.model
     def _load_pos_data_fields(self, config):
         return [*super()._load_pos_data_fields(config), *self._for_staff("guest_warning")]
 
-    def _warned_preferences(self, guest):
-        """The allergies that the till warned of for ``guest``; devices may have sent anything."""
+    def _warned(self):
+        """The guests whom the till warned for, each with the allergies; devices may have sent anything.
+
+        :return: dict of contacts to preferences
+        """
         warning = self.guest_warning
-        if not isinstance(warning, dict) or warning.get("partner") != guest.id:
-            return self.env["restaurant.preference"]
-        ids = [number for number in warning.get("preferences") or [] if isinstance(number, int)]
-        return self.env["restaurant.preference"].sudo().browse(ids).exists()
+        if not isinstance(warning, dict):
+            return {}
+        others = warning.get("others")
+        pairs = [[warning.get("partner"), warning.get("preferences")], *(others if isinstance(others, list) else [])]
+        survivors = self.env["restaurant.guest.former"]._survivors()
+        warned = {}
+        for pair in pairs:
+            partner_id, preference_ids = pair if isinstance(pair, list) and len(pair) == 2 else (None, None)
+            if isinstance(partner_id, int) and isinstance(preference_ids, list):
+                # sudo: cashiers do not read sensitive preferences, which may have become so meanwhile.
+                guest = self.env["res.partner"].sudo().browse(survivors.get(partner_id, partner_id)).exists()
+                ids = [number for number in preference_ids if isinstance(number, int)]
+                preferences = self.env["restaurant.preference"].sudo().browse(ids).exists()
+                if guest and preferences:
+                    warned[guest] = warned.get(guest, preferences) | preferences
+        return warned
 
     def _warning_reason(self):
         return str((self.guest_warning or {}).get("reason") or "")[:200]
 
     def _warning_text(self):
-        names = self._warned_preferences(self.order_id.partner_id).mapped("name")
-        return f"{', '.join(names)} ({self._warning_reason()})"
+        warned = self._warned()
+        if warned.keys() == {self.order_id.partner_id}:
+            names = ", ".join(warned[self.order_id.partner_id].mapped("name"))
+        else:
+            names = "; ".join(
+                f"{', '.join(preferences.mapped('name'))} - {guest.name}" for guest, preferences in warned.items()
+            )
+        return f"{names} ({self._warning_reason()})"

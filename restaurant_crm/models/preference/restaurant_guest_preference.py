@@ -97,7 +97,12 @@ class RestaurantGuestPreference(models.Model):
         self._note("preference_lost")
         return super().unlink()
 
-    def _note(self, kind):
+    def _remove(self, reason):
+        """Take away what is wrong; the log says why, and what the note was."""
+        self._note("preference_lost", reason)
+        models.Model.unlink(self)
+
+    def _note(self, kind, reason=None):
         if self:
             self.env["restaurant.guest.log"]._note(
                 [
@@ -105,12 +110,15 @@ class RestaurantGuestPreference(models.Model):
                         "kind": kind,
                         "partner_id": row.partner_id.id,
                         "preference_id": row.preference_id.id,
-                        "note": row._say() if kind == "preference_changed" else row.note,
+                        "note": row._say() if kind == "preference_changed" else row._say_note(reason),
                         "origin": "manual",
                     }
                     for row in self
                 ]
             )
+
+    def _say_note(self, reason):
+        return " · ".join(filter(None, [reason, self.note]))
 
     def _say(self):
         """Severity, doubt and note in one line, for the guest log."""

@@ -16,6 +16,7 @@ LONGEST_NOTE = 200
 
 KINDS = [
     ("preference", "Preference Added"),
+    ("preference_remove", "Preference Removed"),
     ("tag_add", "Tag Added"),
     ("tag_remove", "Tag Removed"),
 ]
@@ -79,7 +80,10 @@ class RestaurantTillEntry(models.Model):
     @api.model
     def _named_guest(self, entry):
         """The guest whom the entry names, empty if it names nobody."""
-        return self.env["res.partner"].browse(read.number(entry, "partner_id") or ())
+        partner_id = read.number(entry, "partner_id")
+        # Merged since: it is about the one that is left.
+        survivors = self.env["restaurant.guest.former"]._survivors()
+        return self.env["res.partner"].browse(survivors.get(partner_id, partner_id) or ())
 
     @api.model
     def _answer(self, uuid, kind):
@@ -140,6 +144,18 @@ class RestaurantTillEntry(models.Model):
             )
             return
         known._add_claim(values)
+
+    def _take_preference_remove(self, guest, entry, entered_at):
+        """A preference that is wrong goes, for a reason that the guest log keeps.
+
+        :raise UserError: nobody says why
+        """
+        preference = self._at_till("restaurant.preference", entry, "preference_id")
+        reason = read.text(entry, "reason", LONGEST_NOTE, cut=True)
+        if not reason:
+            raise UserError(self.env._("Say why %s is wrong.", preference.name))
+        rows = guest.sudo().guest_preference_ids.filtered(lambda row: row.preference_id == preference)
+        rows._remove(reason)
 
     def _take_tag_add(self, guest, entry, entered_at):
         self._at_till("restaurant.tag", entry, "tag_id")._give(guest.sudo())

@@ -100,6 +100,13 @@ class TestGuestTours(GuestTourCase):
             (order.id, "Peanuts", "Coca-Cola: The kitchen leaves it out", self.pos_user.id),
         )
 
+    def test_everybody_at_the_table(self):
+        self.run_tour("restaurant_crm_at_the_table")
+        log = self.guest_env["restaurant.guest.log"].search(
+            [("partner_id", "=", self.mei.id), ("kind", "=", "preference_lost")]
+        )
+        self.assertEqual((log.subject, log.note, log.user_id), ("Coriander", "Noted by mistake", self.pos_user))
+
     def test_allergy_of_a_guest_who_comes_after_the_dish(self):
         self.run_tour("restaurant_crm_allergy_late")
 
@@ -229,6 +236,13 @@ class TestGuestToursOnPhone(GuestTourCase):
     def test_card(self):
         self.visit()
         self.run_tour("restaurant_crm_guest_card")
+
+    def test_everybody_at_the_table(self):
+        self.run_tour("restaurant_crm_at_the_table")
+        log = self.guest_env["restaurant.guest.log"].search(
+            [("partner_id", "=", self.mei.id), ("kind", "=", "preference_lost")]
+        )
+        self.assertEqual((log.subject, log.note, log.user_id), ("Coriander", "Noted by mistake", self.pos_user))
 
     def test_allergy_of_a_guest_who_comes_after_the_dish(self):
         self.run_tour("restaurant_crm_allergy_late")

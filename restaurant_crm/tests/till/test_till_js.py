@@ -16,7 +16,7 @@ class TestTillJs(HttpCase):
             "",
             "",
             login="admin",
-            timeout=120,
+            timeout=300,
             success_signal="[HOOT] Test suite succeeded",
             error_checker=lambda message: "[HOOT]" not in message,
         )

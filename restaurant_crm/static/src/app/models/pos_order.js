@@ -5,19 +5,6 @@ import { allergiesOf } from "@restaurant_crm/app/utils/guest_conflicts";
 import { isMemberDay } from "@restaurant_crm/app/utils/member_day";
 
 patch(PosOrder.prototype, {
-    setPartner(partner) {
-        const before = this.partner_id?.id;
-        super.setPartner(...arguments);
-        if (before && before !== partner?.id) {
-            // Why a dish was kept for one guest says nothing about the next.
-            for (const line of this.lines) {
-                if (line.guest_warning) {
-                    line.guest_warning = false;
-                }
-            }
-        }
-    },
-
     /** The page on which the guest says how it was; nothing where the till does not ask. */
     getFeedbackUrl() {
         const { feedback_on_receipt, feedback_key, _base_url } = this.config;
@@ -50,9 +37,9 @@ patch(PosOrder.prototype, {
         return this.isProgramForGuest(program) && super._programIsApplicable(...arguments);
     },
 
-    /** Lines that go against an allergy of the guest and that nobody has decided about. */
+    /** Lines that go against an allergy of somebody at the table and that nobody has decided about. */
     getOpenConflicts() {
-        if (this.finalized || this.isRefund) {
+        if (this.finalized) {
             return [];
         }
         return this.lines

@@ -1,25 +1,22 @@
 import { patch } from "@web/core/utils/patch";
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
-import { conflicts, contents } from "@restaurant_crm/app/utils/guest_conflicts";
+import "@pos_restaurant/app/models/pos_order_line";
+import { conflictsOfAll, contents } from "@restaurant_crm/app/utils/guest_conflicts";
+import { addQuantity, isDecided, sameDecision } from "@restaurant_crm/app/utils/guest_warning";
 
 patch(PosOrderline.prototype, {
-    /** What the dish goes against, the worst first; the parts of a combo count for the combo. */
+    /** What the dish goes against, for everybody at the table, the worst first; a combo contains its parts. */
     getGuestConflicts() {
-        const guest = this.order_id?.partner_id;
-        if (!guest?.guest_card?.prefs) {
+        const guests = this.order_id?.getLoadedGuests() || [];
+        if (!guests.some((guest) => guest.guest_card?.prefs)) {
             return [];
         }
-        return conflicts(guest, contents(this, this.models));
+        return conflictsOfAll(guests, contents(this, this.models));
     },
 
-    /** Whether somebody said why the guest gets the dish although. */
-    isDecided({ preference }) {
-        const warning = this.guest_warning;
-        return Boolean(
-            warning &&
-                warning.partner === this.order_id?.partner_id?.id &&
-                warning.preferences.includes(preference.id),
-        );
+    /** Whether somebody said why the guest gets the dish although, and for as many as there are now. */
+    isDecided({ guest, preference }) {
+        return isDecided(this.guest_warning, guest.id, preference.id, this.qty);
     },
 
     /** Conflicts of this very line, for the mark on it: parts of a combo carry their own. */
@@ -33,9 +30,16 @@ patch(PosOrderline.prototype, {
 
     canBeMergedWith(orderline) {
         return (
-            JSON.stringify(this.guest_warning || null) ===
-                JSON.stringify(orderline.guest_warning || null) &&
+            sameDecision(this.guest_warning, orderline.guest_warning) &&
             super.canBeMergedWith(...arguments)
         );
+    },
+
+    merge(orderline) {
+        const warning = addQuantity(this.guest_warning, orderline.guest_warning);
+        super.merge(...arguments);
+        if (warning) {
+            this.guest_warning = warning;
+        }
     },
 });

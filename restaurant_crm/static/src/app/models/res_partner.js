@@ -6,6 +6,15 @@ const BIRTHDAY_DAYS = 7;
 
 /** What the till knows of a guest; methods, because getters of records are cached. */
 patch(ResPartner.prototype, {
+    /**
+     * Whether the till has read the card. What it has not read is unknown, which is not "nothing": rows of other
+     * devices come without, and what was entered here about such a guest is only a part.
+     */
+    isGuestCardKnown() {
+        const { guest_card: card } = this;
+        return !("guest_card" in this.model.fields) || (card !== undefined && !card?.partial);
+    },
+
     getGuestTags() {
         const tags = this.models["restaurant.tag"];
         return (this.guest_card?.tags || []).map((id) => tags?.get(id)).filter(Boolean);

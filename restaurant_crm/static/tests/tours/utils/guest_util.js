@@ -87,6 +87,113 @@ export function dialogShows(text) {
     return { content: `the full card shows ${text}`, trigger: `.guest-dialog:contains("${text}")` };
 }
 
+export function takeOffTable(name) {
+    return [
+        {
+            content: `${name} does not sit there`,
+            trigger: `.table-guest:contains("${name}") .table-guest-remove`,
+            run: "click",
+        },
+        { content: "gone", trigger: negate(`.table-guest:contains("${name}")`) },
+    ];
+}
+
+/** Somebody else at the table, on purpose. */
+export function addToTable(name, seat) {
+    return [
+        { content: "somebody else", trigger: ".table-guest-add", run: "click" },
+        ...PartnerList.searchCustomerValue(name),
+        PartnerList.clickPartner(name),
+        {
+            content: `at seat ${seat}`,
+            trigger: `.table-guest:contains("${name}") .table-guest-seat`,
+            run: `edit ${seat} && press Tab`,
+        },
+    ];
+}
+
+export function closeCustomerList() {
+    return [
+        ...ProductScreen.clickPartnerButton(),
+        { content: "the list is open", trigger: ".partner-list" },
+        { content: "close it", trigger: "body", run: "press Escape" },
+        { content: "it is closed", trigger: negate(".partner-list") },
+        { ...ProductScreen.back(), isActive: ["mobile"] },
+    ];
+}
+
+/** Whether the dish is marked on the menu as one that harms somebody. */
+export function menuMarks(dish, marked) {
+    const mark = `.product-list .product:contains("${dish}") .product-guest-mark.harmful`;
+    return { content: `${dish} is marked: ${marked}`, trigger: marked ? mark : negate(mark) };
+}
+
+export function raise(dish, qty) {
+    return run(() => {
+        const { lines } = posmodel.getOrder();
+        lines.find((line) => line.getFullProductName() === dish).setQuantity(qty);
+    }, `${qty} of ${dish}`);
+}
+
+const read = { fails: false };
+
+export function serverAnswers(does) {
+    read.fails = !does;
+}
+
+/** The till knows the contact but has not read the card, and cannot. */
+export function forgetCard(name) {
+    return run(() => {
+        const original = posmodel.data.read.bind(posmodel.data);
+        posmodel.data.read = (model, ...rest) => {
+            if (model === "res.partner" && read.fails) {
+                throw new Error("No answer");
+            }
+            return original(model, ...rest);
+        };
+        read.fails = true;
+        const guest = posmodel.models["res.partner"].find((partner) => partner.name === name);
+        posmodel.freshGuests.clear();
+        guest.update({ guest_card: undefined });
+    }, `forget the card of ${name}`);
+}
+
+export function isUnknown() {
+    return onCart({
+        content: "it says in red that the allergies are not loaded",
+        trigger: ".guest-card .guest-unknown.text-danger:contains('Allergies not loaded')",
+    });
+}
+
+export function askedAboutUnknown(name, answer) {
+    return [
+        {
+            content: `what ${name} must not eat is not known`,
+            trigger: `.unknown-allergies-dialog:contains("${name}")`,
+        },
+        {
+            content: answer,
+            trigger: `.unknown-allergies-dialog button:contains("${answer}")`,
+            run: "click",
+        },
+        { content: "it is gone", trigger: negate(".unknown-allergies-dialog") },
+    ];
+}
+
+export function removePreference(name, reason) {
+    return [
+        {
+            content: `${name} is wrong`,
+            trigger: `.guest-preference:contains("${name}") .guest-remove-preference`,
+            run: "click",
+        },
+        { content: "not without a reason", trigger: ".remove-confirm:disabled" },
+        { content: reason, trigger: `.remove-reason:contains("${reason}")`, run: "click" },
+        { content: "remove it", trigger: ".remove-confirm:enabled", run: "click" },
+        { content: "gone", trigger: negate(`.guest-preference:contains("${name}")`) },
+    ];
+}
+
 export function addPreference(kind, name, note = "") {
     return [
         { content: "add a preference", trigger: ".guest-add-preference", run: "click" },

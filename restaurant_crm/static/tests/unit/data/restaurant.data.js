@@ -1,6 +1,7 @@
 import { patch } from "@web/core/utils/patch";
 import { fields, models } from "@web/../tests/web_test_helpers";
 import { hootPosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { PosOrder } from "@point_of_sale/../tests/unit/data/pos_order.data";
 import { PosOrderLine } from "@point_of_sale/../tests/unit/data/pos_order_line.data";
 import { PosSession } from "@point_of_sale/../tests/unit/data/pos_session.data";
 import { ProductTemplate } from "@point_of_sale/../tests/unit/data/product_template.data";
@@ -101,6 +102,21 @@ patch(PosSession.prototype, {
             "restaurant.tag",
             "restaurant.tier",
         ];
+    },
+    load_guest_words() {
+        const words = [
+            "restaurant.complaint.category",
+            "restaurant.preference",
+            "restaurant.tag",
+            "restaurant.tier",
+        ].map((name) => [name, this.env[name].search_read([])]);
+        return { words: Object.fromEntries(words), dishes: {}, choices: {} };
+    },
+});
+
+patch(PosOrder.prototype, {
+    claim_guest_notice(id, facts) {
+        return facts;
     },
 });
 

@@ -2,36 +2,16 @@ import { expect, test } from "@odoo/hoot";
 import { mockDate } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { isMemberDay } from "@restaurant_crm/app/utils/member_day";
-import { CORIANDER, MILK, PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
+import { MILK, PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
+import { setupTill } from "@restaurant_crm/../tests/unit/till";
 
 definePosModels();
 
-/** A till with an order, a guest who must not eat peanuts, and two dishes with and without. */
 async function setup(answers = []) {
-    const store = await setupPosEnv();
-    const asked = [];
-    patchWithCleanup(store, {
-        askAboutAllergies(guest, dish, allergies) {
-            asked.push(`${dish}: ${allergies.map(({ preference }) => preference.name)}`);
-            return Promise.resolve(answers.shift());
-        },
-        refreshGuests: () => Promise.resolve(),
-    });
-    const guest = store.models["res.partner"].get(3);
-    guest.guest_card = {
-        prefs: [
-            [PEANUT, "severe"],
-            [CORIANDER, null],
-        ],
-        tags: [1],
-    };
-    const nuts = store.models["product.template"].get(5);
-    const plain = store.models["product.template"].get(6);
-    nuts.guest_conflicts = [PEANUT];
-    plain.guest_conflicts = [CORIANDER];
-    return { store, order: store.addNewOrder(), guest, nuts, plain, asked };
+    const till = await setupTill(answers);
+    patchWithCleanup(till.store, { refreshGuests: () => Promise.resolve(true) });
+    return till;
 }
 
 test("no guest, no question; nor for what the guest only dislikes", async () => {
@@ -50,7 +30,12 @@ test("a dish that harms the guest is not added unless somebody says why", async 
     expect(await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order)).toBe(undefined);
     expect(order.lines).toHaveLength(0);
     const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
-    expect(line.guest_warning).toEqual({ partner: 3, preferences: [PEANUT], reason: "left out" });
+    expect(line.guest_warning).toEqual({
+        partner: 3,
+        preferences: [PEANUT],
+        reason: "left out",
+        qty: 1,
+    });
     expect(order.getOpenConflicts()).toHaveLength(0);
     expect(asked).toHaveLength(2);
 });
@@ -92,19 +77,36 @@ test("an allergy that is learned later is asked about, also in a dish that was d
     };
     expect(order.getOpenConflicts()).toHaveLength(1);
     await store.checkGuestConflicts(order);
-    expect(line.guest_warning).toEqual({ partner: 3, preferences: [PEANUT, MILK], reason: "b" });
+    expect(line.guest_warning).toEqual({
+        partner: 3,
+        preferences: [PEANUT, MILK],
+        reason: "b",
+        qty: 1,
+    });
     expect(asked).toHaveLength(2);
 });
 
-test("what was decided for one guest says nothing about the next", async () => {
-    const { store, order, guest, nuts } = await setup([{ reason: "left out" }]);
+test("what was decided for one guest says nothing about the next, who is asked about as well", async () => {
+    const { store, order, guest, nuts, asked } = await setup([
+        { reason: "left out" },
+        { reason: "knows" },
+    ]);
     order.setPartner(guest);
     const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
     const other = store.models["res.partner"].get(4);
     other.guest_card = { prefs: [[PEANUT, "mild"]] };
     order.setPartner(other);
-    expect(line.guest_warning).toBe(false);
-    expect(order.getOpenConflicts()).toHaveLength(1);
+    expect(order.getOpenConflicts()[0].allergies.map((found) => found.guest.id)).toEqual([4]);
+    await store.checkGuestConflicts(order);
+    expect(asked).toHaveLength(2);
+    expect(line.guest_warning).toEqual({
+        partner: 3,
+        preferences: [PEANUT],
+        reason: "knows",
+        qty: 1,
+        others: [[4, [PEANUT]]],
+    });
+    expect(order.getOpenConflicts()).toHaveLength(0);
 });
 
 test("returned dishes harm nobody", async () => {
@@ -117,11 +119,11 @@ test("returned dishes harm nobody", async () => {
 
 test("every ticket of an allergic guest says so", async () => {
     const { store, order, guest, nuts } = await setup([{ reason: "left out" }]);
-    expect(store.getOrderData(order).guest_allergies).toBe("");
+    expect(store.getOrderData(order).guest_allergies).toEqual([]);
     order.setPartner(guest);
     const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
     const data = store.getOrderData(order);
-    expect(data.guest_allergies).toBe("Peanuts");
+    expect(data.guest_allergies).toEqual([`Peanuts (Life-threatening) - ${guest.name}`]);
     expect(data.guest_warnings).toEqual({ [line.uuid]: "Peanuts - left out" });
 });
 
@@ -156,19 +158,6 @@ test("rows of other devices do not wipe out a card", async () => {
     expect(guest.name).toBe("Renamed");
     expect(guest.getGuestAllergies()).toHaveLength(1);
     expect(guest.property_product_pricelist.id).toBe(3);
-});
-
-test("a guest is read once when picked, and again when another table brings the guest back", async () => {
-    const { store, guest } = await setup();
-    const read = [];
-    patchWithCleanup(store, { refreshGuests: async (ids) => read.push(...ids) });
-    store.setPartnerToCurrentOrder(guest);
-    await store.showGuest(guest.id);
-    expect(read).toEqual([guest.id]);
-    await store.showGuest(18);
-    await store.showGuest(undefined);
-    await store.showGuest(guest.id);
-    expect(read).toEqual([guest.id, 18, guest.id]);
 });
 
 test("customers are found by the name of a tag", async () => {

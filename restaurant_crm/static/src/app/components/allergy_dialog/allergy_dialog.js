@@ -8,7 +8,6 @@ export class AllergyDialog extends Component {
     static template = "restaurant_crm.AllergyDialog";
     static components = { Dialog };
     static props = {
-        guestName: String,
         dish: String,
         allergies: Array,
         added: Boolean,
@@ -25,8 +24,23 @@ export class AllergyDialog extends Component {
     }
 
     get sentence() {
-        const { dish, guestName } = this.props;
-        return _t("%(dish)s is not safe for %(guest)s.", { dish, guest: guestName });
+        return _t("%(dish)s is not safe for %(guest)s.", {
+            dish: this.props.dish,
+            guest: this.guests.join(", "),
+        });
+    }
+    get guests() {
+        return [...new Set(this.props.allergies.map(({ guest }) => guest))];
+    }
+    /** Whose an allergy is, where that is not said already. */
+    whose({ guest, seat }) {
+        const name = this.guests.length > 1 ? guest : "";
+        const place = seat ? _t("seat %s", seat) : "";
+        return [name, place].filter(Boolean).join(", ");
+    }
+    /** In which parts of a combo it is. */
+    where({ parts }) {
+        return parts && _t("in %s", parts);
     }
     get reasons() {
         return [

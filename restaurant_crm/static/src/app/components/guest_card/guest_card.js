@@ -1,59 +1,33 @@
-import { Component, useEffect } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { AllergyStrip } from "@restaurant_crm/app/components/allergy_strip/allergy_strip";
 import { GuestChips } from "@restaurant_crm/app/components/guest_chips/guest_chips";
 import { GuestDialog } from "@restaurant_crm/app/components/guest_dialog/guest_dialog";
-import {
-    birthdayText,
-    formatShortDay,
-    severityLabels,
-} from "@restaurant_crm/app/utils/guest_labels";
+import { birthdayText, formatShortDay } from "@restaurant_crm/app/utils/guest_labels";
 
-/** Who this is, in two lines above the order; a tap opens everything the till may know. */
+/** Who this is, above the order: what they must not eat in large letters, the rest in two lines; a tap opens everything. */
 export class GuestCard extends Component {
     static template = "restaurant_crm.GuestCard";
-    static components = { GuestChips };
+    static components = { AllergyStrip, GuestChips };
     static props = { order: Object };
 
     setup() {
         this.pos = usePos();
         this.ui = useService("ui");
         this.dialog = useService("dialog");
-        // However a dish or a guest got here: rewards, merged tables, other devices.
-        useEffect(
-            (open) => {
-                if (open) {
-                    this.pos.checkGuestConflicts(this.props.order);
-                }
-            },
-            () => [this.openConflicts],
-        );
-        useEffect(
-            (id) => {
-                this.pos.showGuest(id);
-            },
-            () => [this.guest?.id],
-        );
     }
 
+    /** The customer, or whoever else is known at the table. */
     get guest() {
-        return this.props.order.getPartner();
+        return this.props.order.getPartner() || this.props.order.getLoadedGuests()[0];
     }
-    get openConflicts() {
-        return this.props.order
-            .getOpenConflicts()
-            .map(({ line, allergies }) => `${line.uuid}:${allergies.length}`)
-            .join();
-    }
-    get allergies() {
-        const labels = severityLabels();
-        return this.guest.getGuestAllergies().map(({ preference, severity }) => ({
-            id: preference.id,
-            icon: preference.icon || "⚠",
-            name: preference.name,
-            severity: labels[severity] || "",
-        }));
+    get others() {
+        const others = this.props.order
+            .getGuests()
+            .filter(({ guest }) => guest && guest !== this.guest);
+        return others.map(({ guest, seat }) => this.pos.describeSeat(guest, seat));
     }
     get birthday() {
         return birthdayText(this.guest.getDaysToBirthday());
@@ -61,12 +35,16 @@ export class GuestCard extends Component {
     get dishes() {
         return this.guest
             .getUsualDishes()
+            .filter((product) => !this.pos.getMenuMark(product.product_tmpl_id))
             .map((product) => product.product_tmpl_id?.name)
             .filter(Boolean)
             .join(", ");
     }
     get visits() {
         const { visits, last } = this.guest.guest_card || {};
+        if (!this.guest.isGuestCardKnown()) {
+            return "";
+        }
         if (!visits) {
             return _t("First visit");
         }
@@ -74,10 +52,15 @@ export class GuestCard extends Component {
     }
     get shortVisits() {
         const { visits } = this.guest.guest_card || {};
+        if (!this.guest.isGuestCardKnown()) {
+            return "";
+        }
         return visits ? `${visits}×` : _t("New");
     }
 
     open() {
-        this.dialog.add(GuestDialog, { guest: this.guest, order: this.props.order });
+        if (this.guest) {
+            this.dialog.add(GuestDialog, { guest: this.guest, order: this.props.order });
+        }
     }
 }

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { severityLabels } from "@restaurant_crm/app/utils/guest_labels";
 
 /** A guest in a few words: allergies in red, an open complaint, then the tier, then tags. */
 export class GuestChips extends Component {
@@ -10,6 +11,13 @@ export class GuestChips extends Component {
     };
     static defaultProps = { limit: 4, allergies: true };
 
+    setup() {
+        this.severities = severityLabels();
+    }
+
+    get unknown() {
+        return this.props.allergies && !this.props.guest.isGuestCardKnown();
+    }
     get allergies() {
         return this.props.allergies ? this.props.guest.getGuestAllergies() : [];
     }

@@ -6,6 +6,8 @@ import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { PreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/preference_dialog";
+import { RemovePreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/remove_preference_dialog";
+import { TableGuests } from "@restaurant_crm/app/components/guest_dialog/table_guests";
 import {
     birthdayText,
     formatDay,
@@ -20,7 +22,7 @@ const COUPONS = 10;
 /** Everything the till may know of a guest. What is loaded shows at once, the rest when it arrives. */
 export class GuestDialog extends Component {
     static template = "restaurant_crm.GuestDialog";
-    static components = { Dialog };
+    static components = { Dialog, TableGuests };
     static props = { guest: Object, order: Object, close: Function };
 
     setup() {
@@ -62,6 +64,9 @@ export class GuestDialog extends Component {
     }
     get headline() {
         const { visits, last } = this.guest.guest_card || {};
+        if (!this.guest.isGuestCardKnown()) {
+            return _t("Allergies not loaded");
+        }
         const known = visits
             ? _t("%(visits)s visits, the last on %(last)s", { visits, last: formatDay(last) })
             : _t("No visit yet");
@@ -147,6 +152,21 @@ export class GuestDialog extends Component {
         }
     }
 
+    /** A wrong preference goes for a reason; it is kept in the guest log. */
+    async removePreference(preference) {
+        const answer = await makeAwaitable(this.dialog, RemovePreferenceDialog, {
+            guest: this.guest,
+            preference,
+        });
+        if (answer) {
+            await this.enter({
+                kind: "preference_remove",
+                preference_id: preference.id,
+                ...answer,
+            });
+        }
+    }
+
     // -- complaints ----------------------------------------------------------------------------
 
     async reportComplaint() {
@@ -177,7 +197,11 @@ export class GuestDialog extends Component {
             }));
         return rows.map((row) => {
             const product = products.get(row.id);
-            return { ...row, product: product?.product_tmpl_id?.canBeDisplayed ? product : null };
+            return {
+                ...row,
+                product: product?.product_tmpl_id?.canBeDisplayed ? product : null,
+                mark: product?.product_tmpl_id && this.pos.getMenuMark(product.product_tmpl_id),
+            };
         });
     }
 

@@ -32,6 +32,11 @@ export class OutboxDialog extends Component {
                 return _t("Add tag %s", tag);
             case "tag_remove":
                 return _t("Remove tag %s", tag);
+            case "preference_remove":
+                return _t(
+                    "Remove %s",
+                    this.pos.models["restaurant.preference"].get(entry.preference_id)?.name,
+                );
             case "complaint":
                 return _t("Complaint: %s", entry.text);
         }

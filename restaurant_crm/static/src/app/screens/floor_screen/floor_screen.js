@@ -1,16 +1,26 @@
 import { patch } from "@web/core/utils/patch";
 import { _t } from "@web/core/l10n/translation";
 import { FloorScreen } from "@pos_restaurant/app/screens/floor_screen/floor_screen";
+import { severityLabels } from "@restaurant_crm/app/utils/guest_labels";
 
 patch(FloorScreen.prototype, {
     /** What staff should know before they walk to the table; undefined for nothing. */
     getTableMark(table) {
-        const guests = table.getOrders().map((order) => order.getPartner());
-        const allergies = guests.flatMap((guest) => guest?.getGuestAllergies() || []);
+        const orders = table.getOrders();
+        const allergies = orders.flatMap((order) => order.getAllergies());
         if (allergies.length) {
-            const names = allergies.map(({ preference }) => preference.name).join(", ");
-            return { icon: "⚠", title: _t("Allergy: %s", names), style: "text-bg-danger" };
+            const labels = severityLabels();
+            const names = allergies.map(
+                ({ preference, severity }) =>
+                    `${preference.name} (${labels[severity || preference.severity] || "?"})`,
+            );
+            const title = _t("Allergy: %s", [...new Set(names)].join(", "));
+            return { icon: "⚠", title, style: "text-bg-danger" };
         }
+        if (orders.some((order) => order.getUnknownGuests().length)) {
+            return { icon: "?", title: _t("Allergies not loaded"), style: "text-bg-danger" };
+        }
+        const guests = orders.flatMap((order) => order.getLoadedGuests());
         if (guests.some((guest) => guest?.getOpenComplaints())) {
             return { icon: "☹", title: _t("Open complaint"), style: "text-bg-warning" };
         }

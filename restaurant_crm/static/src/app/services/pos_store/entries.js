@@ -34,13 +34,17 @@ patch(PosStore.prototype, {
 
     /** Note something about a guest: at once on this till, on the server as soon as it is reached. */
     async enterForGuest(guest, entry) {
+        await this.noteForGuest(guest, entry);
+        await this.checkGuestConflicts();
+    },
+
+    /** The same without asking about what is on the order. */
+    async noteForGuest(guest, entry) {
         const kept = this.guestOutbox.add({ partner_id: guest?.id || false, ...entry });
         this.applyGuestEntry(kept);
         await this.guestOutbox.flush();
         if (guest && !this.guestOutbox.entries.some(({ uuid }) => uuid === kept.uuid)) {
-            await this.refreshGuests([guest.id]);
-        } else {
-            await this.checkGuestConflicts();
+            await this.readGuestsNow([guest.id]);
         }
     },
 
@@ -65,7 +69,11 @@ patch(PosStore.prototype, {
         if (!guest) {
             return;
         }
-        const card = { ...guest.guest_card };
+        // What is entered about a guest whom nobody has read is not all there is.
+        const card = {
+            ...guest.guest_card,
+            ...(guest.isGuestCardKnown() ? {} : { partial: true }),
+        };
         const tags = (card.tags || []).filter((id) => id !== entry.tag_id);
         if (entry.kind === "tag_add") {
             card.tags = [...tags, entry.tag_id];
@@ -76,6 +84,8 @@ patch(PosStore.prototype, {
             if (!known.some(([id]) => id === entry.preference_id)) {
                 card.prefs = [...known, [entry.preference_id, entry.severity || null]];
             }
+        } else if (entry.kind === "preference_remove") {
+            card.prefs = (card.prefs || []).filter(([id]) => id !== entry.preference_id);
         }
         if (entry.kind === "complaint") {
             card.complaints = Math.max(card.complaints || 0, 1);

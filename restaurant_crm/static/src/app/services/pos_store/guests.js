@@ -1,41 +1,144 @@
+import { browser } from "@web/core/browser/browser";
 import { patch } from "@web/core/utils/patch";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import "@pos_loyalty/app/services/pos_store";
 import "@pos_restaurant/app/services/pos_store";
 
+// Milliseconds after which cards that could not be read are asked for again.
+const READ_AGAIN = 10000;
+// So many at once.
+const READ_MOST = 100;
+
 /** What the till knows of guests, and when it reads them anew. */
 patch(PosStore.prototype, {
-    async processServerData() {
-        await super.processServerData(...arguments);
-        this.data.connectWebSocket("GUESTS_CHANGED", ({ partner_ids }) =>
-            this.refreshShownGuests(partner_ids),
-        );
+    async setup() {
+        // Guests whose cards were read since they were last said to have changed. The others may be out of date.
+        this.freshGuests = new Set();
+        // Guests whom the till shows, and reads that are under way.
+        this.shownGuests = new Set();
+        this.guestReads = new Map();
+        await super.setup(...arguments);
     },
 
-    /** Read these guests anew; without network they stay as they are. */
-    async refreshGuests(ids) {
-        if (!ids.length || this.data.network.offline) {
+    async processServerData() {
+        await super.processServerData(...arguments);
+        this.data.connectWebSocket("GUESTS_CHANGED", (message) => this.onGuestsChanged(message));
+        browser.addEventListener("pos-network-online", () => {
+            // Whatever was said meanwhile was not heard.
+            this.freshGuests.clear();
+            this.readOpenGuests();
+        });
+        browser.setInterval(() => this.readOpenGuests(), READ_AGAIN);
+    },
+
+    /** Ids of everybody who sits at an open order. */
+    getGuestIdsAtTables() {
+        return [...new Set(this.getOpenOrders().flatMap((order) => order.getGuestIds()))];
+    },
+
+    /** Only guests who sit at an open order are read at once: the others when somebody picks them. */
+    onGuestsChanged({ partner_ids: ids, any }) {
+        if (any) {
+            this.freshGuests.clear();
+        }
+        ids.forEach((id) => this.freshGuests.delete(id));
+        return this.refreshShownGuests(any ? this.getGuestIdsAtTables() : ids);
+    },
+
+    refreshShownGuests(ids) {
+        const atTables = new Set(this.getGuestIdsAtTables());
+        return this.refreshGuests(ids.filter((id) => atTables.has(id)));
+    },
+
+    /** Ask again for those at open orders whom no read has reached. */
+    readOpenGuests() {
+        if (this.data.network.offline) {
             return;
+        }
+        const ids = this.getGuestIdsAtTables().filter((id) => !this.freshGuests.has(id));
+        if (ids.length) {
+            return this.refreshGuests(ids.slice(0, READ_MOST));
+        }
+    },
+
+    /**
+     * Read these guests anew; without network they stay as they are.
+     * @returns {Promise<boolean>} whether they were read
+     */
+    async refreshGuests(ids) {
+        const read = await this.readGuestsNow(ids);
+        await this.checkGuestConflicts();
+        return read;
+    },
+
+    /** Read guests once, however many ask for them at the same time. */
+    async readGuestsNow(ids) {
+        const wanted = ids.filter((id) => typeof id === "number");
+        const missing = wanted.filter((id) => !this.guestReads.has(id));
+        if (missing.length) {
+            const reading = this._readGuestsNow(missing);
+            missing.forEach((id) => this.guestReads.set(id, reading));
+            reading.finally(() => missing.forEach((id) => this.guestReads.delete(id)));
+        }
+        const answers = await Promise.all(wanted.map((id) => this.guestReads.get(id)));
+        return answers.every(Boolean);
+    },
+
+    async _readGuestsNow(ids) {
+        if (this.data.network.offline) {
+            return false;
         }
         try {
             await this.guestOutbox.flush();
             await this.readGuests(ids);
+            ids.forEach((id) => this.freshGuests.add(id));
+            return true;
         } catch (error) {
+            // Said on the card, and tried again.
             console.info("Guests not refreshed", error.message);
+            return false;
+        } finally {
+            this.showEnteredOffline(ids);
         }
-        this.showEnteredOffline(ids);
-        await this.checkGuestConflicts();
     },
 
     async readGuests(ids) {
-        await this.data.read("res.partner", ids);
+        const found = await this.data.read("res.partner", ids);
+        const there = new Set(Array.isArray(found) ? found.map(({ id }) => id) : ids);
+        const missing = ids.filter((id) => !there.has(id));
+        if (missing.length) {
+            await this.followMergedGuests(missing);
+        }
         await this.loadUnknownWords(ids);
     },
 
-    /** Only guests who sit at an open order: the others are read when somebody picks them. */
-    refreshShownGuests(ids) {
-        const shown = new Set(this.getOpenOrders().map((order) => order.partner_id?.id));
-        return this.refreshGuests(ids.filter((id) => shown.has(id)));
+    /** Contacts that are gone were merged into others, perhaps: those sit at the table then. */
+    async followMergedGuests(former) {
+        const survivors = await this.data.orm.silent.call(
+            "restaurant.guest.former",
+            "find_survivors",
+            [former],
+        );
+        const ids = [...new Set(Object.values(survivors))];
+        if (ids.length) {
+            await this.data.read("res.partner", ids);
+            await this.loadUnknownWords(ids);
+        }
+        for (const [id, survivorId] of Object.entries(survivors)) {
+            const survivor = this.models["res.partner"].get(survivorId);
+            for (const order of this.getOpenOrders()) {
+                if (order.getGuestIds().includes(Number(id))) {
+                    order.replaceGuest(Number(id), survivor);
+                    this.addPendingOrder([order.id]);
+                }
+            }
+            this.freshGuests.add(survivorId);
+            // Nobody shall pick the contact that is gone; paid orders of before keep their name.
+            const gone = this.models["res.partner"].get(id);
+            if (gone && !this.models["pos.order"].some((order) => order.partner_id === gone)) {
+                gone.delete({ silent: true });
+            }
+        }
     },
 
     /** Tags, tiers and preferences that were made after the till was opened. */
@@ -55,19 +158,43 @@ patch(PosStore.prototype, {
     },
 
     setPartnerToCurrentOrder(partner) {
+        if (!partner && this.choosingGuest && !this.choosingGuest.takenOff) {
+            return;
+        }
         super.setPartnerToCurrentOrder(...arguments);
         if (partner) {
             this.checkGuestConflicts();
-            this.guestShownId = partner.id;
-            this.refreshGuests([partner.id]);
+            this.shownGuests.add(partner.id);
+            this.refreshGuests([partner.id]).then((read) => {
+                if (!read) {
+                    this.shownGuests.delete(partner.id);
+                }
+            });
         }
     },
 
-    /** A guest comes up at this till: by a loyalty card, with a table of another till, or when it is opened again. */
-    async showGuest(id) {
-        if (this.guestShownId !== id) {
-            this.guestShownId = id;
-            await this.refreshGuests(id ? [id] : []);
+    /** Closing the customer list without a choice changes nothing; core would take the guest off the order. */
+    async selectPartner() {
+        this.choosingGuest = { takenOff: false };
+        try {
+            return await super.selectPartner(...arguments);
+        } finally {
+            this.choosingGuest = null;
+        }
+    },
+
+    /**
+     * Guests come up at this till: by a loyalty card, with a table of another till, or when it is opened again.
+     * They count as shown when they were read, so that a read that failed is tried again.
+     */
+    async showGuests(ids) {
+        const fresh = ids.filter((id) => !this.shownGuests.has(id));
+        this.shownGuests = new Set(ids.filter((id) => this.shownGuests.has(id)));
+        if (!fresh.length) {
+            return;
+        }
+        if (await this.refreshGuests(fresh)) {
+            fresh.forEach((id) => this.shownGuests.add(id));
         }
     },
 });

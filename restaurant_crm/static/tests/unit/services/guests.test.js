@@ -1,0 +1,197 @@
+import { expect, test } from "@odoo/hoot";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { PartnerList } from "@point_of_sale/app/screens/partner_list/partner_list";
+import { MILK, PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
+import { BO, forgetCard, MEI, rowOf, setupTill } from "@restaurant_crm/../tests/unit/till";
+
+definePosModels();
+
+test("a card that was not read is unknown, which is not the same as empty", async () => {
+    const { store, order, guest } = await setupTill();
+    const bo = store.models["res.partner"].get(BO);
+    expect(bo.guest_card).toBe(false);
+    expect(bo.isGuestCardKnown()).toBe(true);
+    forgetCard(store, MEI);
+    expect(guest.isGuestCardKnown()).toBe(false);
+    order.setPartner(guest);
+    expect(order.getUnknownGuests().map(({ id }) => id)).toEqual([MEI]);
+    order.setPartner(bo);
+    // Whoever sat there still does.
+    expect(order.getUnknownGuests().map(({ id }) => id)).toEqual([MEI]);
+});
+
+test("rows of other devices bring no card: what is known stays, what is not stays unknown", async () => {
+    const { store, order, guest, server } = await setupTill();
+    const row = rowOf(guest, { name: "Renamed" });
+    delete row.guest_card;
+    const stranger = { ...row, id: 900, name: "Stranger" };
+    order.setPartner(guest);
+    server.cards[900] = { prefs: [[MILK, "mild"]] };
+    store.deviceSync.processStaticRecords({ "res.partner": [row, stranger] });
+    expect(guest.name).toBe("Renamed");
+    expect(guest.getGuestAllergies()).toHaveLength(1);
+    expect(store.models["res.partner"].get(900).isGuestCardKnown()).toBe(false);
+    // Only who sits at a table is read at once.
+    await store.readGuestsNow([MEI]);
+    expect(server.reads).toEqual([MEI]);
+    order.setPartner(store.models["res.partner"].get(900));
+    await store.showGuests(order.getGuestIds());
+    expect(store.models["res.partner"].get(900).getGuestAllergies()).toHaveLength(1);
+});
+
+test("guests are read once when they come up, and again when another table brings them back", async () => {
+    const { store, server, guest } = await setupTill();
+    store.setPartnerToCurrentOrder(guest);
+    await store.readGuestsNow([MEI]);
+    await store.showGuests([MEI]);
+    expect(server.reads).toEqual([MEI]);
+    await store.showGuests([18]);
+    await store.showGuests([]);
+    await store.showGuests([MEI]);
+    expect(server.reads).toEqual([MEI, 18, MEI]);
+});
+
+test("a read that failed is tried again, and nobody counts as shown before", async () => {
+    const { store, order, guest, server } = await setupTill();
+    forgetCard(store, MEI);
+    server.down = true;
+    order.setPartner(guest);
+    await store.showGuests([MEI]);
+    expect(guest.isGuestCardKnown()).toBe(false);
+    server.down = false;
+    await store.showGuests([MEI]);
+    expect(guest.isGuestCardKnown()).toBe(true);
+    expect(server.reads).toEqual([MEI, MEI]);
+});
+
+test("when the connection is back, everybody at a table is read", async () => {
+    const { store, order, guest, server } = await setupTill();
+    forgetCard(store, MEI);
+    order.setPartner(guest);
+    store.data.network.offline = true;
+    await store.showGuests([MEI]);
+    expect(server.reads).toEqual([]);
+    store.data.network.offline = false;
+    await store.readOpenGuests();
+    expect(guest.getGuestAllergies()).toHaveLength(1);
+    // And only once.
+    await store.readOpenGuests();
+    expect(server.reads).toEqual([MEI]);
+});
+
+test("an order is not sent or paid before the cards are read", async () => {
+    const { store, order, guest, nuts, askedUnknown, server, asked } = await setupTill([
+        { reason: "left out" },
+    ]);
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    forgetCard(store, MEI);
+    order.setPartner(guest);
+    expect(await store.settleGuests(order)).toBe(true);
+    expect(askedUnknown).toEqual([]);
+    expect(server.reads).toEqual([MEI]);
+    expect(asked).toEqual(["TEST: Peanuts"]);
+});
+
+test("who cannot be read is asked at the table, once; without an answer nothing is sent", async () => {
+    const { store, order, guest, nuts, askedUnknown, server, tickets } = await setupTill();
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    forgetCard(store, MEI);
+    server.down = true;
+    order.setPartner(guest);
+    const answers = [undefined, "again", "asked"];
+    patchWithCleanup(store, {
+        askAboutUnknownGuest: () => Promise.resolve(answers.shift()),
+    });
+    await store.sendOrderInPreparation(order);
+    expect(tickets).toEqual([]);
+    await store.sendOrderInPreparation(order);
+    expect(tickets).toHaveLength(1);
+    expect(tickets[0]).toInclude(`ALLERGIES NOT KNOWN: ${guest.name} - was asked`);
+    expect(answers).toEqual([]);
+    expect(await store.settleGuests(order)).toBe(true);
+    expect(askedUnknown).toEqual([]);
+});
+
+test("what is noted of a guest who was not read is not all there is", async () => {
+    const { store, guest } = await setupTill();
+    forgetCard(store, MEI);
+    store.data.network.offline = true;
+    store.applyGuestEntry({ partner_id: MEI, kind: "preference", preference_id: MILK });
+    expect(guest.getGuestAllergies().map(({ preference }) => preference.id)).toEqual([MILK]);
+    expect(guest.isGuestCardKnown()).toBe(false);
+});
+
+test("a preference that is wrong goes from the card at once", async () => {
+    const { store, guest } = await setupTill();
+    store.applyGuestEntry({ partner_id: MEI, kind: "preference_remove", preference_id: PEANUT });
+    expect(guest.getGuestAllergies()).toEqual([]);
+});
+
+test("closing the customer list keeps the guest; saying nobody takes the guest off", async () => {
+    const { store, order, guest } = await setupTill();
+    order.setPartner(guest);
+    const choices = [() => {}, (list) => list.clickPartner(), (list) => list.clickPartner(guest)];
+    const shown = [];
+    for (const choose of choices) {
+        const closed = store.selectPartner();
+        const list = Object.create(PartnerList.prototype);
+        list.pos = store;
+        list.props = { getPayload: () => {}, close: () => {} };
+        choose(list);
+        store.dialog.closeAll();
+        await closed;
+        shown.push(order.getCustomerId());
+    }
+    expect(shown).toEqual([MEI, false, false]);
+});
+
+test("a contact that was merged away leads to the one that is left, with seat and decisions", async () => {
+    const { store, order, guest, nuts } = await setupTill([{ reason: "left out" }]);
+    order.setPartner(guest);
+    order.seatGuest(MEI, { seat: "3" });
+    const line = await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    patchWithCleanup(store.data, {
+        read: async (model, ids) =>
+            ids.includes(MEI) ? [] : store.models["res.partner"].readMany(ids),
+    });
+    patchWithCleanup(store.data.orm, {
+        get silent() {
+            return {
+                call: async (model, method) => (method === "find_survivors" ? { [MEI]: BO } : []),
+            };
+        },
+    });
+    const bo = store.models["res.partner"].get(BO);
+    bo.guest_card = { prefs: [[PEANUT, "severe"]] };
+    await store.readGuestsNow([MEI]);
+    expect(order.partner_id.id).toBe(BO);
+    expect(order.getGuests().map(({ id, seat }) => [id, seat])).toEqual([[BO, "3"]]);
+    expect(line.guest_warning.partner).toBe(BO);
+    expect(order.getOpenConflicts()).toEqual([]);
+});
+
+test("words and contents of dishes are as the server says now", async () => {
+    const { store, nuts, plain, order, guest } = await setupTill();
+    order.setPartner(guest);
+    const words = {
+        "restaurant.preference": [
+            { id: PEANUT, name: "花生", kind: "allergy", severity: "severe" },
+            { id: 77, name: "Sesame", kind: "allergy", severity: "mild" },
+        ],
+    };
+    patchWithCleanup(store.data.orm, {
+        get silent() {
+            return {
+                call: async () => ({ words, dishes: { [plain.id]: [PEANUT] }, choices: {} }),
+            };
+        },
+    });
+    await store.refreshWords();
+    expect(store.models["restaurant.preference"].map(({ name }) => name)).toEqual([
+        "花生",
+        "Sesame",
+    ]);
+    expect(nuts.guest_conflicts).toBe(false);
+    expect(store.getMenuMark(plain)).toEqual({ icon: "⚠", title: "花生", harmful: true });
+});
