@@ -17,6 +17,8 @@ from .fact import (
     test_scores,
     test_self_order,
     test_visits,
+    test_what_counts,
+    test_who,
     test_workers,
 )
 from .segment import (

@@ -6,6 +6,7 @@ whole house in slices. Nothing is executed here.
 
 The steps, each a named subquery:
 
+* ``person``: the contacts that are the guests (module ``persons``)
 * ``placed``, ``own``: the counted orders of the guests and their lines (module ``placed``)
 * ``took`` to ``kept_line``: what is left of the lines when returns are taken off (``returns``)
 * ``kept``: the orders of which something is left
@@ -18,10 +19,12 @@ from odoo.tools import SQL
 
 from ... import settings
 from ..shared.clock import day_of
-from . import fact_changes, placed, returns
+from . import fact_changes, persons, placed, returns
 
 # Guests in one statement when everybody is rebuilt: bounds memory and lock time.
 BATCH = 5000
+# Whoever pays a share of a bill does so soon after the one before.
+SPLIT_MINUTES = 30
 
 # What the statement reads, to be flushed before it runs.
 SOURCES = {
@@ -35,6 +38,7 @@ SOURCES = {
         "is_reward_line", "reward_id", "combo_parent_id",
     ],
     "pos.payment": ["pos_order_id"],
+    "res.partner": ["parent_id", "is_company"],
     "product.product": ["product_tmpl_id"],
     "product.template": ["restaurant_kind", "list_price"],
     "loyalty.reward": ["program_id"],
@@ -64,7 +68,8 @@ def next_guests(after, limit):
 def steps(env, partner_ids):
     """The steps in order, ``{name: SQL}``: each reads those before it by their names."""
     return {
-        "placed": placed.placed(env, partner_ids),
+        "person": persons.person(partner_ids),
+        "placed": placed.placed(env),
         "own": placed.own(),
         "took": returns.took(),
         "part": returns.part(),
@@ -75,6 +80,7 @@ def steps(env, partner_ids):
         "kept_line": returns.kept_line(),
         "kept": _kept(),
         "joined": _joined(env),
+        "party": _party(),
         "visit": _visit(env),
         "dish": _dish(),
         "issue": _issue(),
@@ -99,7 +105,7 @@ def _kept():
     """
     return SQL(
         """SELECT placed.id, placed.partner_id, placed.store_id, placed.tz, placed.day_ends_at, placed.channel, placed.date_order,
-                  placed.covers, placed.floor_id,
+                  placed.covers, placed.seat_id, placed.floor_id,
                   GREATEST(placed.total - COALESCE(content.billed - content.amount, 0), 0) AS amount,
                   COALESCE(content.tip, 0) AS tip,
                   COALESCE(content.taken_off, 0) AS taken_off
@@ -141,9 +147,33 @@ def _joined(env):
     )
 
 
+def _party():
+    """SELECT the most people at one table, for visits of several orders at tables.
+
+    Bills of one table that are paid shortly after each other are shares of one party, each with its part of the
+    people: they add up. Bills further apart are of the same people again.
+    """
+    return SQL(
+        """SELECT visit_order_id, max(covers) AS covers
+             FROM (SELECT visit_order_id, sum(covers) AS covers
+                     FROM (SELECT bill.*, sum(bill.starts) OVER at_table AS party
+                             FROM (SELECT visit_order_id, seat_id, covers, date_order, id,
+                                          CASE WHEN date_order - lag(date_order) OVER at_table
+                                                    <= interval '%(minutes)s minutes' THEN 0 ELSE 1 END AS starts
+                                     FROM joined WHERE seat_id IS NOT NULL
+                                   WINDOW at_table AS (PARTITION BY visit_order_id, seat_id
+                                                       ORDER BY date_order, id)) AS bill
+                           WINDOW at_table AS (PARTITION BY visit_order_id, seat_id ORDER BY date_order, id)) AS bill
+                 GROUP BY visit_order_id, seat_id, party
+                   HAVING count(*) > 1) AS party
+         GROUP BY visit_order_id""",
+        minutes=SQL(str(SPLIT_MINUTES)),
+    )
+
+
 def _visit(env):
     return SQL(
-        """SELECT grouped.*,
+        """SELECT grouped.*, GREATEST(grouped.most_covers, party.covers)::int AS covers,
                   %(day)s AS visit_date,
                   extract(isodow FROM %(day)s)::int AS weekday,
                   extract(hour FROM local_at)::int AS hour,
@@ -154,7 +184,7 @@ def _visit(env):
                           visited_at,
                           max(date_order) AS ended_at,
                           visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at, tz, day_ends_at,
-                          max(covers) AS covers,
+                          max(covers) AS most_covers,
                           -- Where they sat first.
                           (array_agg(floor_id ORDER BY date_order, id) FILTER (WHERE floor_id IS NOT NULL))[1]
                               AS floor_id,
@@ -164,7 +194,8 @@ def _visit(env):
                           count(*) AS order_count
                      FROM joined
                  GROUP BY partner_id, store_id, tz, day_ends_at, channel, visit_order_id, visited_at
-                  ) AS grouped""",
+                  ) AS grouped
+        LEFT JOIN party ON party.visit_order_id = grouped.order_id""",
         day=day_of(SQL("visited_at"), SQL("tz"), SQL("day_ends_at")),
         daypart=daypart(env, SQL("extract(hour FROM local_at)")),
     )

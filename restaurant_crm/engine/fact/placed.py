@@ -18,26 +18,26 @@ YEARS_BACK = 5
 PAYING_PROGRAMS = ("gift_card", "ewallet")
 
 
-def placed(env, partner_ids):
-    """SELECT the counted orders of these guests, with store, clock and channel."""
+def placed(env):
+    """SELECT the counted orders of the guests, with store, clock and channel."""
     return SQL(
-        """SELECT o.id, o.partner_id, config.store_id, store.tz, store.day_ends_at, %(at)s AS date_order,
+        """SELECT o.id, person.guest_id AS partner_id, config.store_id, store.tz, store.day_ends_at, %(at)s AS date_order,
                   %(channel)s AS channel,
-                  seat.floor_id,
+                  seat.id AS seat_id, seat.floor_id,
                   GREATEST(o.customer_count, 1) AS covers,
                   o.amount_total::float8 / COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS total,
                   COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS rate,
                   %(at)s <> o.date_order AS is_misdated
-             FROM pos_order o
+             FROM person
+             JOIN pos_order o ON o.partner_id = person.id
              JOIN pos_config config ON config.id = o.config_id
              JOIN restaurant_store store ON store.id = config.store_id
         LEFT JOIN pos_preset preset ON preset.id = o.preset_id
         LEFT JOIN restaurant_table seat ON seat.id = %(table)s
-            WHERE o.partner_id = ANY(%(guests)s) AND o.state IN %(states)s""",
+            WHERE o.state IN %(states)s""",
         at=_at(),
         channel=_channel(env),
         table=_table(env),
-        guests=list(partner_ids),
         states=COUNTED_STATES,
     )
 

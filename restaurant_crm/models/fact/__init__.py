@@ -6,6 +6,7 @@ from . import (
     pos_order_line,
     pos_preset,
     product_template,
+    res_partner,
     restaurant_fact_check,
     restaurant_fact_issue,
     restaurant_guest_profile,

@@ -253,7 +253,7 @@ class RestaurantGuestProfile(models.Model):
         differs. So under REPEATABLE READ a second worker that still sees older orders is
         refused here.
         """
-        self.env["res.partner"].flush_model(["guest_profile_id"])
+        self.env["res.partner"].flush_model(["guest_profile_id", "parent_id", "is_company"])
         created = self.env.execute_query(
             SQL(
                 """INSERT INTO restaurant_guest_profile (partner_id, visits, spend)
@@ -261,6 +261,9 @@ class RestaurantGuestProfile(models.Model):
                     WHERE partner.id = ANY(%(guests)s)
                       AND NOT EXISTS (SELECT FROM restaurant_guest_profile known
                                         WHERE known.partner_id = partner.id)
+                      -- Contacts below a person have no visits of their own.
+                      AND NOT EXISTS (SELECT FROM res_partner person
+                                        WHERE person.id = partner.parent_id AND person.is_company IS NOT TRUE)
                     ORDER BY partner.id
                    RETURNING partner_id""",
                 guests=list(partner_ids),

@@ -108,7 +108,7 @@ class RestaurantGuestQueue(models.Model):
         taken = 0
         while rows := self._claim(min(BATCH, limit - taken) if limit else BATCH):
             taken += len(rows)
-            self._evaluate({partner_id for _row_id, partner_id in rows})
+            self._evaluate(self.env["res.partner"]._persons_of([partner_id for _row_id, partner_id in rows]))
             if limit and taken >= limit:
                 break
         return taken
@@ -181,7 +181,7 @@ class RestaurantGuestQueue(models.Model):
             mine = self.search([("partner_id", "=", partner_id), ("id", "in", rows.ids)])
             try:
                 mine.unlink()
-                self._evaluate({partner_id})
+                self._evaluate(self.env["res.partner"]._persons_of([partner_id]))
                 self.env["ir.cron"]._commit_progress()
                 done += len(mine)
             except CONFLICTS:

@@ -46,8 +46,7 @@ class Visit(NamedTuple):
 
 def expected_visits(guests, gap_hours=4.0, dayparts=(5, 10, 15, 17, 22)):
     """The visits of these guests, from their orders and what was returned of them."""
-    env = guests.env
-    paid = env["pos.order"].search([("state", "in", ["paid", "done"]), ("partner_id", "in", guests.ids)])
+    paid = _paid(guests)
     lines, _issues = _lines_left(paid)
     orders = [_Order(order, lines[order.id]) for order in paid]
     groups = defaultdict(list)
@@ -65,6 +64,22 @@ def expected_visits(guests, gap_hours=4.0, dayparts=(5, 10, 15, 17, 22)):
     return sorted(visits, key=lambda visit: (visit.visited_at, visit.order_id))
 
 
+def _paid(guests):
+    """The paid orders of these guests and of the contacts that are them."""
+    family = guests
+    while below := family.child_ids.filtered(lambda child: not child.is_company) - family:
+        family |= below
+    orders = guests.env["pos.order"].search([("state", "in", ["paid", "done"]), ("partner_id", "in", family.ids)])
+    return orders.filtered(lambda order: _person(order.partner_id) in guests.ids)
+
+
+def _person(partner):
+    """The id of the person that a contact is: who is below a company is nobody else."""
+    while partner.parent_id and not partner.parent_id.is_company:
+        partner = partner.parent_id
+    return partner.id
+
+
 def _lines_left(paid):
     """What is left of the lines of these orders, by order, and what could not be matched."""
     lines = [_line(line) for line in paid.lines]
@@ -76,7 +91,7 @@ def _lines_left(paid):
     issues.update(_match_minus(lines))
     for order in paid:
         if _placed_at(order) != order.date_order:
-            issues["impossible_date", order.partner_id.id, order.id, False] = 0
+            issues["impossible_date", _person(order.partner_id), order.id, False] = 0
     by_order = defaultdict(list)
     for line in lines:
         by_order[line.order].append(line)
@@ -85,8 +100,7 @@ def _lines_left(paid):
 
 def expected_issues(guests):
     """What could not be matched: ``{(kind, guest, order, product): quantity}``."""
-    paid = guests.env["pos.order"].search([("state", "in", ["paid", "done"]), ("partner_id", "in", guests.ids)])
-    return {key: round(qty, 4) for key, qty in _lines_left(paid)[1].items()}
+    return {key: round(qty, 4) for key, qty in _lines_left(_paid(guests))[1].items()}
 
 
 def stored_issues(guests):
@@ -145,7 +159,7 @@ def _line(line):
         over = max(-(qty + back_qty), 0) if qty > 0 else 0, max(-(amount + back_amount), 0)
     return SimpleNamespace(
         id=line.id,
-        guest=line.order_id.partner_id.id,
+        guest=_person(line.order_id.partner_id),
         order=line.order_id.id,
         when=(_placed_at(line.order_id), line.order_id.id),
         product=line.product_id,
@@ -275,12 +289,13 @@ class _Order:
     def __init__(self, order, lines):
         rate = order.currency_rate or 1
         self.id = order.id
-        self.partner_id = order.partner_id.id
+        self.partner_id = _person(order.partner_id)
         self.store = order.config_id.store_id
         self.channel = _channel(order)
         self.at = _placed_at(order)
         self.floor = (order.table_id or order.self_ordering_table_id).floor_id.id
         self.covers = max(order.customer_count, 1)
+        self.seat = (order.table_id or order.self_ordering_table_id).id
         self.dishes = [line for line in lines if line.kind == "dish"]
         priced = [line for line in lines if line.kind in ("dish", "fee", "other", "reward") and not line.is_menu]
         beyond = order.amount_total / rate - sum(line.billed for line in lines)
@@ -320,7 +335,7 @@ def _visit(orders, dayparts):
         local.hour,
         _daypart(local.hour, dayparts),
         next((order.floor for order in orders if order.floor), False),
-        max(order.covers for order in orders),
+        _covers(orders),
         round(sum(order.amount for order in orders), 2),
         round(sum(order.discount for order in orders), 2) + 0.0,
         round(sum(order.tip for order in orders), 2) + 0.0,
@@ -333,6 +348,23 @@ def _visit(orders, dayparts):
             )
         ),
     )
+
+
+def _covers(orders):
+    """The most people at once: bills of one table, each within half an hour of the one before, share their people."""
+    most = max(order.covers for order in orders)
+    tables = defaultdict(list)
+    for order in orders:
+        if order.seat:
+            tables[order.seat].append(order)
+    for bills in tables.values():
+        party = [bills[0]]
+        for bill in bills[1:]:
+            if bill.at - party[-1].at > timedelta(minutes=30):
+                party = []
+            party.append(bill)
+            most = max(most, sum(share.covers for share in party))
+    return most
 
 
 def _daypart(hour, starts):

@@ -38,6 +38,9 @@ class House:
         self.guests = [case._make_guest(f"Guest {number}") for number in range(3)]
         self.everybody = case.env["res.partner"].concat(*self.guests)
         self.dishes = case.dishes
+        # A delivery address of the first guest, and a colleague of nobody.
+        self.address = case._make_guest("Home", parent_id=self.guests[0].id, type="delivery")
+        self.everybody |= self.address
         self.orders = []
         self.drafts = []
 
@@ -52,7 +55,7 @@ class House:
         return self.rng.choice(ANCHORS) + sum((self.rng.choice(STEPS) for _ in range(2)), timedelta())
 
     def _guest(self):
-        return self.rng.choice([*self.guests, *self.guests, self.case.env["res.partner"]])
+        return self.rng.choice([*self.guests, *self.guests, self.address, self.case.env["res.partner"]])
 
     def _some_order(self):
         return self.rng.choice(self.orders) if self.orders else None
@@ -247,12 +250,17 @@ class House:
         order = self._some_order()
         if order:
             order.date_order = self.rng.choice(
-                [datetime(1970, 1, 1), datetime(9999, 12, 31), datetime(2034, 5, 1), datetime(2015, 6, 1)]
+                [datetime(1970, 1, 1), datetime(9998, 12, 31), datetime(2034, 5, 1), datetime(2015, 6, 1)]
             )
             return f"{order.id} {order.date_order}"
 
     def move_night(self):
         self.rng.choice([self.case.shanghai, self.case.new_york]).day_ends_at = self.rng.choice([0, 4, 4.5, 6])
+
+    def move_address(self):
+        """The address belongs to somebody else, or to nobody."""
+        self.address.parent_id = self.rng.choice([False, *self.guests])
+        return self.address.parent_id.name
 
     def change_place(self):
         order = self._some_order()
@@ -331,6 +339,7 @@ EVENTS = list(
             (House.untie_menu, 1),
             (House.break_clock, 1),
             (House.move_night, 1),
+            (House.move_address, 1),
         ],
         [(House.work, 4)],
     )

@@ -1,0 +1,48 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...engine.fact import persons
+
+
+class ResPartner(models.Model):
+    """A delivery address or another contact below a person is that person: both have the same visits."""
+
+    _inherit = "res.partner"
+
+    def write(self, vals):
+        """Contacts that move below another person, or away, take their orders along."""
+        if {"parent_id", "is_company"}.isdisjoint(vals):
+            return super().write(vals)
+        family = self._family_of_guests()
+        result = super().write(vals)
+        self._queue_family(family | self._family_of_guests())
+        return result
+
+    def unlink(self):
+        """Contacts below one that goes are on their own."""
+        family = self._family_of_guests() - self
+        result = super().unlink()
+        self._queue_family(family)
+        return result
+
+    def _family_of_guests(self):
+        """These contacts, those above and those below them; empty for contacts that are on their own."""
+        family = self.sudo().with_context(active_test=False)
+        above, below = family.parent_id, family.child_ids
+        while above - family or below - family:
+            family |= above | below
+            above, below = above.parent_id, below.child_ids
+        return family if family - self.sudo() else family.browse()
+
+    @api.model
+    def _queue_family(self, family):
+        # sudo: who edits contacts may have no rights on orders.
+        if family and self.env["pos.order"].sudo().search_count([("partner_id", "in", family.ids)], limit=1):
+            self.env["restaurant.guest.queue"].sudo()._add(family)
+
+    @api.model
+    def _persons_of(self, partner_ids):
+        """Ids of the persons that these contacts are, and of the contacts themselves: theirs may be facts of before."""
+        self.flush_model(["parent_id", "is_company"])
+        found = self.env.execute_query(SQL("SELECT id FROM (%s) AS person", persons.above(partner_ids)))
+        return {row[0] for row in found}
