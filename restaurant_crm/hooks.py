@@ -17,8 +17,12 @@ def post_init_hook(env):
     env["ir.cron"]._align_nights()
     env["pos.config"].with_context(active_test=False).search([])._create_missing_stores()
     env["product.template"]._recognise_kinds(queue_guests=False)
-    env["restaurant.visit"]._rebuild()
-    env["restaurant.fact.check"]._measure_house()
+    if env["restaurant.visit"]._is_first_build():
+        # In slices, in the background: nobody waits for a large house, and nothing is lost when it is interrupted.
+        env["restaurant.fact.check"]._start("install")
+    else:
+        env["restaurant.visit"]._rebuild()
+        env["restaurant.fact.check"]._measure_house()
     # Giving the tills their stores has queued everybody, who is up to date by now.
     env["restaurant.guest.queue"].search([]).unlink()
 

@@ -9,6 +9,7 @@ from .fact import (
     test_discounts,
     test_facts_events,
     test_facts_property,
+    test_first_build,
     test_install,
     test_merge,
     test_pos_tour,

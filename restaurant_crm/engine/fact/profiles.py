@@ -25,10 +25,42 @@ def refresh(partner_ids, today):
     Each row is written even when no metric differs: that is what makes a second worker
     with an older snapshot fail instead of undoing this one (see ``_lock`` of the profile).
     """
+    names = ("as_of", *_measures(today))
     return SQL(
-        """
-        WITH visit AS MATERIALIZED (
-                SELECT * FROM restaurant_visit WHERE partner_id = ANY(%(guests)s)),
+        """%(fresh)s
+        UPDATE restaurant_guest_profile profile
+           SET (%(names)s) = ROW(%(new)s)
+          FROM fresh
+         WHERE profile.partner_id = fresh.partner_id
+        """,
+        fresh=_fresh(partner_ids, today),
+        names=SQL(", ").join(map(SQL.identifier, names)),
+        new=SQL(", ").join(SQL.identifier("fresh", name) for name in names),
+    )
+
+
+def insert(partner_ids, today, visits, lines):
+    """Measure these guests, who have no rows yet, from the tables named. Contacts below a person get none."""
+    names = SQL(", ").join(map(SQL.identifier, ("partner_id", "as_of", *_measures(today))))
+    return SQL(
+        """%(fresh)s
+        INSERT INTO restaurant_guest_profile (%(names)s)
+        SELECT %(names)s FROM fresh
+         WHERE partner_id IN (SELECT id FROM res_partner partner
+                               WHERE NOT EXISTS (SELECT FROM res_partner person
+                                                  WHERE person.id = partner.parent_id
+                                                    AND person.is_company IS NOT TRUE))
+        """,
+        fresh=_fresh(partner_ids, today, visits, lines),
+        names=names,
+    )
+
+
+def _fresh(partner_ids, today, visits="restaurant_visit", lines="restaurant_visit_line"):
+    """WITH the subquery ``fresh``: what is measured of each of these guests."""
+    return SQL(
+        """WITH visit AS MATERIALIZED (
+                SELECT * FROM %(visits)s WHERE partner_id = ANY(%(guests)s)),
              total AS (%(total)s),
              rhythm AS (%(rhythm)s),
              favourite_store AS (
@@ -39,26 +71,20 @@ def refresh(partner_ids, today):
              dishes AS (%(dishes)s),
              fresh AS (
                 SELECT guest.id AS partner_id, %(today)s::date AS as_of, %(measures)s
-                  FROM unnest(%(guests)s) AS guest(id)
+                  FROM unnest(%(guests)s::int[]) AS guest(id)
              LEFT JOIN total ON total.partner_id = guest.id
              LEFT JOIN rhythm ON rhythm.partner_id = guest.id
              LEFT JOIN favourite_store ON favourite_store.partner_id = guest.id
-             LEFT JOIN dishes ON dishes.partner_id = guest.id)
-        UPDATE restaurant_guest_profile profile
-           SET (%(names)s) = ROW(%(new)s)
-          FROM fresh
-         WHERE profile.partner_id = fresh.partner_id
-        """,
+             LEFT JOIN dishes ON dishes.partner_id = guest.id)""",
         guests=list(partner_ids),
+        visits=SQL.identifier(visits),
         today=today,
         total=_total(today),
         rhythm=_rhythm(),
-        dishes=_dishes(),
+        dishes=_dishes(lines),
         measures=SQL(", ").join(
             SQL("%s AS %s", value, SQL.identifier(name)) for name, value in _measures(today).items()
         ),
-        names=SQL(", ").join(SQL.identifier(name) for name in ("as_of", *_measures(today))),
-        new=SQL(", ").join(SQL.identifier("fresh", name) for name in ("as_of", *_measures(today))),
     )
 
 
@@ -108,7 +134,7 @@ def _rhythm():
     )
 
 
-def _dishes():
+def _dishes(lines):
     """The dishes of most visits, as JSON: [{dish_id, product_id, visits, qty}, ...], best first.
 
     A dish is the dish, whatever its size; the product is the size of it that was had most.
@@ -127,12 +153,13 @@ def _dishes():
                      FROM (SELECT line.partner_id, visit_id, dish_id, product_id, qty,
                                   round(sum(qty) OVER (PARTITION BY line.partner_id, product_id)::numeric, 6)
                                       AS size_qty
-                             FROM restaurant_visit_line line
+                             FROM %s line
                             WHERE line.partner_id IN (SELECT partner_id FROM total)
                               AND line.qty > 0 AND line.is_menu IS NOT TRUE) AS had
                  GROUP BY partner_id, dish_id) AS dish
             WHERE rank <= %s
          GROUP BY partner_id""",
+        SQL.identifier(lines),
         TOP_DISHES,
     )
 

@@ -14,5 +14,6 @@ from . import (
     restaurant_store,
     restaurant_table,
     restaurant_visit,
+    restaurant_visit_first_build,
     restaurant_visit_line,
 )

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 from ... import settings
 from ...engine.fact import profiles
+from ...engine.fact.facts import BATCH
+from ...engine.fact.first_build import SLICE
 from .restaurant_guest_queue import CONFLICTS
 
 _logger = logging.getLogger(__name__)
@@ -83,11 +85,15 @@ class RestaurantFactCheck(models.Model):
         Visit = self.env["restaurant.visit"]
         cron = self.env["ir.cron"]
         time_left = cron._commit_progress(remaining=1)
-        while scope := Visit._next_guests(self.last_partner_id):
+        first_build = Visit._is_first_build()
+        if first_build:
+            Visit._lift_guards()
+            time_left = cron._commit_progress(remaining=1)
+        while scope := Visit._next_guests(self.last_partner_id, SLICE if first_build else BATCH):
             if not time_left:
                 return False
             try:
-                corrected, failed = self._check_guests(scope), 0
+                corrected, failed = self._check_guests(scope, first_build), 0
             except CONFLICTS:
                 self.env.cr.rollback()
                 time_left = cron._commit_progress(remaining=1)
@@ -106,6 +112,8 @@ class RestaurantFactCheck(models.Model):
             )
             _logger.info("Visits and profiles of %s guests are up to date", self.guest_count)
             time_left = cron._commit_progress(len(scope), remaining=1)
+        if first_build:
+            Visit._restore_guards(commit=lambda: cron._commit_progress(remaining=1))
         while time_left:
             try:
                 self._finish()
@@ -119,7 +127,7 @@ class RestaurantFactCheck(models.Model):
             return True
         return False
 
-    def _check_guests(self, partner_ids):
+    def _check_guests(self, partner_ids, first_build=False):
         """Bring these guests in line and say who was wrong without a reason to be."""
         waiting = {
             row[0]
@@ -127,7 +135,9 @@ class RestaurantFactCheck(models.Model):
                 SQL("SELECT partner_id FROM restaurant_guest_queue WHERE partner_id = ANY(%s)", list(partner_ids))
             )
         }
-        corrected = [guest for guest in self.env["restaurant.visit"]._rebuild(partner_ids) if guest not in waiting]
+        Visit = self.env["restaurant.visit"]
+        changed = Visit._build_slice(partner_ids) if first_build else Visit._rebuild(partner_ids)
+        corrected = [guest for guest in changed if guest not in waiting]
         self.env["restaurant.guest.queue"]._forget_given_up(partner_ids)
         if corrected and self.reason == "nightly":
             _logger.warning(
