@@ -197,19 +197,27 @@ def _filter_tests(question):
     """SQL tests of a ``visit`` alone, without what was had."""
     filters = question.filters
     if filters.store_ids:
-        yield SQL("visit.store_id = ANY(%s)", list(filters.store_ids))
+        yield SQL("%s = ANY(%s)", column(question, "store_id"), list(filters.store_ids))
     if filters.region_ids:
-        yield SQL("visit.store_id = ANY(%s::int[])", list(filters.region_store_ids))
+        yield SQL("%s = ANY(%s::int[])", column(question, "store_id"), list(filters.region_store_ids))
     if filters.floor_ids:
-        yield SQL("visit.floor_id = ANY(%s)", list(filters.floor_ids))
+        yield SQL("%s = ANY(%s)", column(question, "floor_id"), list(filters.floor_ids))
     if filters.channel:
-        yield SQL("visit.channel = %s", filters.channel)
+        yield SQL("%s = %s", column(question, "channel"), filters.channel)
     if filters.daypart:
-        yield SQL("visit.daypart = %s", filters.daypart)
+        yield SQL("%s = %s", column(question, "daypart"), filters.daypart)
     if filters.weekdays:
-        yield SQL("visit.weekday = ANY(%s)", list(filters.weekdays))
+        yield SQL("%s = ANY(%s)", column(question, "weekday"), list(filters.weekdays))
     if filters.min_covers:
-        yield SQL("visit.covers >= %s", filters.min_covers)
+        yield SQL("%s >= %s", column(question, "covers"), filters.min_covers)
+
+
+def column(question, name):
+    """SQL of a column of a ``visit``. Whoever names one this way has it read, also in a batch and in segments in
+    segments: a batch reads no columns but those of the index and those that are asked for."""
+    if question.batch:
+        question.batch.read_column(name)
+    return SQL.identifier("visit", name)
 
 
 VISITS = Rows("visit", visits, _asked)

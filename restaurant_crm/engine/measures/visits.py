@@ -15,7 +15,7 @@ from ..measure.measure import (
     _lt,
     register,
 )
-from ..measure.visits import LINES, VISITS, WINDOWED, passes
+from ..measure.visits import LINES, VISITS, WINDOWED, column, passes
 
 ALL_COMPARISONS = PLAIN_COMPARISONS + RANK_COMPARISONS + CHANGE_COMPARISONS
 
@@ -45,6 +45,8 @@ class VisitMeasure(Measure):
 
     def value(self, question, taken=None):
         """SQL of the aggregate over rows of visits; over those that are ``taken`` when this test is given."""
+        for name in self.more_columns:
+            column(question, name)
         return narrowed(self.aggregate, taken)
 
     def select(self, question):

@@ -91,7 +91,6 @@ class Batch:
     def _value(self, measure, question):
         """SQL of a guest's value. Who asks the same again gets the same column."""
         key = measure.code, question.window, question.filters
-        self._more |= set(measure.more_columns) | ({"floor_id"} if question.filters.floor_ids else set())
         if key not in self._columns:
             self._columns[key] = (
                 self._aggregate(measure, question)
@@ -129,6 +128,11 @@ class Batch:
         self._reads_visits = True
         self._numbers_visits |= question.window.kind == "visits"
         self._first_day = min(self._first_day, first_day(question))
+
+    def read_column(self, name):
+        """Have a column of visits read."""
+        if name not in INDEXED:
+            self._more.add(name)
 
     def visits(self, question):
         """The visits of the guests that happened by then."""

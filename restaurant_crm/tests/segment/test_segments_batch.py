@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -58,6 +59,18 @@ class TestBatchOracle(RandomSegmentCase, Asking):
             few = self.some_guests(count)
             for as_of in (NOW, PAST):
                 self.assertEqual(self.pairs(self.segments, few, as_of), self.expected(as_of, few))
+
+    def test_segments_in_segments_alone(self):
+        """Each segment within another one, asked alone: it finds what it reads, whatever nobody else asks for."""
+        few = self.some_guests(12)
+        expected = self.expected(NOW, few)
+        everybody_in = {"measure": "in_segment", "comparison": "=", "value": 1}
+        for segment in self.segments:
+            outer = self.env["restaurant.segment"].create(
+                {"name": "Around", "condition_ids": [Command.create({**everybody_in, "segment_id": segment.id})]}
+            )
+            found = {guest for _segment, guest in self.pairs(outer, few)}
+            self.assertEqual(found, {guest for each, guest in expected if each == segment.id}, segment.summary)
 
     def test_guests_of_a_query(self):
         few = self.some_guests(9)
@@ -172,6 +185,37 @@ class TestBatch(SegmentCase, Asking):
         self.assertEqual(self.pairs(segments, self.mine.ids), {(sound.id, self.mei.id)})
         self.assertEqual({row for row in self.pairs(segments) if row[0] != sound.id}, set())
         self.assertEqual(self.moved(broken, date(2027, 1, 1), date(2027, 1, 2)), set())
+
+    def test_inner_segments_bring_their_columns(self):
+        """What only a segment within a segment, or a line of a scorecard, asks of a visit is read as well."""
+        floor = self.env["restaurant.floor"].create({"name": "Garden"})
+        card = self.env["restaurant.scorecard"].create(
+            {"name": "Card", "line_ids": [Command.create({"measure": "discount_share", "points": 1, "cap": 9})]}
+        )
+        garden = {"floor_ids": [Command.set(floor.ids)]}
+        self.come(self.mei, 1, 2, 3, 4)
+        self.env["restaurant.visit"].search([("partner_id", "=", self.mei.id)]).write(
+            {"floor_id": floor.id, "discount": 10}
+        )
+        for vals in (
+            {"measure": "visits", "value": 1, **garden},
+            {"measure": "visits", "value": 1, "window": "visits", "window_value": 1, **garden},
+            {"measure": "spend", "value": 1, "product_ids": [Command.set(self.tofu.ids)], **garden},
+            {"measure": "quantity", "value": 1, **garden},
+            {"measure": "share_of_visits", "value": 50, **garden},
+            {"measure": "gap_ratio", "value": 0, **garden},
+            {"measure": "spend", "comparison": "drop_percent", "value": 0, "window": "days", "window_value": 2, **garden},
+            {"measure": "discount_share", "value": 1},
+            {"measure": "discount_share", "comparison": "top_percent", "value": 100},
+            {"measure": "score", "value": 9, "scorecard_id": card.id},
+        ):
+            inner = self.segment(vals)
+            self.assertFalse(inner.problem, vals)
+            outer = self.segment({"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": inner.id})
+            around = self.segment({"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": outer.id})
+            for segment in inner | outer | around:
+                for guests in (self.mine.ids, SQL("SELECT id FROM res_partner WHERE id = ANY(%s)", self.mine.ids)):
+                    self.assertEqual(self.pairs(segment, guests), {(segment.id, self.mei.id)}, vals)
 
     def test_what_needs_everybody(self):
         for vals in (
