@@ -38,6 +38,7 @@ from .tag import (
     test_tag_attention,
     test_tag_automation,
     test_tag_costs,
+    test_tag_ends,
     test_tag_failures,
     test_tag_hands,
     test_tag_oracle,
@@ -57,6 +58,7 @@ from .tier import (
     test_scorecards,
     test_tier_benefits,
     test_tier_history,
+    test_tier_returns,
     test_tier_rights,
     test_tier_simulation,
     test_tiers,
@@ -95,5 +97,6 @@ from .feedback import (
 from .house import (
     test_rights,
     test_settings,
+    test_steps,
     test_views,
 )

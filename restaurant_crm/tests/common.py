@@ -1,5 +1,6 @@
 """Builders that every test of the module shares: a small chain, its guests and their orders."""
 
+import os
 from datetime import datetime, timedelta
 
 from odoo import fields
@@ -7,6 +8,15 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 CASHIER = "base.group_user,point_of_sale.group_pos_user"
+
+
+def seeds(*few):
+    """Seeds of random histories: a few in every run, as many as SECOND_OPINIONS says where somebody has time.
+
+    ``SECOND_OPINIONS=100 ./dev test -k oracle`` lives through each history a hundred times.
+    """
+    count = int(os.environ.get("SECOND_OPINIONS", 0))
+    return range(count) if count else few
 
 
 @tagged("post_install", "-at_install")

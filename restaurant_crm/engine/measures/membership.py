@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ..measure.measure import Measure, _lt, register
+from ..shared.carried import carried
 
 
 @register
@@ -24,12 +25,12 @@ class HasTag(Measure):
 
     def select(self, question):
         return SQL(
-            """SELECT partner_id, count(*) AS value FROM restaurant_tag_assignment
-                WHERE state = 'active' AND tag_id = ANY(%(tags)s) AND assigned_at <= %(as_of)s
-                  AND (expires_at IS NULL OR expires_at > %(as_of)s) AND %(scope)s
+            """SELECT partner_id, count(*) AS value FROM restaurant_tag_assignment AS assignment
+                WHERE tag_id = ANY(%(tags)s) AND assigned_at <= %(as_of)s AND %(carried)s AND %(scope)s
              GROUP BY partner_id""",
             tags=list(question.filters.tag_ids),
             as_of=question.as_of,
+            carried=carried("assignment", question.as_of),
             scope=question.scope(SQL("partner_id")),
         )
 

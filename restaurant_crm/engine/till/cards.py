@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from ..shared.carried import carried
+
 # Usual dishes on the card.
 DISHES = 3
 
@@ -42,7 +44,7 @@ def parts(now):
                   JOIN restaurant_tag tag ON tag.id = assignment.tag_id
                  WHERE assignment.partner_id = partner.id AND %s
                    AND tag.active AND tag.visible_at_till AND tag.sensitive IS NOT TRUE)""",
-            _carried(now),
+            carried("assignment", now),
         ),
         "prefs": SQL(
             """(SELECT jsonb_agg(jsonb_build_array(preference.id, held.severity)
@@ -66,14 +68,6 @@ def parts(now):
     }
 
 
-def _carried(now):
-    """Whether the assignment is one that the guest carries at that instant."""
-    return SQL(
-        "assignment.state = 'active' AND (assignment.expires_at IS NULL OR assignment.expires_at > %s)",
-        now,
-    )
-
-
 def _programs(now):
     """Restricted loyalty programs for the guest's tier or tags; not looked for where no program is restricted."""
     return SQL(
@@ -91,7 +85,7 @@ def _programs(now):
                         WHERE assignment.partner_id = partner.id AND %s) allowed
                  JOIN loyalty_program program ON program.id = allowed.loyalty_program_id
                 WHERE program.active AND program.pos_ok) END""",
-        _carried(now),
+        carried("assignment", now),
     )
 
 

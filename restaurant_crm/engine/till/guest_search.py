@@ -4,6 +4,8 @@ import re
 
 from odoo.tools import SQL
 
+from ..shared.carried import carried
+
 # Fewer digits end too many numbers.
 PHONE_DIGITS = 4
 # The words that somebody may remember of a contact; its complete name begins with that of its company. What joins
@@ -59,11 +61,10 @@ def find(term, company_id, tag_ids, tier_ids, now, limit, offset):
     if tag_ids:
         ways.append(
             SQL(
-                """(SELECT partner_id FROM restaurant_tag_assignment
-                     WHERE tag_id = ANY(%s) AND state = 'active' AND (expires_at IS NULL OR expires_at > %s)
-                     LIMIT %s OFFSET %s)""",
+                """(SELECT partner_id FROM restaurant_tag_assignment AS assignment
+                     WHERE tag_id = ANY(%s) AND %s LIMIT %s OFFSET %s)""",
                 list(tag_ids),
-                now,
+                carried("assignment", now),
                 limit,
                 offset,
             )

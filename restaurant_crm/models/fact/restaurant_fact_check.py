@@ -7,7 +7,7 @@ from ... import settings
 from ...engine.fact import profiles
 from ...engine.fact.facts import BATCH
 from ...engine.fact.first_build import SLICE
-from .restaurant_guest_queue import CONFLICTS
+from ..shared.transactions import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 

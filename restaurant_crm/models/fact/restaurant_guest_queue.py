@@ -1,19 +1,16 @@
 import logging
 from functools import partial
 
-from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure, UniqueViolation
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ... import bell
+from ..shared.transactions import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
 # Guests of one worker transaction: short enough that a conflict costs little.
 BATCH = 500
-# What REPEATABLE READ says when two workers meet: the loser starts again on a fresh snapshot.
-CONFLICTS = (SerializationFailure, DeadlockDetected, LockNotAvailable, UniqueViolation)
 # A guest that fails this often is left to the nightly check and its administrator.
 MAX_ATTEMPTS = 5
 
@@ -108,14 +105,15 @@ class RestaurantGuestQueue(models.Model):
         taken = 0
         while rows := self._claim(min(BATCH, limit - taken) if limit else BATCH):
             taken += len(rows)
-            self._evaluate(self.env["res.partner"]._persons_of([partner_id for _row_id, partner_id in rows]))
+            persons = self.env["res.partner"]._persons_of([row[1] for row in rows])
+            self._put_back(self._evaluate(persons), rows)
             if limit and taken >= limit:
                 break
         return taken
 
     @api.model
     def _claim(self, count):
-        """Take up to ``count`` rows off the queue that no other worker holds."""
+        """Take up to ``count`` rows off the queue that no other worker holds: (id, partner id, attempts) each."""
         return self.env.execute_query(
             SQL(
                 # Materialized: as a plain subquery it may run once a row, and the limit with it.
@@ -123,7 +121,7 @@ class RestaurantGuestQueue(models.Model):
                        SELECT id FROM restaurant_guest_queue WHERE attempts < %s
                         ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
                    DELETE FROM restaurant_guest_queue USING head WHERE restaurant_guest_queue.id = head.id
-                RETURNING restaurant_guest_queue.id, partner_id""",
+                RETURNING restaurant_guest_queue.id, partner_id, attempts""",
                 MAX_ATTEMPTS,
                 count,
             )
@@ -141,9 +139,32 @@ class RestaurantGuestQueue(models.Model):
         )
 
     @api.model
+    def _put_back(self, errors, rows):
+        """Have the guests tried again for whom something failed that follows from their facts.
+
+        :param errors: error by guest id
+        :param rows: (id, partner id, attempts) of the rows that were taken
+        """
+        attempts = {}
+        for _row_id, partner_id, count in rows:
+            attempts[partner_id] = max(count, attempts.get(partner_id, 0))
+        # Who was looked at because of a contact below has no row of their own.
+        most = max(attempts.values(), default=0)
+        self.create(
+            [
+                {"partner_id": partner_id, "attempts": attempts.get(partner_id, most) + 1, "error": error}
+                for partner_id, error in errors.items()
+            ]
+        )
+
+    @api.model
     def _evaluate(self, partner_ids):
-        """Bring the facts of these guests up to date; the last room adds what follows from them."""
+        """Bring the facts of these guests up to date; the last room adds what follows from them.
+
+        :return: error by guest id, where something that follows could not be decided; the facts are good nevertheless
+        """
         self.env["restaurant.visit"]._rebuild(sorted(partner_ids))
+        return {}
 
     @api.model
     def _cron_process(self):
@@ -179,9 +200,11 @@ class RestaurantGuestQueue(models.Model):
         done = 0
         for partner_id in partner_ids:
             mine = self.search([("partner_id", "=", partner_id), ("id", "in", rows.ids)])
+            taken = [(row.id, partner_id, row.attempts) for row in mine]
             try:
                 mine.unlink()
-                self._evaluate(self.env["res.partner"]._persons_of([partner_id]))
+                persons = self.env["res.partner"]._persons_of([partner_id])
+                self._put_back(self._evaluate(persons), taken)
                 self.env["ir.cron"]._commit_progress()
                 done += len(mine)
             except CONFLICTS:

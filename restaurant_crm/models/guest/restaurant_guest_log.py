@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, fields, models
 
-from ..fact.restaurant_guest_queue import CONFLICTS
+from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
 
@@ -107,11 +107,9 @@ class RestaurantGuestLog(models.Model):
         if any(entry.get("origin") != "rule" for entry in entries):
             self.sudo().create(entries)
             return
-        try:
-            with self.env.cr.savepoint():
-                self.sudo().create(entries)
-        except CONFLICTS:
-            raise
-        except Exception:
-            _logger.exception("An automation failed on entries of the guest log; adding them without")
+        with attempt(self.env.cr) as tried:
+            self.sudo().create(entries)
+        if tried.error:
+            message = "An automation failed on entries of the guest log; adding them without"
+            _logger.error(message, exc_info=tried.error)
             self.sudo().with_context(**{WITHOUT_AUTOMATION: True}).create(entries)

@@ -10,6 +10,7 @@ from ...engine.segment.batch import Batch, in_one_pass
 from ...engine.segment.compiler import NOBODY, candidates
 from ...engine.segment.condition import Border, all_guests
 from ...engine.segment.moved_guests import moved
+from ..shared.transactions import attempt
 
 BORDER_FIELDS = {"border", "border_date", "border_rule"}
 # From here on the planner expects so much work that it would compile expressions.
@@ -79,6 +80,24 @@ class RestaurantSegment(models.Model):
             inner, conditions, domain_query = segment._ingredients(batch.question, known)
             batch.add(segment.id, inner.inside, conditions, segment.match, domain_query)
         return batch
+
+    def _find_failing(self, partner_ids=None):
+        """Those of these segments that cannot be decided for these guests, each asked alone: error by segment.
+
+        Broken ones are none of them: they say themselves what they lack.
+
+        :param partner_ids: as in ``_members_sql``; what is to be tried is the very way that failed
+        """
+        errors = {}
+        for segment in self:
+            with attempt(self.env.cr) as tried:
+                if not segment._defect():
+                    members = segment._members_sql(partner_ids)
+                    # Columns that nobody reads are not calculated, either.
+                    self.env.execute_query(SQL("SELECT max(segment_id), max(partner_id) FROM (%s) AS member", members))
+            if tried.error:
+                errors[segment] = tried.error
+        return errors
 
     # -- as time goes by ---------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from . import (
     restaurant_tag_assignment,
     restaurant_tag_attention,
     restaurant_tag_category,
+    restaurant_tag_import,
+    restaurant_tag_plan,
     restaurant_tag_rule,
     restaurant_tag_rule_evaluation,
     restaurant_tag_rule_form,
-    restaurant_tag_rule_prepared,
-    restaurant_tag_slot,
+    restaurant_tag_rule_night,
+    restaurant_tag_rule_statement,
 )

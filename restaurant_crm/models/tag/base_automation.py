@@ -2,8 +2,8 @@ import logging
 
 from odoo import api, models
 
-from ..fact.restaurant_guest_queue import CONFLICTS
 from ..guest.restaurant_guest_log import SAVING_CONTACT, WITHOUT_AUTOMATION
+from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
 
@@ -78,13 +78,11 @@ class BaseAutomation(models.Model):
         if not tolerant:
             self._process(self._filter_post(guests, feedback=True))
             return
-        try:
-            with self.env.cr.savepoint():
-                self._process(self._filter_post(guests, feedback=True))
-        except CONFLICTS:
-            raise
-        except Exception:
-            _logger.exception("Automation %s failed after tag rules changed tags", self.sudo().name)
+        with attempt(self.env.cr) as tried:
+            self._process(self._filter_post(guests, feedback=True))
+        if tried.error:
+            message = "Automation %s failed after tag rules changed tags"
+            _logger.error(message, self.sudo().name, exc_info=tried.error)
 
     def _check_trigger_fields(self, record):
         fields = self.sudo().trigger_field_ids

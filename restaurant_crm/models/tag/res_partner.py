@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ..guest.res_partner import ONLY_GUEST_RELATIONS
@@ -8,6 +9,10 @@ from ..guest.restaurant_guest_log import SAVING_CONTACT
 # Cashiers see what the record rules of tags let them see.
 WHO_SEES_TAGS = "restaurant_crm.group_user,point_of_sale.group_pos_user"
 MAKES_A_GUEST = {"active", "is_company"}
+# Columns of an import that hold names of tags.
+TAG_COLUMNS = ("guest_tag_ids", "guest_tag_only_ids")
+# Context key: contacts are being imported.
+IMPORTING = "restaurant_guest_importing"
 
 
 class ResPartner(models.Model):
@@ -24,6 +29,15 @@ class ResPartner(models.Model):
         groups=WHO_SEES_TAGS,
         help="Tags that you add are never taken away by a rule. A rule's tag that you remove does not come back "
         "until you unblock it.",
+    )
+    guest_tag_only_ids = fields.Many2many(
+        "restaurant.tag",
+        string="Guest Tags and No Others",
+        compute="_compute_guest_tag_only_ids",
+        inverse="_inverse_guest_tag_only_ids",
+        groups=WHO_SEES_TAGS,
+        exportable=False,
+        help="For imports: the tags in the file replace those that people set before. What rules gave stays.",
     )
     guest_tag_assignment_ids = fields.One2many(
         "restaurant.tag.assignment", "partner_id", string="Tags and Blocks", groups=WHO_SEES_TAGS, readonly=True
@@ -51,15 +65,33 @@ class ResPartner(models.Model):
             tags = self.env["restaurant.tag"].browse(tag_ids.get(partner._origin.id, ()))
             partner.guest_tag_ids = tags.sorted()
 
+    @api.depends("guest_tag_ids")
+    @api.depends_context("uid")
+    def _compute_guest_tag_only_ids(self):
+        for partner in self:
+            partner.guest_tag_only_ids = partner.guest_tag_ids
+
     def _inverse_guest_tag_ids(self):
-        """Give and take by hand, or as an import when a file is being imported."""
-        origin = "import" if self.env.context.get("import_file") else "manual"
+        """Give and take by hand. A file that is imported only gives."""
         wanted = {partner: partner.guest_tag_ids for partner in self}
-        self.invalidate_recordset(["guest_tag_ids"], flush=False)
+        self._change_guest_tags(wanted, replace=not self._is_importing_tags())
+
+    def _inverse_guest_tag_only_ids(self):
+        wanted = {partner: partner.guest_tag_only_ids for partner in self}
+        self._change_guest_tags(wanted, replace=True)
+
+    def _is_importing_tags(self):
+        return bool(self.env.context.get("import_file") or self.env.context.get(IMPORTING))
+
+    def _change_guest_tags(self, wanted, replace):
+        """Give the guests the tags ``wanted``, by guest, and with ``replace`` take the others away."""
+        origin = "import" if self._is_importing_tags() else "manual"
+        self.invalidate_recordset(["guest_tag_ids", "guest_tag_only_ids"], flush=False)
         given, taken = {}, {}
         for partner, tags in wanted.items():
             given.setdefault(tags - partner.guest_tag_ids, []).append(partner.id)
-            taken.setdefault(partner.guest_tag_ids - tags, []).append(partner.id)
+            if replace:
+                taken.setdefault(partner.guest_tag_ids - tags, []).append(partner.id)
         for tags, guests in taken.items():
             if tags:
                 tags.with_context(**{SAVING_CONTACT: True})._take(self.browse(guests), origin)
@@ -100,12 +132,26 @@ class ResPartner(models.Model):
         )
         return SQL.identifier(carried, "tag_id")
 
+    @api.model
+    def load(self, fields, data):
+        """Tags are found by their names in other case and with blanks around them, too."""
+        columns = [number for number, name in enumerate(fields) if name in TAG_COLUMNS]
+        if not columns:
+            return super().load(fields, data)
+        read = self.env["restaurant.tag"]._reader_of_names()
+        data = [[read(cell) if number in columns else cell for number, cell in enumerate(row)] for row in data]
+        return super(ResPartner, self.with_context(**{IMPORTING: True})).load(fields, data)
+
     def write(self, vals):
-        """Who becomes a guest, or ceases to be one, gains and loses tags."""
+        """Who becomes a guest, or ceases to be one, gains and loses tags. Who is given a tag by name keeps it."""
         told = MAKES_A_GUEST & vals.keys()
         changed = self.filtered(lambda partner: any(partner[name] != bool(vals[name]) for name in told))
         result = super().write(vals)
         self.env["restaurant.guest.queue"].sudo()._add(changed)
+        linked = [command[1] for command in vals.get("guest_tag_ids") or () if command[0] == Command.LINK]
+        if linked and not self._is_importing_tags():
+            # Where a rule gave it already, nothing has changed so far.
+            self.env["restaurant.tag"].browse(linked).with_context(**{SAVING_CONTACT: True})._give(self)
         return result
 
     # -- actions -----------------------------------------------------------------------------
@@ -113,7 +159,9 @@ class ResPartner(models.Model):
     def action_evaluate_guest_tags(self):
         """Bring visits, profile and tags of these guests up to date now."""
         self.check_access("write")
-        self.env["restaurant.guest.queue"].sudo()._evaluate(self.ids)
+        errors = self.env["restaurant.guest.queue"].sudo()._evaluate(self.ids)
+        if errors:
+            raise UserError("\n".join(sorted(set(errors.values()))))
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_open_guest_log(self):

@@ -1,8 +1,16 @@
+import logging
 import re
 
 from odoo import models
 
 from ...engine.segment.reasons import filter_reasons, reasons
+from ..shared.transactions import attempt
+
+_logger = logging.getLogger(__name__)
+
+
+# The largest id that PostgreSQL knows for records.
+MOST_ID = 2**31 - 1
 
 
 class RestaurantSegment(models.Model):
@@ -26,6 +34,13 @@ class RestaurantSegment(models.Model):
             answers.append(filter_reasons(question, domain_query))
         return {guest: [answer[guest] for answer in answers] for guest in question.partner_ids}
 
+    def _reasons_for_log(self, partner_ids):
+        """What ``_explain_many`` says; nothing when that fails: what has happened is noted all the same."""
+        with attempt(self.env.cr) as tried:
+            return self._explain_many(partner_ids)
+        _logger.error("Segment %s (%s) cannot be explained: %s", self.id, self.name, tried.error)
+        return {}
+
     def _tags_asked_for(self):
         """The tags on which it depends who belongs to these segments, segments in segments included."""
         seen = self.browse()
@@ -45,9 +60,13 @@ class RestaurantSegment(models.Model):
         return []
 
     def _segments_of_contact_filters(self):
-        """The segments that contact filters may name by id."""
+        """The segments that contact filters may name: those with the ids that are in them, all without any."""
         found = self.browse()
         for segment in self:
             if "guest_segment_ids" in (segment.partner_domain or ""):
-                found |= found.browse(map(int, re.findall(r"\b\d+\b", segment.partner_domain))).exists()
+                # Other numbers may be anything, such as those of telephones.
+                numbers = {int(number) for number in re.findall(r"\b\d+\b", segment.partner_domain)}
+                found |= self.search([("id", "in", [number for number in numbers if number <= MOST_ID] or found.ids)])
+                if not numbers:
+                    found |= self.search([("usage", "=", "segment")])
         return found

@@ -123,9 +123,11 @@ class RestaurantTag(models.Model):
             raise AccessError(self.env._("Only guest relations may change the tags of guests."))
 
     def _give(self, partners, origin="manual", expires_at=False):
-        """Give these tags to ``partners`` by hand. Who carries one already keeps it as it is; a block is lifted.
+        """Give these tags to ``partners`` by hand: they are the person's from then on, and no rule touches them.
 
-        In a category of which a guest carries at most one tag, the new tag replaces the other.
+        What a person gave before stays as it is, and a block is lifted. In a category of which a guest carries at most
+        one tag, the new tag replaces the other. An import leaves alone what rules gave: files that were exported name
+        such tags, too.
 
         :param origin: "manual" or "import"
         :param expires_at: instant in UTC until which the tag stays; False for good
@@ -135,26 +137,32 @@ class RestaurantTag(models.Model):
         Assignment = self.env["restaurant.tag.assignment"].sudo()
         rows = Assignment.search([("partner_id", "in", partners.ids), ("tag_id", "in", self.ids)])
         live = rows.filtered_domain(Assignment._live())
+        expired = (rows - live).filtered(lambda row: row.state == "active")
         values = {
             "origin": origin,
             "state": "active",
             "rule_id": False,
             "user_id": self.env.uid,
-            "assigned_at": fields.Datetime.now(),
             "expires_at": expires_at,
+            "kept_until": False,
         }
-        (rows - live).write(values)
+        anew = {**values, "assigned_at": fields.Datetime.now()}
+        expired._note_expired()
+        (rows - live).write(anew)
+        taken_over = live.filtered(lambda row: row.origin == "rule" and origin != "import")
+        taken_over.write(values)
         known = {(row.partner_id.id, row.tag_id.id) for row in rows}
         missing = [(guest, tag) for tag in self.ids for guest in partners.ids if (guest, tag) not in known]
-        Assignment.create([{**values, "partner_id": guest, "tag_id": tag} for guest, tag in missing])
-        gained = [(row.partner_id.id, row.tag_id.id) for row in rows - live] + missing
+        Assignment.create([{**anew, "partner_id": guest, "tag_id": tag} for guest, tag in missing])
+        gained = (rows - live)._pairs() + missing
         replaced = self._replaced_by(gained)
-        lost = [(row.partner_id.id, row.tag_id.id) for row in replaced]
+        lost = replaced._pairs()
         replaced.unlink()
         # Automations that run with the log look at the tags.
         self._forget(partners)
         self._note("tag_lost", lost, origin)
         self._note("tag_gained", gained, origin)
+        self._note("tag_pinned", taken_over._pairs(), origin)
         self._have_rules_look(partners)
 
     def _take(self, partners, origin="manual"):
@@ -168,7 +176,7 @@ class RestaurantTag(models.Model):
         rows = rows.filtered_domain(Assignment._live())
         if origin == "import":
             rows = rows.filtered(lambda row: row.origin != "rule")
-        lost = [(row.partner_id.id, row.tag_id.id) for row in rows]
+        lost = rows._pairs()
         automatic = rows.filtered(lambda row: row.origin == "rule")
         automatic.write(
             {
@@ -176,6 +184,7 @@ class RestaurantTag(models.Model):
                 "user_id": self.env.uid,
                 "assigned_at": fields.Datetime.now(),
                 "expires_at": False,
+                "kept_until": False,
                 "rule_id": False,
                 "origin": origin,
             }
@@ -192,7 +201,9 @@ class RestaurantTag(models.Model):
         rows = Assignment.search([("partner_id", "in", partners.ids), ("tag_id", "in", self.ids)])
         known = {(row.partner_id.id, row.tag_id.id) for row in rows if row.state == "blocked"}
         missing = [(guest, tag) for tag in self.ids for guest in partners.ids if (guest, tag) not in known]
-        (rows - rows.filtered(lambda row: row.state == "blocked")).unlink()
+        left = rows.filtered(lambda row: row.state == "active")
+        left._note_expired()
+        left.unlink()
         Assignment.create(
             [
                 {"partner_id": guest, "tag_id": tag, "state": "blocked", "user_id": self.env.uid}
@@ -210,7 +221,7 @@ class RestaurantTag(models.Model):
             .sudo()
             .search([("partner_id", "in", partners.ids), ("tag_id", "in", self.ids), ("state", "=", "blocked")])
         )
-        freed = [(row.partner_id.id, row.tag_id.id) for row in rows]
+        freed = rows._pairs()
         rows.unlink()
         self._forget(partners)
         self._note("tag_unblocked", freed, "manual")
@@ -218,8 +229,8 @@ class RestaurantTag(models.Model):
 
     def _have_rules_look(self, partners):
         """Have the rules evaluated for these guests that give these tags or their rivals, or ask for them."""
-        Rule = self.env["restaurant.tag.rule"]
-        if Rule._switched_on(("tag_id", "in", self._with_rivals().ids)) or Rule._asking_for(self):
+        given = self.env["restaurant.tag.rule"]._switched_on(("tag_id", "in", self._with_rivals().ids))
+        if given or not self._plan().asking.keys().isdisjoint(self.ids):
             self.env["restaurant.guest.queue"].sudo()._add(partners)
 
     def _check_fit_together(self):

@@ -31,6 +31,9 @@ class RestaurantTagAssignment(models.Model):
     source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
     assigned_at = fields.Datetime(string="Since", required=True, readonly=True, default=fields.Datetime.now)
     expires_at = fields.Datetime(string="Until", readonly=True)
+    kept_until = fields.Json(
+        readonly=True, help="Until when the rules that keep the tag for some days keep it: an end by the rule's id."
+    )
 
     _partner_tag_unique = models.Constraint("UNIQUE(partner_id, tag_id)", "The guest carries this tag already.")
 
@@ -53,6 +56,27 @@ class RestaurantTagAssignment(models.Model):
             ("expires_at", "=", False),
             ("expires_at", ">", fields.Datetime.now()),
         ]
+
+    def _pairs(self):
+        """(guest id, tag id) of these rows."""
+        return [(row.partner_id.id, row.tag_id.id) for row in self]
+
+    def _note_expired(self):
+        """Note of tags that have expired, and that nobody has taken away since, that they are lost."""
+        if self:
+            self.env["restaurant.guest.log"]._note(
+                [
+                    {
+                        "kind": "tag_lost",
+                        "partner_id": row.partner_id.id,
+                        "tag_id": row.tag_id.id,
+                        "rule_id": row.rule_id.id or None,
+                        "origin": "rule",
+                        "note": self.env._("It had expired."),
+                    }
+                    for row in self
+                ]
+            )
 
     @api.model
     def _merge(self, partners, target):
@@ -91,14 +115,9 @@ class RestaurantTagAssignment(models.Model):
         self._check_may_tag()
         if any(row.state == "blocked" for row in self):
             raise UserError(self.env._("A blocked tag cannot be kept: unblock it first."))
-        rows = self.sudo().filtered(lambda row: row.origin == "rule")
-        rows.write({"origin": "manual", "rule_id": False, "user_id": self.env.uid, "expires_at": False})
-        self.env["restaurant.guest.log"]._note(
-            [
-                {"kind": "tag_pinned", "partner_id": row.partner_id.id, "tag_id": row.tag_id.id, "origin": "manual"}
-                for row in rows
-            ]
-        )
+        rows = self.sudo().filtered_domain(self._live()).filtered(lambda row: row.origin == "rule")
+        for tag, own in rows.grouped("tag_id").items():
+            tag.with_env(self.env)._give(own.partner_id.with_env(self.env))
 
     def action_open_guest(self):
         """Open the guest."""

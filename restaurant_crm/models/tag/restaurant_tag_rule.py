@@ -57,9 +57,8 @@ class RestaurantTagRule(models.Model):
 
     @api.depends("assignment_ids")
     def _compute_assignment_count(self):
-        rows = self.env["restaurant.tag.assignment"]._read_group(
-            [("rule_id", "in", self.ids), ("state", "=", "active")], ["rule_id"], ["__count"]
-        )
+        Assignment = self.env["restaurant.tag.assignment"]
+        rows = Assignment._read_group([("rule_id", "in", self.ids), *Assignment._live()], ["rule_id"], ["__count"])
         counts = {rule.id: number for rule, number in rows}
         for rule in self:
             rule.assignment_count = counts.get(rule.id, 0)

@@ -1,13 +1,14 @@
 import logging
 import time
-from functools import partial
+from collections import Counter
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...engine.shared.clock import local_date
 from ...engine.tag import changes as engine
-from ..fact.restaurant_guest_queue import CONFLICTS
+from ...engine.tag import prepared
+from ..segment.restaurant_segment_evaluation import FEW_GUESTS
+from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
 
@@ -16,7 +17,11 @@ ROUNDS = 5
 
 
 class RestaurantTagRule(models.Model):
-    """How rules become tags: evaluation of everybody, of what a day may have changed, and of some guests."""
+    """How rules become tags, for some guests or for everybody.
+
+    Whatever fails keeps the rule that it is about from changing anything, and is said there: neither the other rules
+    nor the facts wait for it.
+    """
 
     _inherit = "restaurant.tag.rule"
 
@@ -29,13 +34,10 @@ class RestaurantTagRule(models.Model):
         :param partner_ids: only look at these guests; None for everybody
         :return: the number of tags gained and lost
         """
+        if not self and partner_ids and len(partner_ids) <= FEW_GUESTS:
+            return self.sudo()._apply_to_few(partner_ids)
         rules = self.sudo() or self._switched_on()
         return rules._apply_tags(rules._tags_given(partner_ids) if self else rules.tag_id, partner_ids)
-
-    @api.model
-    def _switched_on(self, *domain):
-        """The rules that are switched on, also where the user is looking at those that are not."""
-        return self.sudo().search([("active", "=", True), *domain])
 
     def _tags_given(self, partner_ids=None):
         """The tags of these rules, and those that guests still carry because of what the rules were before."""
@@ -47,33 +49,63 @@ class RestaurantTagRule(models.Model):
 
     @api.model
     def _apply_tags(self, tags, partner_ids=None):
-        """The same for all rules of these tags."""
+        """Have all rules of these tags evaluated, and those that ask for what changes thereby.
+
+        :return: the number of tags gained and lost
+        """
         if partner_ids is not None and not partner_ids:
             return 0
-        count = 0
-        for _round in range(ROUNDS):
-            # The tags whose rules have to look once more at what others changed after them.
-            waiting = tags.browse()
-            for step in tags._rule_steps():
-                # A few guests are asked for at once, everybody tag by tag.
-                for group in step if partner_ids is None else [step[0].union(*step)]:
-                    changes = self._apply_group(group, partner_ids)
-                    count += len(changes)
-                    waiting -= group
-                    waiting |= self._asking_for(tags.browse({tag_id for _action, _guest, tag_id, _rule in changes}))
-            tags = waiting
-            if not tags:
-                return count
-        _logger.warning("Tag rules ask for each other's tags in a circle: %s", ", ".join(tags.mapped("name")))
-        return count
+        # Some guests are asked for at once, everybody tag by tag.
+        together = partner_ids is not None
+        return self._walk(tags._plan(), set(tags.ids), lambda group: self._apply_group(group, partner_ids), together)
 
     @api.model
-    def _asking_for(self, changed):
-        """The tags of rules whose answer depends on the tags that have just changed."""
-        if not changed:
-            return changed
-        rules = self._switched_on(("paused", "=", False))
-        return rules.filtered(lambda rule: rule.segment_id._tags_asked_for() & changed).tag_id
+    def _apply_to_few(self, partner_ids):
+        """Have all rules evaluated for a few guests, by statements that have been prepared where there are any."""
+        plan = self._plan_for_few()
+        every = {tag_id for step in plan.steps for group in step for tag_id in group}
+        return self._walk(
+            plan, every, lambda group: self._apply_prepared(group, partner_ids, plan.statements.get(tuple(group.ids)))
+        )
+
+    @api.model
+    def _walk(self, plan, waiting, decide, together=False):
+        """Have the groups with tags ``waiting`` decided, and with those that ask for what has changed, in their order.
+
+        :param decide: function of tags that returns (action, partner id, tag id, rule id) for each gained or lost
+        :param together: decide the groups of a step at once
+        :return: the number of tags gained and lost
+        """
+        count, rounds = 0, Counter()
+        while found := plan.next(waiting):
+            number, groups = found
+            rounds[number] += 1
+            if rounds[number] > ROUNDS:
+                names = self.env["restaurant.tag"].browse(waiting).mapped("name")
+                _logger.warning("Tag rules ask for each other's tags in a circle: %s", ", ".join(names))
+                break
+            for group in [sum(groups, ())] if together else groups:
+                changes = decide(self.env["restaurant.tag"].browse(group))
+                count += len(changes)
+                waiting = waiting - set(group) | plan.asked_by(changes)
+        return count
+
+    # -- tags that are decided together --------------------------------------------------------
+
+    @api.model
+    def _apply_prepared(self, tags, partner_ids, statement):
+        """What ``_apply_group`` does, by a prepared statement: its text, or None where there is none."""
+        if not statement:
+            return self._apply_group(tags, partner_ids)
+        with attempt(self.env.cr, flush=False) as tried:
+            changes = self.env.execute_query(prepared.execute(statement, partner_ids, fields.Datetime.now()))
+            self._take_over(changes)
+        if tried.error:
+            # Whichever rule it is will be found.
+            _logger.warning("Evaluating rules by a prepared statement failed: %s", tried.error)
+            return self._apply_group(tags, partner_ids)
+        self._log_changes(changes)
+        return changes
 
     @api.model
     def _apply_group(self, tags, partner_ids=None):
@@ -81,51 +113,33 @@ class RestaurantTagRule(models.Model):
 
         :return: (action, partner id, tag id, rule id) for each tag gained or lost
         """
-        rules = self._rules_of(tags)
         started = time.monotonic()
-        frozen = rules._frozen()
-        # Whom they pass over is looked at when they work again.
-        frozen._forget_applied()
-        try:
-            with self.env.cr.savepoint():
-                changes = self._write_changes(tags, rules, frozen, partner_ids)
-        except CONFLICTS:
-            raise
-        except Exception as error:
-            if len(tags) == 1 and len(rules - frozen) < 2:
-                return self._fail(rules - frozen, error, partner_ids)
-            _logger.warning("Evaluating rules together failed, trying them one by one: %s", error)
-            return self._apply_one_by_one(tags, rules, frozen, partner_ids)
+        with attempt(self.env.cr) as tried:
+            changes, decided = self._write_changes(tags, partner_ids)
+        if tried.error:
+            _logger.warning("Evaluating rules together failed, trying them one by one: %s", tried.error)
+            failing = self._find_failing(tags, partner_ids)
+            with attempt(self.env.cr) as tried:
+                changes, decided = self._write_changes(tags, partner_ids, failing)
+            if tried.error:
+                (self._rules_of(tags) - failing)._fail(tried.error, partner_ids)
+                return []
         if partner_ids is None:
-            (rules - frozen)._note_applied(changes, time.monotonic() - started)
+            decided._note_applied(changes, time.monotonic() - started)
         self._log_changes(changes)
         return changes
 
     @api.model
-    def _rules_of(self, tags):
-        """The rules that have a say in who carries these tags."""
-        # What a paused rule gave stays, whatever its tag is by now.
-        return self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True))
-
-    def _frozen(self):
-        """Those of the rules that decide nothing now: guests keep what they gave."""
-        return self.filtered(lambda rule: rule.paused or rule._defect())
-
-    def _changes_sql(self, tags, frozen, now, partner_ids):
-        """The engine's statement that decides ``tags`` by these rules, and writes what changes."""
-        return engine.changes(
-            (self - frozen).segment_id._members_sql(partner_ids, now),
-            tags._as_slots(),
-            self._as_engine_rules(frozen),
-            now,
-            partner_ids,
-        )
-
-    def _write_changes(self, tags, rules, frozen, partner_ids):
+    def _write_changes(self, tags, partner_ids=None, failing=()):
+        """Decide these tags, and write and return what changes, with the rules that had a say in it."""
+        rules = self._rules_of(tags)
+        frozen = rules._frozen(failing)
+        # Whom they pass over is looked at when they work again.
+        frozen._forget_applied()
         self.env["restaurant.tag.assignment"].flush_model()
         changes = self.env.execute_query(rules._changes_sql(tags, frozen, fields.Datetime.now(), partner_ids))
         self._take_over(changes)
-        return changes
+        return changes, rules - frozen
 
     @api.model
     def _take_over(self, changes):
@@ -139,54 +153,45 @@ class RestaurantTagRule(models.Model):
                 self.env.cr.execute(hold)
             self.env["restaurant.tag"]._forget(self.env["res.partner"].browse(guests))
 
-    def _apply_one_by_one(self, tags, rules, frozen, partner_ids):
-        """Find the rules that fail, freeze them, and evaluate the others."""
-        started = time.monotonic()
-        for rule in rules - frozen:
-            try:
-                with self.env.cr.savepoint():
-                    members = rule.segment_id._members_sql(partner_ids)
-                    # Columns that nobody reads are not calculated, either.
-                    self.env.execute_query(SQL("SELECT max(segment_id), max(partner_id) FROM (%s) AS member", members))
-            except CONFLICTS:
-                raise
-            except Exception as error:
-                self._fail(rule, error, partner_ids)
-                frozen |= rule
-        sound = rules - frozen
-        try:
-            with self.env.cr.savepoint():
-                changes = self._write_changes(tags, rules, frozen, partner_ids)
-        except CONFLICTS:
-            raise
-        except Exception as error:
-            return self._fail(sound, error, partner_ids)
-        if partner_ids is None:
-            sound._note_applied(changes, time.monotonic() - started)
-        self._log_changes(changes)
-        return changes
+    # -- what fails ----------------------------------------------------------------------------
 
-    def _fail(self, rules, error, partner_ids):
+    @api.model
+    def _find_failing(self, tags, partner_ids):
+        """The rules of these tags that cannot be evaluated; each says why from now on."""
+        rules = self._rules_of(tags).filtered(lambda rule: not rule.paused)
+        errors = rules.segment_id._find_failing(partner_ids)
+        failing = rules.filtered(lambda rule: rule.segment_id in errors)
+        for rule in failing:
+            rule._fail(errors[rule.segment_id], partner_ids)
+        return failing
+
+    def _fail(self, error, partner_ids):
         """Keep the reason at the rules for their administrator, until they are evaluated for everybody.
 
         After a few guests that is soon: one of them may have been missed.
         """
-        for rule in rules:
+        for rule in self:
             _logger.error("Tag rule %s (%s) failed: %s", rule.id, rule.name, error)
             if partner_ids is None or rule.last_error != str(error):
                 rule.write({"last_error": str(error), "due": partner_ids is not None})
-        rules._forget_applied()
-        return []
+        self._forget_applied()
 
     def _forget_applied(self):
         """Look at everybody next time, not only at those whom time has moved."""
         self.filtered("applied_on").write({"applied_on": False})
 
+    # -- what is noted -------------------------------------------------------------------------
+
     def _note_applied(self, changes, duration):
         """Note when and how the rules were evaluated for everybody, and what single guests are compared with."""
         today = local_date(self.env)
-        self.segment_id._store_borders()
         for rule in self:
+            with attempt(self.env.cr) as tried:
+                rule.segment_id._store_borders()
+                fingerprint = rule.segment_id._fingerprint()
+            if tried.error:
+                rule._fail(tried.error, None)
+                continue
             own = [action for action, _guest, _tag, rule_id in changes if rule_id == rule.id]
             rule.write(
                 {
@@ -197,111 +202,9 @@ class RestaurantTagRule(models.Model):
                     "last_error": False,
                     "due": False,
                     "applied_on": today,
-                    "applied_fingerprint": rule.segment_id._fingerprint(),
+                    "applied_fingerprint": fingerprint,
                 }
             )
-
-    def _as_engine_rules(self, frozen):
-        return [
-            engine.Rule(rule.id, rule.segment_id.id, rule.tag_id.id, rule.policy, rule.keep_days, frozen=rule in frozen)
-            for rule in self
-        ]
-
-    # -- everybody, in the background --------------------------------------------------------
-
-    @api.model
-    def _cron_apply(self):
-        """Evaluate the rules that are due, tag by tag, each in a transaction of its own.
-
-        Where only time has passed since a rule was last evaluated for everybody, the guests
-        are looked at whose windows have moved.
-        """
-        cron = self.env["ir.cron"]
-        due = self._switched_on(("due", "=", True))
-        jobs = [partial(self._apply_due, group) for step in due.tag_id._rule_steps() for group in step]
-        jobs.append(self._apply_strays)
-        time_left = cron._commit_progress(remaining=len(jobs))
-        for job in jobs:
-            while time_left:
-                try:
-                    job()
-                    time_left = cron._commit_progress(1)
-                    break
-                except CONFLICTS:
-                    # A worker brought a guest up to date in the meantime.
-                    self.env.cr.rollback()
-                    time_left = cron._commit_progress()
-        cron._commit_progress(remaining=len(self._switched_on(("due", "=", True))))
-
-    @api.model
-    def _make_all_due(self):
-        """Have every rule evaluated: windows have moved on."""
-        self._switched_on(("paused", "=", False))._make_due()
-
-    def _apply_due(self, tags):
-        rules = self._switched_on(("tag_id", "in", tags.ids))
-        moved = rules._moved_guests()
-        if moved is None:
-            self._apply_tags(tags)
-        else:
-            started = time.monotonic()
-            self._apply_tags(tags, moved)
-            # Those that failed have forgotten the day, so that they look at everybody next time.
-            rules.filtered("applied_on").write(
-                {
-                    "due": False,
-                    "applied_on": local_date(self.env),
-                    "last_applied_at": fields.Datetime.now(),
-                    "last_duration": (time.monotonic() - started) / len(rules),
-                }
-            )
-        # Whatever could not be evaluated says so itself and is not tried again and again.
-        rules.filtered("due").due = False
-
-    @api.model
-    def _apply_strays(self):
-        """Let go of tags that have expired or that no rule stands for any more."""
-        self.env["restaurant.tag.assignment"].flush_model()
-        pairs = self.env.execute_query(engine.strays(fields.Datetime.now()))
-        guests, tag_ids = {guest for guest, _tag in pairs}, {tag for _guest, tag in pairs}
-        self._apply_tags(self.env["restaurant.tag"].browse(tag_ids), sorted(guests))
-
-    def _moved_guests(self):
-        """Ids of the guests whom time alone can have moved since these rules were last evaluated for everybody.
-
-        None when everybody has to be looked at.
-        """
-        today = local_date(self.env)
-        guests = set()
-        for rule in self:
-            segment = rule.segment_id
-            if (
-                rule.policy == "keep_days"
-                or rule.paused
-                or rule.last_error
-                or rule._defect()
-                or not rule.applied_on
-                or rule.applied_on > today
-                or rule.applied_fingerprint != segment._fingerprint()
-            ):
-                return None
-            if rule.applied_on == today:
-                continue
-            moved = segment._moved_sql(rule.applied_on, today)
-            if moved is None:
-                return None
-            guests.update(row[0] for row in self.env.execute_query(moved))
-            guests.update(self._newcomers(rule.applied_on))
-        return sorted(guests)
-
-    @api.model
-    def _newcomers(self, since):
-        """Ids of contacts that were created since that day: without a visit, nothing leads them to the queue."""
-        # A day more, for the clocks of the company and of the database differ.
-        domain = [("create_date", ">=", fields.Date.subtract(since, days=1))]
-        return self.env["res.partner"].sudo().search(domain).ids
-
-    # -- log ---------------------------------------------------------------------------------
 
     @api.model
     def _log_changes(self, changes):
@@ -311,38 +214,22 @@ class RestaurantTagRule(models.Model):
         guests = {}
         for _action, guest, _tag, rule_id in changes:
             guests.setdefault(rule_id, []).append(guest)
-        rules = self.sudo().with_context(active_test=False).browse(rule_id for rule_id in guests if rule_id)
-        reasons = {rule.id: rule.segment_id._explain_many(guests[rule.id]) for rule in rules.exists()}
-        self.env["restaurant.guest.log"]._note(
-            [
+        rules = self.sudo().with_context(active_test=False).browse(rule_id for rule_id in guests if rule_id).exists()
+        reasons = {rule.id: rule.segment_id._reasons_for_log(guests[rule.id]) for rule in rules}
+        gained = {(guest, tag) for action, guest, tag, _rule_id in changes if action == "gained"}
+        entries = []
+        for action, guest, tag, rule_id in changes:
+            # It came again before anybody had noted that it was gone.
+            expired = action == "lost" and (guest, tag) in gained
+            entries.append(
                 {
                     "kind": f"tag_{action}",
                     "partner_id": guest,
                     "tag_id": tag,
                     "rule_id": rule_id if rule_id in reasons else None,
                     "origin": "rule",
-                    "explanation": reasons.get(rule_id, {}).get(guest),
+                    "note": self.env._("It had expired.") if expired else False,
+                    "explanation": None if expired else reasons.get(rule_id, {}).get(guest),
                 }
-                for action, guest, tag, rule_id in changes
-            ]
-        )
-
-    # -- dry run -----------------------------------------------------------------------------
-
-    def _preview(self, active=True):
-        """What an evaluation of this rule, switched on or off, would change: (action, partner id, tag id)."""
-        self.ensure_one()
-        tags = self._tags_given()._with_rivals()
-        rules = self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True)) - self.sudo()
-        if active:
-            rules = (rules | self.sudo()).sorted()
-        frozen = rules.filtered(lambda rule: (rule.paused and rule != self) or rule._defect())
-        self.env.flush_all()
-        return self.env.execute_query(
-            engine.preview(
-                (rules - frozen).segment_id._members_sql(),
-                tags._as_slots(),
-                rules._as_engine_rules(frozen),
-                fields.Datetime.now(),
             )
-        )
+        self.env["restaurant.guest.log"]._note(entries)

@@ -193,6 +193,7 @@ class TestBatch(SegmentCase, Asking):
             {"name": "Card", "line_ids": [Command.create({"measure": "discount_share", "points": 1, "cap": 9})]}
         )
         garden = {"floor_ids": [Command.set(floor.ids)]}
+        two_days = {"window": "days", "window_value": 2}
         self.come(self.mei, 1, 2, 3, 4)
         self.env["restaurant.visit"].search([("partner_id", "=", self.mei.id)]).write(
             {"floor_id": floor.id, "discount": 10}
@@ -204,7 +205,7 @@ class TestBatch(SegmentCase, Asking):
             {"measure": "quantity", "value": 1, **garden},
             {"measure": "share_of_visits", "value": 50, **garden},
             {"measure": "gap_ratio", "value": 0, **garden},
-            {"measure": "spend", "comparison": "drop_percent", "value": 0, "window": "days", "window_value": 2, **garden},
+            {"measure": "spend", "comparison": "drop_percent", "value": 0, **two_days, **garden},
             {"measure": "discount_share", "value": 1},
             {"measure": "discount_share", "comparison": "top_percent", "value": 100},
             {"measure": "score", "value": 9, "scorecard_id": card.id},

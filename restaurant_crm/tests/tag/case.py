@@ -1,5 +1,7 @@
 """Builders for tests of tags."""
 
+from unittest.mock import patch
+
 from odoo.fields import Command
 
 from ..common import GuestCase
@@ -35,6 +37,17 @@ class TagCase(GuestCase):
         """All of the guest's latest order is returned."""
         self.give_back(self.env["pos.order"].search([("partner_id", "=", guest.id)], limit=1, order="date_order desc"))
         self.process()
+
+    def apply_due(self):
+        """What the scheduled action does, without committing."""
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *_args, **_kwargs: float("inf")):
+            self.env["restaurant.tag.rule"]._cron_apply()
+        self.env.invalidate_all()
+
+    def night(self):
+        """All rules in the background."""
+        self.env["restaurant.tag.rule"]._make_all_due()
+        self.apply_due()
 
     def row(self, guest, tag=None):
         return self.env["restaurant.tag.assignment"].search(

@@ -60,13 +60,52 @@ class TestTagHands(TagCase):
         self.assertEqual(self.logged(self.mei), ["tag_gained"])
 
     def test_giving_what_a_rule_gave(self):
-        """The rule's tag stays the rule's."""
-        self._make_rule()
+        """It is the person's from then on: it does not go when the rule ceases to hold, or to exist."""
+        rule = self._make_rule()
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Give",
+                "model_id": self.env["ir.model"]._get("res.partner").id,
+                "state": "guest_tag",
+                "guest_tag_ids": [Command.set(self.tag.ids)],
+            }
+        )
+        ways = {
+            "verb": lambda guest: self.tag._give(guest),
+            "wizard": lambda guest: (
+                self.env["restaurant.guest.tagging"]
+                .create({"partner_ids": [Command.set(guest.ids)], "tag_ids": [Command.set(self.tag.ids)]})
+                .action_confirm()
+            ),
+            "action": lambda guest: action.with_context(active_model="res.partner", active_ids=guest.ids).run(),
+            "link": lambda guest: guest.write({"guest_tag_ids": [Command.link(self.tag.id)]}),
+            "pin": lambda guest: self.row(guest).action_pin(),
+        }
+        guests = {way: self._make_guest(way) for way in ways}
+        for way, guest in guests.items():
+            self.came(guest, 1, 2)
+            since = self.row(guest).assigned_at
+            ways[way](guest)
+            row = self.row(guest)
+            self.assertEqual((row.origin, row.rule_id.id), ("manual", False))
+            self.assertEqual((row.user_id, row.assigned_at), (self.env.user, since))
+            self.assertEqual(self.logged(guest), ["tag_gained", "tag_pinned"])
+            self.lose_visit(guest)
+            self.assertEqual(guest.guest_tag_ids, self.tag, way)
+        rule.unlink()
+        self.assertEqual({guest.guest_tag_ids for guest in guests.values()}, {self.tag})
+
+    def test_giving_until_what_a_rule_gave(self):
+        """Until then it is the person's, then the rule's again as long as it holds."""
+        rule = self._make_rule(policy="keep_days", keep_days=5)
         self.came(self.mei, 1, 2)
-        self.tag._give(self.mei)
-        self.assertEqual(self.row(self.mei).origin, "rule")
-        self.row(self.mei).action_pin()
-        self.assertEqual((self.row(self.mei).origin, self.logged(self.mei)[-1]), ("manual", "tag_pinned"))
+        until = fields.Datetime.now() + timedelta(days=30)
+        self.tag._give(self.mei, expires_at=until)
+        self.assertEqual((self.row(self.mei).origin, self.row(self.mei).expires_at), ("manual", until))
+        with freeze_time(until + timedelta(hours=1)):
+            self.env.invalidate_all()
+            rule._apply()
+            self.assertEqual((self.row(self.mei).origin, self.row(self.mei).rule_id), ("rule", rule))
 
     def test_giving_lifts_a_block(self):
         self.tag._block(self.mei)
@@ -229,13 +268,61 @@ class TestTagHands(TagCase):
         self.assertEqual(one.guest_log_ids.user_id, self.env.user)
         self.assertFalse(two.guest_tag_ids)
 
-    def test_import_leaves_alone_what_rules_gave(self):
+    def test_import_adds(self):
+        """To what rules gave, people set or files brought before; what the file does not name stays."""
         self._make_rule()
         self.came(self.mei, 1, 2)
-        self.mei.guest_tag_ids = [Command.link(self.vip.id)]
-        self.mei.with_context(import_file=True).write({"guest_tag_ids": [Command.set(self.gold.ids)]})
-        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.gold).sorted())
+        self.vip._give(self.mei)
+        self.silver._give(self.mei, "import")
+        for importing in (
+            lambda: self.env["res.partner"].load([".id", "guest_tag_ids"], [[str(self.mei.id), "Gold (test)"]]),
+            lambda: self.mei.with_context(import_file=True).write({"guest_tag_ids": [Command.set(self.gold.ids)]}),
+            lambda: self.env["res.partner"].load([".id", "guest_tag_ids"], [[str(self.mei.id), ""]]),
+            lambda: self.env["res.partner"].load([".id", "guest_tag_ids"], [[str(self.mei.id), "Regular (test)"]]),
+        ):
+            result = importing()
+            self.assertTrue(result is True or result["ids"], result)
+            # Of an exclusive category there is one.
+            self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.vip | self.gold).sorted())
+        self.assertEqual(self.row(self.mei).origin, "rule", "A file that was exported names such tags, too")
+
+    def test_import_replaces_when_said_so(self):
+        self._make_rule()
+        self.came(self.mei, 1, 2)
+        self.vip._give(self.mei)
+        result = self.env["res.partner"].load([".id", "guest_tag_only_ids"], [[str(self.mei.id), " gold (test)"]])
+        self.assertTrue(result["ids"], result["messages"])
+        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.gold).sorted(), "What rules gave stays")
         self.assertEqual(self.row(self.mei).origin, "rule")
+        self.assertEqual(self.mei.guest_tag_only_ids, self.mei.guest_tag_ids)
+        names = self.env["base_import.import"].get_fields_tree("res.partner")
+        self.assertIn("guest_tag_only_ids", [each["name"] for each in names])
+
+    def test_import_finds_names(self):
+        """With blanks and in other case, however they are put one after the other."""
+        loud = self._make_tag("LOUD")
+        quiet = self._make_tag("Loud")
+        chinese = self.env["restaurant.tag"].create({"name": "爱吃辣"})
+        for cell, tags in (
+            ("Vip (test), Gold (test)", self.vip | self.gold),
+            ("  vip (TEST) ,GOLD (test),  ", self.vip | self.gold),
+            ("vip (test)，gold (test)、爱吃辣", self.vip | self.gold | chinese),
+            ("Vip (test);爱吃辣 ；\nVIP (test)", self.vip | chinese),
+            ("Loud (test)", quiet),
+            ("LOUD (test)", loud),
+        ):
+            result = self.load(("Imported", cell))
+            self.assertTrue(result["ids"], (cell, result["messages"]))
+            self.assertEqual(self.env["res.partner"].browse(result["ids"]).guest_tag_ids, tags.sorted(), cell)
+
+    def test_import_in_another_language(self):
+        """Names of the source are known, and those that people read."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.vip.with_context(lang="zh_CN").name = "贵宾"
+        for cell in ("贵宾", " vip (test)"):
+            result = self.load(("Imported", cell), lang="zh_CN")
+            self.assertTrue(result["ids"], (cell, result["messages"]))
+            self.assertEqual(self.env["res.partner"].browse(result["ids"]).guest_tag_ids, self.vip)
 
     def test_import_of_an_unknown_tag(self):
         result = self.load(("Imported", "No such tag"))
@@ -283,10 +370,10 @@ class TestTagHands(TagCase):
         self.came(self.mei, 1)
         self.assertEqual(self.mei.guest_tag_ids, self.gold)
         self.gold.active = False
-        self.apply_in_background()
+        self.apply_due()
         self.assertEqual(self.mei.guest_tag_ids, self.silver)
         self.gold.active = True
-        self.apply_in_background()
+        self.apply_due()
         self.assertEqual(self.mei.guest_tag_ids, self.gold)
 
     def test_category_becomes_exclusive(self):
@@ -296,24 +383,23 @@ class TestTagHands(TagCase):
         self._make_rule(mild, condition={"value": 1})
         self.came(self.mei, 1)
         self.came(self.bo, 1)
-        (hot | mild)._give(self.bo)
         self.row(self.bo, mild).action_pin()
         self.assertEqual(self.mei.guest_tag_ids, hot | mild)
         taste.exclusive = True
-        self.apply_in_background()
+        self.apply_due()
         self.assertEqual(self.mei.guest_tag_ids, hot)
         self.assertEqual(self.bo.guest_tag_ids, mild)
         (mild | hot).write({"sequence": 5})
         mild.sequence = 0
-        self.apply_in_background()
+        self.apply_due()
         self.assertEqual(self.mei.guest_tag_ids, mild)
         taste.exclusive = False
-        self.apply_in_background()
+        self.apply_due()
         self.assertEqual(self.mei.guest_tag_ids, hot | mild)
         taste.exclusive = True
-        self.apply_in_background()
+        self.apply_due()
         hot.category_id = False
-        self.apply_in_background()
+        self.apply_due()
         self.assertEqual(self.mei.guest_tag_ids, hot | mild)
 
     def test_changed_tag_of_a_rule(self):
@@ -332,11 +418,11 @@ class TestTagHands(TagCase):
     def test_switched_off_and_on_in_the_background(self):
         rule = self._make_rule()
         self.came(self.mei, 1, 2)
-        self.apply_in_background()
+        self.apply_due()
         rule.active = False
         self.assertFalse(self.mei.guest_tag_ids)
         rule.active = True
-        self.apply_in_background()
+        self.apply_due()
         self.assertEqual(self.mei.guest_tag_ids, self.tag)
 
     def test_switching_off_where_all_rules_are_shown(self):
@@ -357,14 +443,14 @@ class TestTagHands(TagCase):
 
     def test_new_contact_is_looked_at_though_only_time_has_passed(self):
         rule = self._make_rule(condition={"comparison": "=", "value": 0})
-        self.apply_in_background()
+        self.apply_due()
         rule.applied_on = fields.Date.subtract(rule.applied_on, days=1)
         lin = self._make_guest("Lin")
         nobody = SQL("SELECT 0 AS id WHERE FALSE")
         with patch.object(type(rule.segment_id), "_moved_sql", lambda *_args: nobody):
             self.assertIn(lin.id, rule._moved_guests())
             rule._make_due()
-            self.apply_in_background()
+            self.apply_due()
         self.assertEqual(lin.guest_tag_ids, self.tag)
 
     def test_archived_contact(self):
@@ -379,15 +465,6 @@ class TestTagHands(TagCase):
         self.mei.is_company = True
         self.process()
         self.assertFalse(self.mei.guest_tag_ids)
-
-    def apply_in_background(self):
-        """What the scheduled action does, without committing."""
-        Rule = self.env["restaurant.tag.rule"]
-        for step in Rule._switched_on(("due", "=", True)).tag_id._rule_steps():
-            for group in step:
-                Rule._apply_due(group)
-        Rule._apply_strays()
-        self.env.invalidate_all()
 
     # -- contacts become one ---------------------------------------------------------------
 
