@@ -12,6 +12,7 @@ from datetime import date
 from odoo.tools import SQL
 
 from ..segment.condition import all_guests
+from ..shared.carried import carried
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,13 @@ COLUMNS = (
 )
 
 
-def changes(members, schemes, levels, today, partner_ids=None, unearned=()):
+def changes(members, schemes, levels, now, today, partner_ids=None, unearned=()):
     """Write what is to change and SELECT ``COLUMNS`` of the guests for whom something did.
 
     :param members: SQL that selects ``(segment_id, partner_id)`` of the segments in question
     :param schemes: all schemes in force, in order of precedence
     :param levels: their levels
+    :param now: instant in UTC, after which a protecting tag with an end counts as gone
     :param today: the local date
     :param partner_ids: only look at these guests; None for everybody
     :param unearned: guests who never had what it took for their level, as refunds have shown
@@ -103,13 +105,13 @@ def changes(members, schemes, levels, today, partner_ids=None, unearned=()):
                  DELETE FROM restaurant_guest_tier AS row USING verdict
                   WHERE row.id = verdict.row_id AND verdict.scheme_id IS NULL)
            SELECT %(columns)s FROM verdict WHERE differs ORDER BY partner_id""",
-        verdict=_verdict(members, schemes, levels, today, partner_ids, unearned),
+        verdict=_verdict(members, schemes, levels, now, today, partner_ids, unearned),
         today=today,
         columns=_columns(),
     )
 
 
-def preview(members, schemes, levels, today, settled=False, fresh=False):
+def preview(members, schemes, levels, now, today, settled=False, fresh=False):
     """SELECT ``COLUMNS`` of all guests as ``changes`` would leave them, without writing.
 
     :param settled: as if all reviews had been held and every grace had passed
@@ -117,7 +119,7 @@ def preview(members, schemes, levels, today, settled=False, fresh=False):
     """
     return SQL(
         "WITH %s SELECT %s FROM verdict ORDER BY partner_id",
-        _verdict(members, schemes, levels, today, None, (), settled, fresh),
+        _verdict(members, schemes, levels, now, today, None, (), settled, fresh),
         _columns(),
     )
 
@@ -126,7 +128,7 @@ def _columns():
     return SQL(", ").join(SQL.identifier(name) for name in COLUMNS)
 
 
-def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=False, fresh=False):
+def _verdict(members, schemes, levels, now, today, partner_ids, unearned, settled=False, fresh=False):
     """The common table expressions that end in ``verdict``: a row for each guest in a scheme, now or before."""
     return SQL(
         """scheme AS MATERIALIZED (%(schemes)s),
@@ -185,7 +187,7 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
                       EXISTS (SELECT FROM protection
                                 JOIN restaurant_tag_assignment AS tag ON tag.tag_id = protection.tag_id
                                WHERE protection.scheme_id = stand.scheme_id AND tag.partner_id = stand.partner_id
-                                 AND tag.state = 'active') AS protected
+                                 AND %(carried)s) AS protected
                  FROM stand LEFT JOIN reached ON reached.partner_id = stand.partner_id),
            move AS (
                SELECT goal.*,
@@ -266,6 +268,7 @@ def _verdict(members, schemes, levels, today, partner_ids, unearned, settled=Fal
         ),
         guests=all_guests(partner_ids),
         members=members,
+        carried=carried("tag", now),
         today=today,
         settled=settled,
         fresh=fresh,
@@ -296,20 +299,4 @@ def table(columns):
             for _name, type_, values in columns
         ),
         SQL(", ").join(SQL.identifier(name) for name, _type, _values in columns),
-    )
-
-
-def refunded(partner_ids):
-    """SELECT ``(partner_id, earned_since, tier_id)`` of those guests who gave something back since they rose."""
-    return SQL(
-        """SELECT row.partner_id, row.earned_since, row.earned_tier_id
-             FROM restaurant_guest_tier AS row
-            WHERE row.partner_id = ANY(%s) AND row.risen AND row.earned_tier_id IS NOT NULL
-              AND EXISTS (SELECT FROM pos_order AS bought
-                            JOIN pos_order_line AS line ON line.order_id = bought.id
-                            JOIN pos_order_line AS back ON back.refunded_orderline_id = line.id
-                            JOIN pos_order AS refund ON refund.id = back.order_id
-                           WHERE bought.partner_id = row.partner_id AND refund.state IN ('paid', 'done', 'invoiced')
-                             AND refund.date_order >= row.earned_since - 1)""",
-        list(partner_ids),
     )

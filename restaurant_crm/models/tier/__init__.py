@@ -2,6 +2,7 @@ from . import (
     loyalty_program,
     pos_config,
     pos_order,
+    pos_order_line,
     product_pricelist,
     res_partner,
     res_partner_score,
@@ -12,6 +13,7 @@ from . import (
     restaurant_tier,
     restaurant_tier_cost,
     restaurant_tier_history,
+    restaurant_tier_return,
     restaurant_tier_scheme,
     restaurant_tier_scheme_review,
 )

@@ -149,10 +149,18 @@ class RestaurantTierScheme(models.Model):
     # -- actions -----------------------------------------------------------------------------
 
     def _start(self, at_once=True):
-        """Put the schemes into force and evaluate everybody, here or in the background."""
+        """Put the schemes into force and evaluate everybody, here or in the background.
+
+        Raises UserError where a level cannot be evaluated: nobody would be on it.
+        """
         self._check_sound()
         self.write({"state": "running", "active": True, "standard_since": local_date(self.env)})
-        return self._apply() if at_once else 0
+        if not at_once:
+            return 0
+        count = self._apply()
+        if failed := self.filtered("last_error")[:1]:
+            raise UserError(failed.last_error)
+        return count
 
     def _check_sound(self):
         """Raise UserError unless it can be said who is in these schemes and where."""

@@ -1,15 +1,13 @@
 import logging
 import time
-from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...engine.segment.condition import all_guests
-from ...engine.shared.clock import day_start, local_date
+from ...engine.shared.clock import local_date
 from ...engine.tag import changes as tag_engine
 from ...engine.tier import changes as engine
-from ..fact.restaurant_guest_queue import CONFLICTS
+from ..shared.transactions import CONFLICTS, attempt
 
 _logger = logging.getLogger(__name__)
 
@@ -42,19 +40,16 @@ class RestaurantTierScheme(models.Model):
             return 0
         self.env.flush_all()
         started = time.monotonic()
-        try:
-            with self.env.cr.savepoint():
-                rows = self._write_changes(schemes, partner_ids, anew)
-        except CONFLICTS:
-            raise
-        except Exception as error:
-            failing = self._find_failing(schemes, partner_ids, error)
-            if not failing:
-                return 0
-            with self.env.cr.savepoint():
+        failing = self.env["restaurant.segment"]
+        with attempt(self.env.cr) as tried:
+            rows = self._write_changes(schemes, partner_ids, anew)
+        if tried.error:
+            failing = schemes._find_failing(partner_ids)
+            with attempt(self.env.cr) as tried:
                 rows = self._write_changes(schemes, partner_ids, anew, failing)
-        else:
-            failing = self.env["restaurant.segment"]
+            if tried.error:
+                schemes._fail(str(tried.error))
+                return 0
         if partner_ids is None:
             self._note_reviewed(schemes, failing, time.monotonic() - started)
         if rows:
@@ -68,10 +63,15 @@ class RestaurantTierScheme(models.Model):
         return len(rows)
 
     def _write_changes(self, schemes, partner_ids, anew, failing=()):
+        """Decide and write who moves; the rows of the engine's ``COLUMNS`` as dicts.
+
+        :param failing: segments that cannot be evaluated; what depends on them rests
+        """
         setup = schemes._as_engine(failing, review=partner_ids is None, anew=anew)
-        unearned = [] if partner_ids is None else self._unearned(partner_ids)
-        query = engine.changes(self._members(*setup, partner_ids), *setup, local_date(self.env), partner_ids, unearned)
-        return self._ask(query)
+        unearned = self.env["restaurant.tier.return"]._judge(*setup, partner_ids)
+        members = self._members(*setup, partner_ids)
+        now = fields.Datetime.now()
+        return self._ask(engine.changes(members, *setup, now, local_date(self.env, now), partner_ids, unearned))
 
     @api.model
     def _ask(self, query):
@@ -138,6 +138,7 @@ class RestaurantTierScheme(models.Model):
     def _engine_levels(self, failing, removed, frozen):
         self.ensure_one()
         levels, rank = [], 0
+        failing = failing or self.env["restaurant.segment"]
         tiers = self.with_context(active_test=False).tier_ids.sorted(lambda tier: (tier.sequence, tier.id))
         for tier in tiers:
             gone = (not tier.active or tier in removed) and not frozen
@@ -149,10 +150,7 @@ class RestaurantTierScheme(models.Model):
                     rank,
                     None if tier.everybody else tier.segment_id.id,
                     None if tier.everybody else tier.keep_segment_id.id or None,
-                    frozen=bool(
-                        tier._defect()
-                        or (tier.segment_id | tier.keep_segment_id) & (failing or tier.segment_id.browse())
-                    ),
+                    frozen=bool((tier.segment_id | tier.keep_segment_id) & failing or tier._defect()),
                     removed=gone,
                 )
             )
@@ -168,61 +166,36 @@ class RestaurantTierScheme(models.Model):
         """Whether the guests may change to another scheme in today's review: once a month, or every day."""
         return self.review == "daily" or not self.reviewed_on or self.reviewed_on < today.replace(day=1)
 
-    def _find_failing(self, schemes, partner_ids, error):
-        """The segments that cannot be evaluated alone; empty when none of them is to blame."""
+    def _find_failing(self, partner_ids):
+        """The segments of these schemes that cannot be evaluated; each scheme says why from now on."""
         failing = self.env["restaurant.segment"].sudo()
-        for scheme in schemes:
-            problems = []
-            for segment in scheme.segment_id | scheme.tier_ids.segment_id | scheme.tier_ids.keep_segment_id:
-                try:
-                    with self.env.cr.savepoint():
-                        # Columns that nobody reads are not calculated, either.
-                        members = segment._members_sql(partner_ids)
-                        self.env.execute_query(
-                            SQL("SELECT max(segment_id), max(partner_id) FROM (%s) AS member", members)
-                        )
-                except CONFLICTS:
-                    raise
-                except Exception as problem:
-                    failing |= segment
-                    problems.append(f"{segment.name}: {problem}")
-            if problems:
-                _logger.error("Tier scheme %s (%s): %s", scheme.id, scheme.name, "; ".join(problems))
-                scheme.last_error = "\n".join(problems)
-        if not failing:
-            _logger.error("Tiers could not be evaluated: %s", error)
-            schemes.write({"last_error": str(error)})
+        # Everybody is asked about as in ``_members``.
+        scope = all_guests() if partner_ids is None else partner_ids
+        for scheme in self.filtered(lambda scheme: scheme.state != "paused"):
+            errors = scheme._segments()._find_failing(scope)
+            failing = failing.union(failing, *errors)
+            if errors:
+                scheme._fail("\n".join(f"{segment.name}: {error}" for segment, error in errors.items()))
         return failing
+
+    def _segments(self):
+        """The segments that say who is in these schemes and on which level."""
+        return self.segment_id | self.tier_ids.segment_id | self.tier_ids.keep_segment_id
+
+    def _fail(self, text):
+        """Keep the reason at the schemes for their administrator, until everybody has been reviewed."""
+        for scheme in self:
+            _logger.error("Tier scheme %s (%s): %s", scheme.id, scheme.name, text)
+        self.filtered(lambda scheme: scheme.last_error != text).last_error = text
 
     def _note_reviewed(self, schemes, failing, duration):
         today = local_date(self.env)
         for scheme in schemes:
-            sound = not (scheme.segment_id | scheme.tier_ids.segment_id | scheme.tier_ids.keep_segment_id) & failing
+            sound = not scheme._segments() & failing
             values = {"last_duration": duration, **({"last_error": False} if sound else {})}
             if scheme.state == "running":
                 values |= {"reviewed_on": today, "unsettled": False}
             scheme.write(values)
-
-    # -- refunds -----------------------------------------------------------------------------
-
-    @api.model
-    def _unearned(self, partner_ids):
-        """Those of these guests who would not have reached their level without what they gave back since.
-
-        The conditions are asked as of the day on which the level was reached, of the visits as
-        they are now: without what was refunded.
-        """
-        groups = {}
-        for guest, since, tier_id in self.env.execute_query(engine.refunded(partner_ids)):
-            groups.setdefault((since, tier_id), []).append(guest)
-        unearned = []
-        for (since, tier_id), guests in groups.items():
-            tier = self.env["restaurant.tier"].sudo().browse(tier_id)
-            if tier.everybody or tier._defect():
-                continue
-            as_of = day_start(self.env, since + timedelta(days=1)) - timedelta(seconds=1)
-            unearned += set(guests) - set(tier.segment_id._guest_ids(guests, as_of=min(as_of, fields.Datetime.now())))
-        return unearned
 
     # -- everybody, in the background --------------------------------------------------------
 
@@ -271,9 +244,7 @@ class RestaurantTierScheme(models.Model):
                 entry["about"] = tier
                 asked.setdefault(tier, set()).add(entry["partner_id"])
         reasons = {
-            tier: tier.segment_id._explain_many(guests)
-            for tier, guests in asked.items()
-            if not tier.everybody and not tier._defect()
+            tier: tier.segment_id._reasons_for_log(guests) for tier, guests in asked.items() if not tier.everybody
         }
         for entry in entries:
             tier = entry.pop("about", None)

@@ -138,6 +138,32 @@ class TestTierReturns(TierCase):
         self.give(order, guest=self.bo, config=self.new_york.config_ids, like_till=False)
         self.assertFell()
 
+    def test_a_line_that_names_no_order(self):
+        """It takes back from the last order; what else is on the bill stays, with it and without it."""
+        self.scheme(self._condition("spend", 100))
+        self.came(self.mei, 3, dishes={self.beef: 2})
+        self.assertStays()
+        with self.subTest("a tea"):
+            self.came(self.mei, 2, dishes={self.tea: -1, self.tofu: 1})
+            self.assertStays()
+        with self.subTest("a beef"):
+            self.came(self.mei, 1, dishes={self.beef: -1, self.tea: 1})
+            self.assertEqual(self.visits(self.mei).mapped("amount"), [60, 30, 10])
+            # 60 on the day of the rise, and 100 today.
+            self.assertStays()
+        with self.subTest("another one"):
+            self.came(self.mei, 0, dishes={self.beef: -1, self.tea: 1})
+            self.assertFell()
+
+    def test_a_return_of_a_return(self):
+        """What was given back and taken again was not given back."""
+        self.scheme(self._condition(value=2))
+        order = self.bring(self.mei, 3)
+        self.came(self.mei, 2)
+        refund = self.give_back(order, at=self.ago(0, hour=1))
+        self.give(refund)
+        self.assertStays()
+
     def test_what_the_level_asks_about_returns(self):
         """The return itself may be what is asked about."""
         self.scheme(self._condition("returns", 0, comparison="="), self._condition(value=1))

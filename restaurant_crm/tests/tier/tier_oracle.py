@@ -4,14 +4,29 @@ It is written from the description of schemes alone and shares no code with the 
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 
 @dataclass
-class Visit:
+class Order:
+    """What a guest had on a day, the only time on that day: dish -> (price, quantity)."""
+
     day: date
-    amount: float
-    refunded: date | None = None
+    dishes: dict
+    # What came back, in the order of arrival: (number of the return, dish, quantity).
+    returns: list = field(default_factory=list)
+    order: object = None
+
+    def amount(self, without=()):
+        """What is left to pay, but for the returns ``without``; None when nothing of it is left."""
+        left = {dish: qty for dish, (_price, qty) in self.dishes.items()}
+        for number, dish, qty in self.returns:
+            if number not in without:
+                left[dish] -= qty
+        if not any(left.values()):
+            return None
+        return sum(self.dishes[dish][0] * qty for dish, qty in left.items())
 
 
 @dataclass
@@ -20,13 +35,23 @@ class Standing:
     since: date | None = None
     rose: bool = False
     grace: date | None = None
+    # Set by hand: the level and its last day.
+    by_hand: tuple | None = None
+    # Until when a tag protects the guest.
+    protected: datetime | None = None
+    # Returns that nobody has judged yet.
+    fresh: set = field(default_factory=set)
     # (day, from, to)
     moves: list = field(default_factory=list)
+
+    def shown(self):
+        return self.by_hand[0] if self.by_hand else self.level
 
 
 @dataclass
 class Ladder:
-    """``levels`` are (visits to reach, visits to keep) in ``window`` days; the first is for everybody."""
+    """``levels`` are (measure, what it takes to reach them, to keep them) over ``window`` days; the first is for
+    everybody."""
 
     levels: list
     window: int
@@ -35,36 +60,47 @@ class Ladder:
     straight: bool
     reviewed: date | None = None
 
-    def came(self, visits, day, today):
-        """Visits in the window that ends on ``day``, as they are known on ``today``."""
-        return sum(
-            1
-            for visit in visits
-            if day - timedelta(days=self.window) < visit.day <= day and not (visit.refunded and visit.refunded <= today)
+    def measure(self, name, orders, day, without=()):
+        amounts = [order.amount(without) for order in orders if day - timedelta(days=self.window) < order.day <= day]
+        amounts = [amount for amount in amounts if amount is not None]
+        if name == "average_check":
+            return Fraction(round(Fraction(sum(amounts), len(amounts)) * 100), 100) if amounts else None
+        return len(amounts) if name == "visits" else sum(amounts)
+
+    def fulfils(self, level, orders, day, keeping=False, without=()):
+        if level == 1:
+            return True
+        name, reach, keep = self.levels[level - 1]
+        value = self.measure(name, orders, day, without)
+        return value is not None and value >= (keep if keeping else reach)
+
+    def goal(self, standing, orders, today):
+        """The highest level that is reached, or that is kept by those who are on it or above."""
+        return max(
+            level
+            for level in range(1, len(self.levels) + 1)
+            if self.fulfils(level, orders, today)
+            or (level <= standing.level and self.fulfils(level, orders, today, keeping=True))
         )
-
-    def reaches(self, count, level):
-        return level == 1 or count >= self.levels[level - 1][0]
-
-    def goal(self, count, standing):
-        best = max(level for level in range(1, len(self.levels) + 1) if self.reaches(count, level))
-        for level in range(standing.level, best, -1):
-            if count >= self.levels[level - 1][1]:
-                return level
-        return best
 
     def due(self, today):
         if self.reviewed is None:
             return False
         return self.review == "daily" or (self.reviewed.year, self.reviewed.month) != (today.year, today.month)
 
-    def look(self, standing, visits, today, review):
+    def look(self, standing, orders, now, review):
         """Evaluate one guest, in a review or after a payment."""
-        goal = self.goal(self.came(visits, today, today), standing)
+        today = now.date()
+        goal = self.goal(standing, orders, today)
+        unearned = self.judge(standing, orders)
+        if standing.by_hand and standing.by_hand[1] < today:
+            standing.by_hand = None
         if goal >= standing.level:
             standing.grace = None
             self.move(standing, goal, today, rose=True)
-        elif not review and self.unearned(standing, visits, today):
+        elif standing.protected and standing.protected > now:
+            standing.grace = None
+        elif unearned:
             standing.grace = None
             self.move(standing, goal, today, rose=False)
         elif standing.grace:
@@ -80,12 +116,13 @@ class Ladder:
         standing.grace = None
         self.move(standing, goal if self.straight else max(goal, standing.level - 1), today, rose=False)
 
-    def unearned(self, standing, visits, today):
-        if not standing.rose or standing.level < 2:
+    def judge(self, standing, orders):
+        """Whether the level would have been reached but for what has come back since somebody last looked."""
+        fresh, standing.fresh = standing.fresh, set()
+        if not fresh or not standing.rose or standing.level < 2:
             return False
-        if not any(visit.refunded and standing.since <= visit.refunded <= today for visit in visits):
-            return False
-        return not self.reaches(self.came(visits, standing.since, today), standing.level)
+        level, day = standing.level, standing.since
+        return not self.fulfils(level, orders, day) and self.fulfils(level, orders, day, without=fresh)
 
     def move(self, standing, level, today, rose):
         if level != standing.level:

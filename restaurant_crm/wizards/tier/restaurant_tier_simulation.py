@@ -108,7 +108,8 @@ class RestaurantTierSimulation(models.TransientModel):
         Scheme = self.env["restaurant.tier.scheme"]
         self.env.flush_all()
         members = Scheme._members(schemes, levels)
-        return Scheme._ask(engine.preview(members, schemes, levels, local_date(self.env), **options))
+        now = fields.Datetime.now()
+        return Scheme._ask(engine.preview(members, schemes, levels, now, local_date(self.env, now), **options))
 
     # -- what it means -----------------------------------------------------------------------
 
