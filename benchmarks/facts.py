@@ -77,7 +77,9 @@ def _first_build(env, name, build, whole, orders):
     _settle(env)
     env.invalidate_all()
     spent = _seconds(env, (lambda: build(env)) if build is _build_before else build, keep=True)
-    print(f"built {name}: {spent:.1f} s = {spent / whole:.0f} scans, {1e6 * spent / orders:.0f} µs an order", flush=True)
+    print(
+        f"built {name}: {spent:.1f} s = {spent / whole:.0f} scans, {1e6 * spent / orders:.0f} µs an order", flush=True
+    )
     return spent
 
 

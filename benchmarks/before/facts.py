@@ -21,9 +21,9 @@ The steps, each a named subquery:
 
 from odoo.tools import SQL
 
-from before import fact_changes
-
 from odoo.addons.restaurant_crm import settings
+
+from before import fact_changes
 
 # An order counts from payment on; drafts and cancelled orders do not.
 COUNTED_STATES = ("paid", "done")

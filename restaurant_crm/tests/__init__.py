@@ -1,5 +1,6 @@
 # Odoo runs the modules named test_* that are members of this package: their names are unique over all rooms.
 from .store import (
+    test_business_day,
     test_clock,
 )
 from .fact import (
@@ -67,11 +68,11 @@ from .tier import (
 from .till import (
     test_coupon_workers,
     test_coupons,
+    test_dish_news,
     test_guest_tours,
     test_new_guests,
-    test_public_screens,
-    test_dish_news,
     test_order_guests,
+    test_public_screens,
     test_till_entries,
     test_till_guests,
     test_till_js,

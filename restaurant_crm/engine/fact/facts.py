@@ -104,7 +104,8 @@ def _kept():
     What the total has beyond its lines, such as rounding, belongs to the order.
     """
     return SQL(
-        """SELECT placed.id, placed.partner_id, placed.store_id, placed.tz, placed.day_ends_at, placed.channel, placed.date_order,
+        """SELECT placed.id, placed.partner_id, placed.store_id, placed.tz, placed.day_ends_at,
+                  placed.channel, placed.date_order,
                   placed.covers, placed.seat_id, placed.floor_id,
                   GREATEST(placed.total - COALESCE(content.billed - content.amount, 0), 0) AS amount,
                   COALESCE(content.tip, 0) AS tip,

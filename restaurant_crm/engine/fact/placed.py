@@ -21,7 +21,8 @@ PAYING_PROGRAMS = ("gift_card", "ewallet")
 def placed(env):
     """SELECT the counted orders of the guests, with store, clock and channel."""
     return SQL(
-        """SELECT o.id, person.guest_id AS partner_id, config.store_id, store.tz, store.day_ends_at, %(at)s AS date_order,
+        """SELECT o.id, person.guest_id AS partner_id, config.store_id, store.tz, store.day_ends_at,
+                  %(at)s AS date_order,
                   %(channel)s AS channel,
                   seat.id AS seat_id, seat.floor_id,
                   GREATEST(o.customer_count, 1) AS covers,

@@ -56,7 +56,7 @@ def day_start(env, day):
 
 
 def day_of(moment, zone, ends_at):
-    """SQL of the business day of a UTC timestamp, by the clock ``zone`` of a place whose day ends so many hours late."""
+    """SQL of the business day of a UTC timestamp, by the clock ``zone`` of a place whose day ends hours late."""
     return SQL(
         "((%s AT TIME ZONE 'UTC' AT TIME ZONE %s) - make_interval(secs => 3600 * %s))::date", moment, zone, ends_at
     )

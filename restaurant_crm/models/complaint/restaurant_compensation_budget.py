@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...engine.shared.clock import local_date, midnight
+from ...engine.shared.clock import day_start, local_date
 
 # Who gives, the mightiest last.
 ROLES = [
@@ -81,7 +81,7 @@ class RestaurantCompensationBudget(models.Model):
             return False
         if not budget.month_limit:
             return True
-        first = midnight(self.env, local_date(self.env).replace(day=1))
+        first = day_start(self.env, local_date(self.env).replace(day=1))
         spent = (
             self.env["restaurant.compensation"]
             .sudo()

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import html2plaintext
 from odoo.tools.mail import email_normalize, parse_contact_from_email
 
-from ...engine.fact.facts import COUNTED_STATES
+from ...engine.fact.placed import COUNTED_STATES
 
 # Who writes so many days after an order writes about it, unless somebody knows better.
 ORDER_DAYS = 3

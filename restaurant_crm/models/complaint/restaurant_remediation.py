@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...analytics.control_limits import PERIOD_DAYS, upper_limit, usual_rate
-from ...engine.shared.clock import local_date, midnight
+from ...engine.shared.clock import day_start, local_date
 from ..shared.optional_float import OptionalFloat
 
 STATES = [("open", "In Progress"), ("closed", "Measures Taken"), ("dismissed", "False Alarm")]
@@ -166,8 +166,8 @@ class RestaurantRemediation(models.Model):
         return [
             ("store_id", "in", self.store_ids.ids),
             ("duplicate_of_id", "=", False),
-            ("received_at", ">=", midnight(self.env, since)),
-            ("received_at", "<", midnight(self.env, self.raised_on)),
+            ("received_at", ">=", day_start(self.env, since)),
+            ("received_at", "<", day_start(self.env, self.raised_on)),
         ]
 
     @api.model_create_multi

@@ -95,7 +95,9 @@ class RestaurantVisit(models.Model):
             self.env.cr.execute(statement)
         for statement in first_build.slice_of(self.env, new, self.env["restaurant.guest.profile"]._today()):
             self.env.cr.execute(statement)
-        changed += [row[0] for row in self.env.execute_query(SQL("SELECT DISTINCT partner_id FROM numbered ORDER BY 1"))]
+        changed += [
+            row[0] for row in self.env.execute_query(SQL("SELECT DISTINCT partner_id FROM numbered ORDER BY 1"))
+        ]
         self.env.invalidate_all()
         return changed
 

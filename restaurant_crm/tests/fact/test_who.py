@@ -76,7 +76,9 @@ class TestWho(GuestCase):
         """People of the visit with these bills: (time, people, table)."""
         guest = self._make_guest("Guest")
         for at, covers, table in bills:
-            self.pay(guest, f"2026-05-01 {at}:00", customer_count=covers, table_id=table.id, preset_id=self.presets[0].id)
+            self.pay(
+                guest, f"2026-05-01 {at}:00", customer_count=covers, table_id=table.id, preset_id=self.presets[0].id
+            )
         self.facts(guest)
         return self.visits(guest).covers
 
