@@ -101,7 +101,7 @@ class TestRoles(ViewCase):
     def test_menus_of_guest_relations(self):
         self.assertEqual(
             self._menus(),
-            {"root", "guests", "guest", "segment", "visit", "guest_log", "profile"}
+            {"root", "guests", "guest", "segment", "visit", "guest_log", "profile", "coupon_misuse"}
             | {"tags", "tag", "tag_rule"}
             | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
             | {"complaints", "complaint", "complaint_today", "complaint_analysis", "feedback", "compensation", "survey"}
