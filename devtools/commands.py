@@ -78,8 +78,8 @@ def test_in_odoo(args):
         if found := complaints(log):
             lines = "\n".join(found)
             raise Problem(f"Installing must log no warning, {log.relative_to(ROOT)} has:\n{lines}")
-        command = [odoo.python, "-m", "pytest", "-p", "devtools.pytest_tours", "--odoo-http"]
-        command += [f"--odoo-config={odoo.config}", f"--odoo-database={database}", *args]
+        command = [odoo.python, "-m", "pytest", "-p", "devtools.pytest_tours", "-p", "devtools.pytest_speed"]
+        command += ["--odoo-http", f"--odoo-config={odoo.config}", f"--odoo-database={database}", *args]
         # Compiling statements takes longer than running them on the few rows of tests.
         return call(command, odoo.environment(PATH=path, PGOPTIONS="-c jit=off"))
 

@@ -16,7 +16,12 @@ NAME = "crm_demo"
 # Beside what the addon depends on, and in place of the 36 modules that Odoo would install by itself: the Chinese chart
 # of accounts, ordering by telephone, loyalty cards in restaurants, imports, the look of mailings, and remote scripts.
 BESIDE = ("l10n_cn", "pos_self_order", "pos_restaurant_loyalty", "base_import", "mass_mailing_themes", "rpc")
-LOGINS = (("administrator", "admin"), ("store manager", "manager"), ("cashier", "cashier"))
+LOGINS = (
+    ("administrator", "admin"),
+    ("region manager", "region"),
+    ("store manager", "manager"),
+    ("cashier", "cashier"),
+)
 
 
 def serve():

@@ -85,6 +85,8 @@ class Odoo:
         lines = ["[options]", f"addons_path = {paths}", f"data_dir = {self.data}"]
         lines += ["http_interface = 127.0.0.1", "max_cron_threads = 1"]
         lines += [f"screenshots = {DEV / 'screenshots'}"]
+        # On a busy machine jobs take their time, and Odoo would end: it cannot start again what `-m odoo` began.
+        lines += ["limit_time_real = 3600", "limit_time_real_cron = 3600"]
         part = self.config.with_suffix(f".{os.getpid()}")
         part.write_text("\n".join(lines) + "\n")
         part.rename(self.config)
@@ -97,7 +99,9 @@ class Odoo:
     def sql(self, *statements):
         """Statements outside our databases, each in its own transaction; the rows of the last."""
         command = [self.python, "-c", QUERY, *statements]
-        path = self.run_here("sql", f"PostgreSQL refuses {statements[-1]!r}. {PG_ADVICE}", command)
+        # The demo database and the tests may ask at the same time.
+        name = f"sql-{self.role}"
+        path = self.run_here(name, f"PostgreSQL refuses {statements[-1]!r}. {PG_ADVICE}", command)
         return json.loads(path.read_text())
 
     def mark(self, database):
