@@ -25,6 +25,7 @@ from .fact import (
 )
 from .segment import (
     test_measures,
+    test_segment_history,
     test_segment_tour,
     test_segment_views,
     test_segments,
@@ -60,6 +61,7 @@ from .tier import (
     test_tier_benefits,
     test_tier_history,
     test_tier_returns,
+    test_tier_past,
     test_tier_rights,
     test_tier_simulation,
     test_tiers,

@@ -152,6 +152,8 @@ class Measure:
     yes_no: bool = False
     # Whether the answer changes by the calendar alone, without any event.
     slides: bool = False
+    # Whether it can be told for a past day; False for what is known only as it is now.
+    tells_past: bool = True
     # Whether it is one aggregate over visits or lines, which a batch takes together with others.
     plain: bool = False
 

@@ -19,6 +19,7 @@ class LoyaltyPoints(Measure):
     default = 0
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
     slides = True
+    tells_past = False
 
     def select(self, question):
         return SQL(
@@ -45,6 +46,7 @@ class CouponsUnused(Measure):
     unit_one = _lt("coupon")
     default = 0
     slides = True
+    tells_past = False
 
     def select(self, question):
         return SQL(
@@ -74,6 +76,7 @@ class CouponExpiry(Measure):
     kind = "days"
     unknown = _lt("no unused coupon that expires")
     slides = True
+    tells_past = False
 
     def select(self, question):
         return SQL(
@@ -99,6 +102,7 @@ class StoredValue(Measure):
     default = 0
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
     slides = True
+    tells_past = False
 
     def select(self, question):
         return SQL(

@@ -21,6 +21,7 @@ class HasTag(Measure):
     required = frozenset({"tag_ids"})
     # Tags expire.
     slides = True
+    tells_past = False
     models = ("restaurant.tag",)
 
     def select(self, question):

@@ -16,6 +16,7 @@ class TierLevel(Measure):
     default = 0
     models = ("restaurant.tier",)
     slides = True
+    tells_past = False
 
     def select(self, question):
         return SQL(

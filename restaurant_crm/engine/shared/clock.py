@@ -55,6 +55,19 @@ def day_start(env, day):
     return start.astimezone(timezone.utc).replace(tzinfo=None)
 
 
+def month_ends(env, first, most):
+    """The last business days of the months that are over, the latest first, back to the day ``first``.
+
+    :param most: not more than so many
+    :return: a list of (the last instant of the day in UTC, date)
+    """
+    ends, start = [], local_date(env).replace(day=1)
+    while len(ends) < most and (day := start - timedelta(days=1)) >= first:
+        ends.append((day_start(env, start) - timedelta(seconds=1), day))
+        start = day.replace(day=1)
+    return ends
+
+
 def day_of(moment, zone, ends_at):
     """SQL of the business day of a UTC timestamp, by the clock ``zone`` of a place whose day ends hours late."""
     return SQL(

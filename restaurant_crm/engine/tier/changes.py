@@ -55,6 +55,8 @@ class Level:
     removed: bool = False
 
 
+STANDING = SQL.identifier("restaurant_guest_tier")
+
 # What the statements return for each guest.
 COLUMNS = (
     "partner_id",
@@ -70,7 +72,7 @@ COLUMNS = (
 )
 
 
-def changes(members, schemes, levels, now, today, partner_ids=None, unearned=()):
+def changes(members, schemes, levels, now, today, partner_ids=None, unearned=(), standing=STANDING):
     """Write what is to change and SELECT ``COLUMNS`` of the guests for whom something did.
 
     :param members: SQL that selects ``(segment_id, partner_id)`` of the segments in question
@@ -79,17 +81,18 @@ def changes(members, schemes, levels, now, today, partner_ids=None, unearned=())
     :param now: instant in UTC, after which a protecting tag with an end counts as gone
     :param today: the local date
     :param partner_ids: only look at these guests; None for everybody
+    :param standing: the table that holds who stands where; another one for how it would have been
     :param unearned: guests who never had what it took for their level, as refunds have shown
     """
     return SQL(
         """WITH %(verdict)s,
              entered AS (
-                 INSERT INTO restaurant_guest_tier
+                 INSERT INTO %(standing)s
                         (partner_id, scheme_id, earned_tier_id, tier_id, since, earned_since, risen, grace_until)
                  SELECT partner_id, scheme_id, earned_id, tier_id, %(today)s, %(today)s, TRUE, NULL
                    FROM verdict WHERE row_id IS NULL ORDER BY partner_id),
              changed AS (
-                 UPDATE restaurant_guest_tier AS row
+                 UPDATE %(standing)s AS row
                     SET scheme_id = verdict.scheme_id, earned_tier_id = verdict.earned_id, tier_id = verdict.tier_id,
                         since = CASE WHEN moved THEN %(today)s ELSE row.since END,
                         earned_since = CASE WHEN earned_moved THEN %(today)s ELSE row.earned_since END,
@@ -102,10 +105,11 @@ def changes(members, schemes, levels, now, today, partner_ids=None, unearned=())
                    FROM verdict
                   WHERE row.id = verdict.row_id AND verdict.scheme_id IS NOT NULL AND verdict.differs),
              gone AS (
-                 DELETE FROM restaurant_guest_tier AS row USING verdict
+                 DELETE FROM %(standing)s AS row USING verdict
                   WHERE row.id = verdict.row_id AND verdict.scheme_id IS NULL)
            SELECT %(columns)s FROM verdict WHERE differs ORDER BY partner_id""",
-        verdict=_verdict(members, schemes, levels, now, today, partner_ids, unearned),
+        verdict=_verdict(members, schemes, levels, now, today, partner_ids, unearned, standing=standing),
+        standing=standing,
         today=today,
         columns=_columns(),
     )
@@ -128,7 +132,9 @@ def _columns():
     return SQL(", ").join(SQL.identifier(name) for name in COLUMNS)
 
 
-def _verdict(members, schemes, levels, now, today, partner_ids, unearned, settled=False, fresh=False):
+def _verdict(
+    members, schemes, levels, now, today, partner_ids, unearned, settled=False, fresh=False, standing=STANDING
+):
     """The common table expressions that end in ``verdict``: a row for each guest in a scheme, now or before."""
     return SQL(
         """scheme AS MATERIALIZED (%(schemes)s),
@@ -138,7 +144,7 @@ def _verdict(members, schemes, levels, now, today, partner_ids, unearned, settle
            member AS MATERIALIZED (%(members)s),
            known AS MATERIALIZED (
                SELECT row.*, promise.id IS NOT NULL AND COALESCE(override_until >= %(today)s, TRUE) AS held
-                 FROM restaurant_guest_tier AS row JOIN guest ON guest.id = row.partner_id
+                 FROM %(standing)s AS row JOIN guest ON guest.id = row.partner_id
                       LEFT JOIN level AS promise ON promise.id = row.override_tier_id AND NOT promise.removed
                 WHERE NOT %(fresh)s),
            home AS (
@@ -269,6 +275,7 @@ def _verdict(members, schemes, levels, now, today, partner_ids, unearned, settle
         guests=all_guests(partner_ids),
         members=members,
         carried=carried("tag", now),
+        standing=standing,
         today=today,
         settled=settled,
         fresh=fresh,

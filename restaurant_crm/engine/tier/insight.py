@@ -22,10 +22,12 @@ SIZE_COLUMNS = (
     "complaint_count",
 )
 
+STANDING = SQL.identifier("restaurant_guest_tier")
+PROFILES = SQL.identifier("restaurant_guest_profile")
 NO_COMPLAINTS = SQL("SELECT NULL::int AS partner_id, 0 AS complaints WHERE FALSE")
 
 
-def sizes(now, complaints):
+def sizes(now, complaints, standing=STANDING, profiles=PROFILES):
     """SELECT ``SIZE_COLUMNS`` of all levels, by the favourite store of their guests.
 
     Visits, spend and complaints are those of the last 30 days; active guests came in the last 90,
@@ -33,6 +35,8 @@ def sizes(now, complaints):
 
     :param now: instant in UTC
     :param complaints: SELECT ``(partner_id, complaints)`` of guests who complained in the last 30 days
+    :param standing: the table that holds who stands where; a query for how it would have been
+    :param profiles: the table of profiles; ``past_profiles`` for a day that is over
     """
     return SQL(
         """WITH rated AS (
@@ -46,16 +50,34 @@ def sizes(now, complaints):
                   COALESCE(sum(profile.visits_30), 0), COALESCE(sum(profile.spend_30), 0),
                   COALESCE(sum(rated.ratings), 0), COALESCE(sum(rated.stars), 0),
                   COALESCE(sum(complained.complaints), 0)
-             FROM restaurant_guest_tier AS row
+             FROM %(standing)s AS row
                   JOIN res_partner AS guest ON guest.id = row.partner_id AND guest.active
                   LEFT JOIN restaurant_tier_scheme AS scheme ON scheme.id = row.scheme_id
-                  LEFT JOIN restaurant_guest_profile AS profile ON profile.partner_id = row.partner_id
+                  LEFT JOIN %(profiles)s AS profile ON profile.partner_id = row.partner_id
                   LEFT JOIN rated ON rated.partner_id = row.partner_id
                   LEFT JOIN complained ON complained.partner_id = row.partner_id
          GROUP BY 1, 2, 3, 4""",
         now=now,
         complaints=complaints,
+        standing=standing,
+        profiles=profiles,
         quarter=now - timedelta(days=90),
+    )
+
+
+def past_profiles(day):
+    """What ``sizes`` reads of profiles, as it was at the end of a day that is over, to be selected from."""
+    return SQL(
+        """(SELECT partner_id, sum(visits_90) AS visits_90, sum(visits_30) AS visits_30, sum(spend_30) AS spend_30,
+                   (array_agg(store_id ORDER BY visits DESC, latest DESC, store_id))[1] AS favourite_store_id
+              FROM (SELECT partner_id, store_id, count(*) AS visits, max(visited_at) AS latest,
+                           count(*) FILTER (WHERE visit_date > %(day)s::date - 90) AS visits_90,
+                           count(*) FILTER (WHERE visit_date > %(day)s::date - 30) AS visits_30,
+                           sum(amount) FILTER (WHERE visit_date > %(day)s::date - 30) AS spend_30
+                      FROM restaurant_visit WHERE visit_date <= %(day)s
+                     GROUP BY partner_id, store_id) AS per_store
+             GROUP BY partner_id)""",
+        day=day,
     )
 
 

@@ -1,14 +1,22 @@
+import logging
+import re
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
+from ...engine.measure.measure import available
 from ...engine.segment.near_misses import near_misses
 from ...engine.shared.clock import day_start, local_date
+from ..fact.restaurant_guest_queue import CONFLICTS
+
+_logger = logging.getLogger(__name__)
 
 MONTHS = 12
+# What we know of contacts that a contact filter may ask for also as of the past.
+LASTING = {"guest_birthday", "guest_gender"}
 
 # Whatever changes who belongs to the segment.
 RULE_FIELDS = ("condition_ids", "match", "partner_domain")
@@ -112,20 +120,37 @@ class RestaurantSegment(models.Model):
 
     @api.model
     def _cron_snapshot(self):
-        """Note the size of every active segment, once a day."""
-        today = local_date(self.env)
-        History = self.env["restaurant.segment.history"].sudo()
-        counted = {row.segment_id: row for row in History.search([("date", "=", today)])}
-        segments = self.search([("active", "=", True)])
-        self.env["ir.cron"]._commit_progress(remaining=len(segments))
-        for segment in segments:
-            count = len(segment._guest_ids())
-            if segment in counted:
-                counted[segment].write({"guest_count": count})
-            else:
-                History.create({"segment_id": segment.id, "date": today, "guest_count": count})
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
+        """Note the size of every active segment, once a day; of a new one also how it would have been."""
+        self.env["restaurant.segment.history"]._note_nightly()
+
+    def _sizes(self, as_of=None):
+        """How many guests each of these segments has, now or as of an instant; one that cannot be counted is left out.
+
+        :return: segment -> number
+        """
+        try:
+            with self.env.cr.savepoint():
+                members = self._members_sql(as_of=as_of)
+                query = SQL("SELECT segment_id, count(*) FROM (%s) AS member GROUP BY segment_id", members)
+                counts = dict(self.env.execute_query(query))
+        except CONFLICTS:
+            raise
+        except Exception as error:
+            if len(self) > 1:
+                return {one: count for segment in self for one, count in segment._sizes(as_of).items()}
+            _logger.error("Segment %s (%s) cannot be counted: %s", self.id, self.name, error)
+            return {}
+        return {segment: counts.get(segment.id, 0) for segment in self}
+
+    def _tells_past(self):
+        """Whether it can be told who belonged on a past day: of loyalty, tags and levels only today is known."""
+        every = self.sudo()._with_inner()
+        lines = every.condition_ids
+        judged = lines.scorecard_id.line_ids.filtered(lambda line: line.part == "measure")
+        known = available(self.env)
+        codes = {*lines.mapped("measure"), *judged.mapped("measure")} & known.keys()
+        fields_asked = re.findall(r"guest_\w+", " ".join(filter(None, every.mapped("partner_domain"))))
+        return all(known[code].tells_past for code in codes) and LASTING.issuperset(fields_asked)
 
     # -- actions ---------------------------------------------------------------------------
 

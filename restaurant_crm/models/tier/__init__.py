@@ -15,5 +15,6 @@ from . import (
     restaurant_tier_history,
     restaurant_tier_return,
     restaurant_tier_scheme,
+    restaurant_tier_scheme_past,
     restaurant_tier_scheme_review,
 )

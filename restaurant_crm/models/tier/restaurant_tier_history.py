@@ -1,7 +1,12 @@
+from datetime import date
+
 from odoo import api, fields, models
 
-from ...engine.shared.clock import local_date
+from ...engine.shared.clock import local_date, month_ends
 from ...engine.tier import insight as engine
+
+# How far back the levels' past is worked out.
+MOST_MONTHS = 24
 
 # Of each rate the part, the whole and the factor.
 RATES = {
@@ -39,6 +44,11 @@ class RestaurantTierHistory(models.Model):
     rating_count = fields.Integer(string="Ratings (90 Days)", readonly=True)
     stars = fields.Float(string="Stars (90 Days)", readonly=True, help="All stars of these ratings, added up.")
     complaint_count = fields.Integer(string="Complaints (30 Days)", readonly=True)
+    reconstructed = fields.Boolean(
+        string="Worked Out Later",
+        readonly=True,
+        help="Nobody noted it on that day: it was worked out later, from the visits, by the scheme as it was then.",
+    )
     standard_since = fields.Date(
         readonly=True,
         help="The day on which the scheme was last put into force or changed: group by it to compare before and after.",
@@ -76,13 +86,53 @@ class RestaurantTierHistory(models.Model):
     @api.model
     def _note_today(self):
         """Note how things stand today, in place of what was noted earlier today."""
-        today = local_date(self.env)
+        today, now = local_date(self.env), fields.Datetime.now()
         self.env.flush_all()
-        now = fields.Datetime.now()
-        rows = self.env.execute_query(engine.sizes(now, self._complaints_sql(now)))
         self = self.sudo()
         self.search([("date", "=", today)]).unlink()
-        self.create([{"date": today, **dict(zip(engine.SIZE_COLUMNS, row, strict=True))} for row in rows])
+        self.create([{"date": today, **row} for row in self._sizes(now)])
+
+    @api.model
+    def _sizes(self, now, **tables):
+        """The values of a day's rows; ``tables`` are what the engine's ``sizes`` reads instead of how things stand."""
+        rows = self.env.execute_query(engine.sizes(now, self._complaints_sql(now), **tables))
+        return [dict(zip(engine.SIZE_COLUMNS, row, strict=True)) for row in rows]
+
+    @api.model
+    def _note_past(self):
+        """Work out the month ends before each scheme's first day, once, as far back as there are visits.
+
+        Every month is a transaction of its own. The latest one comes first: what is left out when time is up lies
+        before what is known, and is worked out next time.
+        """
+        cron, self = self.env["ir.cron"], self.sudo()
+        first = self.env["restaurant.guest.profile"].sudo()._read_group([], [], ["first_visit_date:min"])[0][0]
+        schemes = self.env["restaurant.tier.scheme"]._in_force()._telling()
+        known = dict(self._read_group([("scheme_id", "in", schemes.ids)], ["scheme_id"], ["date:min"]))
+        jobs = [
+            (as_of, day, schemes.filtered(lambda scheme, day=day: day < known.get(scheme, date.max)))
+            for as_of, day in (month_ends(self.env, first, MOST_MONTHS) if first else ())
+        ]
+        for as_of, day, missing in jobs:
+            if missing:
+                self.env.flush_all()
+                standing = schemes._past_sql(as_of, day)
+                sizes = self._sizes(as_of, standing=standing, profiles=engine.past_profiles(day))
+                self._note_sizes(day, sizes, missing)
+                if not cron._commit_progress(remaining=1):
+                    break
+
+    @api.model
+    def _note_sizes(self, day, sizes, schemes):
+        """Note what was worked out for ``schemes``; also that there was nobody, or it would be worked out again."""
+        empty = schemes - schemes.browse(row["scheme_id"] for row in sizes)
+        rows = [row for row in sizes if row["scheme_id"] in schemes.ids]
+        rows += [
+            {"scheme_id": scheme.id, "tier_id": scheme.tier_ids.sorted("sequence")[:1].id, "guest_count": 0}
+            for scheme in empty
+        ]
+        # By another standard than today's nobody was judged: these are no days before or after a change.
+        self.create([{**row, "date": day, "reconstructed": True, "standard_since": False} for row in rows])
 
     @api.model
     def _complaints_sql(self, now):

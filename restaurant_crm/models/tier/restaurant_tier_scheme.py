@@ -225,7 +225,8 @@ class RestaurantTierScheme(models.Model):
         """Open how the guests of each level came, spent and judged before and after the last changes."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tier_standards_action")
-        return action | {"domain": [("scheme_id", "=", self.id)], "display_name": self.name}
+        domain = [("scheme_id", "=", self.id), ("reconstructed", "=", False)]
+        return action | {"domain": domain, "display_name": self.name}
 
     def action_open_log(self):
         """Open who went up and down in the scheme, and why."""

@@ -81,14 +81,20 @@ class RestaurantTierScheme(models.Model):
         return [dict(zip(engine.COLUMNS, row, strict=True)) for row in self.env.execute_query(query)]
 
     @api.model
-    def _members(self, schemes, levels, partner_ids=None):
-        """SQL that selects ``(segment_id, partner_id)`` of the segments that these engine data ask for."""
+    def _members(self, schemes, levels, partner_ids=None, as_of=None):
+        """SQL that selects ``(segment_id, partner_id)`` of the segments that these engine data ask for.
+
+        :param as_of: an instant of a day that is over, in UTC; None for now
+        """
         frozen = {scheme.id for scheme in schemes if scheme.frozen}
         wanted = {scheme.segment_id for scheme in schemes if not scheme.frozen and not scheme.everybody}
         for level in levels:
             if level.scheme_id not in frozen and not level.frozen and not level.removed:
                 wanted |= {level.segment_id, level.keep_id}
         segments = self.env["restaurant.segment"].sudo().browse(sorted(wanted - {None}))
+        if as_of:
+            # The borders of ranks that are kept are those of last night.
+            return segments._members_sql(as_of=as_of)
         if partner_ids is None:
             # Facts are read once for all segments when guests are named, be they all.
             segments._store_borders()
@@ -208,6 +214,7 @@ class RestaurantTierScheme(models.Model):
             try:
                 self._apply()
                 self.env["restaurant.tier.history"]._note_today()
+                self.env["restaurant.tier.history"]._note_past()
                 self.env.flush_all()
             except CONFLICTS:
                 # A worker brought a guest up to date in the meantime.
