@@ -88,8 +88,10 @@ def compose(rng, visit):
         if budget < 14:
             break
         key = rng.choice(rng.choices(FILLER_DISHES, FILLER_WEIGHTS)[0])
-        if DISHES[key].price <= budget + 18:
-            order(key)
+        # A larger party orders some dishes twice.
+        quantity = 2 if visit.covers > 2 and rng.random() < 0.5 else 1
+        if DISHES[key].price * quantity <= budget + 18:
+            order(key, quantity)
     return table
 
 

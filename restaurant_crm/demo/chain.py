@@ -61,6 +61,45 @@ STORES = [
     Store("zhongguancun", Name("Zhongguancun", "中关村店"), "north", "Zhongguancun Street 19", 11),
 ]
 
+
+class Person(NamedTuple):
+    """Somebody who works for the chain; without a password nobody can log in as them."""
+
+    login: str
+    name: str
+    groups: tuple
+    # What they see and answer for; no store stands for all of them.
+    stores: tuple = ()
+    region: str | None = None
+    password: bool = False
+
+
+GUEST_RELATIONS = ("restaurant_crm.group_user", "point_of_sale.group_pos_manager")
+
+ADMINISTRATOR = "Chen Jing 陈静"
+STAFF = [
+    Person("manager", "Zhao Min 赵敏", GUEST_RELATIONS, ("chunxi",), password=True),
+    Person("region", "Sun Wei 孙薇", GUEST_RELATIONS, ("chunxi", "kuanzhai"), "southwest", password=True),
+    Person("cashier", "Lin Tao 林涛", ("base.group_user", "point_of_sale.group_pos_user"), ("chunxi",), password=True),
+    Person("hotline", "Xu Ying 徐莹", ("restaurant_crm.group_user",)),
+    Person("east", "Gu Ming 顾明", GUEST_RELATIONS, ("xintiandi", "wujiaochang"), "east"),
+    Person("north", "Bai Lu 白璐", GUEST_RELATIONS, ("guijie", "zhongguancun"), "north"),
+    Person("kuanzhai", "He Jun 何军", GUEST_RELATIONS, ("kuanzhai",)),
+    Person("xintiandi", "Shen Yue 沈月", GUEST_RELATIONS, ("xintiandi",)),
+    Person("wujiaochang", "Lu Kai 陆凯", GUEST_RELATIONS, ("wujiaochang",)),
+    Person("guijie", "Ma Chao 马超", GUEST_RELATIONS, ("guijie",)),
+    Person("zhongguancun", "Tian Qing 田青", GUEST_RELATIONS, ("zhongguancun",)),
+]
+# Who manages each store: the logins above.
+MANAGERS = {"chunxi": "manager"}
+
+# What the levels of the ready-made schemes take off the menu's prices, in percent.
+PRICE_LISTS = {
+    "tier_house_vip": (Name("VIP, 8 % off", "贵宾价，九二折"), 8),
+    "tier_young_star": (Name("Stars, 5 % off", "星客价，九五折"), 5),
+}
+MENU_PRICES = Name("Menu Prices", "菜单价")
+
 FLOORS = [Name("Main Hall", "大厅"), Name("Private Rooms", "包间")]
 
 # Seats of the tables on each floor.

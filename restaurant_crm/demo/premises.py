@@ -3,7 +3,7 @@
 from odoo.fields import Command
 
 from . import chain
-from .setup import recall, remember, translate
+from .setup import MODULE, place_users, recall, remember, translate
 
 DRINKS = [category.key for category in chain.CATEGORIES if category.parent == "drink"]
 
@@ -50,14 +50,13 @@ def create_menu(env):
 
 def create_stores(env):
     """Regions, stores and a point of sale for each, ready to be opened."""
-    presets = _create_presets(env)
+    presets, menu = _create_presets(env), _create_pricelists(env)
     card, wechat = (_create_bank_method(env, key, code) for key, code in (("card", "CARD"), ("wechat", "WXPAY")))
     regions = env["restaurant.region"].create(
         [
             {
                 "name": name.en,
                 "company_id": env.company.id,
-                "manager_id": env.ref("base.user_admin").id,
             }
             for name in chain.REGIONS.values()
         ]
@@ -72,7 +71,6 @@ def create_stores(env):
                 "region_id": region_of[store.region].id,
                 "company_id": env.company.id,
                 "tz": chain.TIME_ZONE,
-                "manager_id": env.ref("base.user_admin").id,
             }
             for store in chain.STORES
         ]
@@ -90,6 +88,9 @@ def create_stores(env):
                 "journal_id": journal.id,
                 "payment_method_ids": [Command.set((_create_cash_method(env, store, number) + card + wechat).ids)],
                 "module_pos_restaurant": True,
+                "use_pricelist": True,
+                "pricelist_id": menu.id,
+                "available_pricelist_ids": [Command.set(menu.ids)],
                 "iface_splitbill": True,
                 "floor_ids": [Command.set(_create_floors(env, plan).ids)],
                 "limit_categories": True,
@@ -100,9 +101,25 @@ def create_stores(env):
             }
         )
         remember(env, config, [f"pos_{plan.key}"])
-    manager = recall(env, "user_manager")
-    manager.restaurant_store_ids = stores[0]
-    stores[0].manager_id = manager
+    place_users(env)
+
+
+def _create_pricelists(env):
+    """The menu's prices, and what some levels pay; returns those that everybody may pay by."""
+    env.ref("base.group_user").implied_ids |= env.ref("product.group_product_pricelist")
+    common = {"company_id": env.company.id, "currency_id": env.company.currency_id.id}
+    menu = env["product.pricelist"].create({**common, "name": chain.MENU_PRICES.en, "sequence": 1})
+    remember(env, menu, ["pricelist_menu"])
+    translate(menu, [chain.MENU_PRICES])
+    for sequence, (tier, (name, percent)) in enumerate(chain.PRICE_LISTS.items(), start=10):
+        item = {"applied_on": "3_global", "compute_price": "percentage", "percent_price": percent}
+        pricelist = env["product.pricelist"].create(
+            {**common, "name": name.en, "sequence": sequence, "item_ids": [Command.create(item)]}
+        )
+        remember(env, pricelist, [f"pricelist_{tier}"])
+        translate(pricelist, [name])
+        env.ref(f"{MODULE}.{tier}").pricelist_id = pricelist
+    return menu
 
 
 def _create_presets(env):

@@ -3,10 +3,12 @@
 Except for ``create_company`` every function takes the environment of the chain's company.
 """
 
+import base64
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from odoo.fields import Command
+from odoo.tools import file_open
 
 from . import chain
 
@@ -57,12 +59,15 @@ def create_company(env):
         "street": chain.STORES[0].street,
         "city": chain.CITIES[chain.STORES[0].region],
         "phone": "+86 28 0000 0000",
+        "logo": _logo(),
         "email": "hello@redlantern.example.com",
         # Else Odoo asks a service on the net about the company, now or when somebody logs in.
         **({"iap_enrich_auto_done": True} if "iap_enrich_auto_done" in env["res.company"]._fields else {}),
     }
     if company := _unused_company(env):
         company.write(values)
+        # The administrator is one of the chain, too.
+        env.ref("base.user_admin").write({"name": chain.ADMINISTRATOR, "email": "admin@redlantern.example.com"})
     else:
         company = env["res.company"].create(values)
     company.partner_id.tz = chain.TIME_ZONE
@@ -71,6 +76,11 @@ def create_company(env):
     for xml_id in ("base.user_root", "base.user_admin"):
         env.ref(xml_id).write({"company_ids": [Command.link(company.id)], "company_id": company.id})
     return company
+
+
+def _logo():
+    with file_open("restaurant_crm/demo/logo.png", "rb") as file:
+        return base64.b64encode(file.read())
 
 
 def _unused_company(env):
@@ -106,41 +116,46 @@ def _load_chart(env, company):
 
 
 def create_users(env):
-    """The cashier and the store manager; their passwords are their logins."""
+    """Who works for the chain; the passwords of those who can log in are their logins."""
     company = env.company
-    common = {
-        "company_id": company.id,
-        "company_ids": [Command.set(company.ids)],
-        "lang": "en_US",
-        "tz": chain.TIME_ZONE,
-    }
-    people = {
-        "manager": (
-            "Zhao Min 赵敏",
-            ["restaurant_crm.group_user", "point_of_sale.group_pos_manager"],
-        ),
-        "cashier": ("Lin Tao 林涛", ["base.group_user", "point_of_sale.group_pos_user"]),
-    }
     users = env["res.users"].create(
         [
             {
-                **common,
-                "name": name,
-                "login": login,
-                "password": login,
-                "email": f"{login}@redlantern.example.com",
-                "group_ids": [Command.set([env.ref(group).id for group in groups])],
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+                "lang": "en_US",
+                "tz": chain.TIME_ZONE,
+                "name": person.name,
+                "login": person.login,
+                "email": f"{person.login}@redlantern.example.com",
+                "group_ids": [Command.set([env.ref(group).id for group in person.groups])],
+                **({"password": person.login} if person.password else {}),
             }
-            for login, (name, groups) in people.items()
+            for person in chain.STAFF
         ]
     )
-    remember(env, users, [f"user_{login}" for login in people])
+    remember(env, users, [f"user_{person.login}" for person in chain.STAFF])
     env.ref("base.user_admin").write(
         {
             "group_ids": [Command.link(env.ref("restaurant_crm.group_manager").id)],
             "tz": chain.TIME_ZONE,
         }
     )
+    env.ref("base.user_root").tz = chain.TIME_ZONE
+
+
+def place_users(env):
+    """Let everybody see the stores that they answer for, and make them answer."""
+    for person in chain.STAFF:
+        user = recall(env, f"user_{person.login}")
+        user.restaurant_store_ids = env["restaurant.store"].union(
+            *(recall(env, f"store_{key}") for key in person.stores)
+        )
+        if person.region:
+            recall(env, f"region_{person.region}").manager_id = user
+    for store in chain.STORES:
+        manager = recall(env, f"user_{chain.MANAGERS.get(store.key, store.key)}")
+        recall(env, f"store_{store.key}").manager_id = manager
 
 
 def create_guests(env, guests):
@@ -165,7 +180,14 @@ def create_guests(env, guests):
             for guest in guests
         ]
     )
-    remember(env, partners, [f"guest_{guest.number:04d}" for guest in guests])
+    env.flush_all()
+    # As ``remember`` does, which takes as long as creating them.
+    env.cr.execute(
+        """INSERT INTO ir_model_data (module, model, name, res_id, noupdate)
+           SELECT %s, 'res.partner', 'demo_guest_' || lpad(number::text, 4, '0'), id, TRUE
+             FROM unnest(%s::int[], %s::int[]) AS guest(id, number)""",
+        (MODULE, partners.ids, [guest.number for guest in guests]),
+    )
     return partners
 
 

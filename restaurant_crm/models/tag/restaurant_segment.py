@@ -18,14 +18,16 @@ class RestaurantSegment(models.Model):
 
     _inherit = "restaurant.segment"
 
-    def _explain_many(self, partner_ids):
+    def _explain_many(self, partner_ids, as_of=None):
         """Why these guests belong to the segment or not: guest id -> a list with a dict for each line.
 
         Keys are those of ``engine.reasons``. It is what the guest log keeps.
+
+        :param as_of: an instant in UTC; None for now
         """
         self.ensure_one()
         self.env.flush_all()
-        question, conditions, domain_query = self._ingredients(self._question(sorted(partner_ids)))
+        question, conditions, domain_query = self._ingredients(self._question(sorted(partner_ids), as_of))
         answers = [
             reasons(question, condition, line._filter_names())
             for line, condition in zip(self.condition_ids, conditions, strict=True)
