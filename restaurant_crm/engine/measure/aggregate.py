@@ -1,30 +1,23 @@
-"""Aggregates as measures write them, narrowed to some of the rows that they are over."""
-
-import re
+"""Aggregates as measures write them: SQL with a place for the condition that narrows the rows."""
 
 from odoo.tools import SQL
 
-# A call over plain columns, with a condition of its own if it has one.
-CALL = re.compile(r"\b(?P<call>(?:count|sum|avg|min|max)\([^()]*\))(?: FILTER \(WHERE (?P<own>[^()]*)\))?")
-# What may be done with the results.
-FUNCTIONS = {"NULLIF", "COALESCE", "round", "greatest", "least"}
+# What stands in the places: after an aggregate, and in the condition that an aggregate has of its own.
+PLACES = {"among": "FILTER (WHERE %(taken)s)", "and_among": "AND %(taken)s"}
 
 
-def can_be_narrowed(aggregate):
-    """Whether every call in ``aggregate`` is understood, so that a condition can be put into each."""
-    return set(re.findall(r"(\w+)\s*\(", CALL.sub("", aggregate))) <= FUNCTIONS
+def has_places(aggregate):
+    """Whether ``aggregate`` can be narrowed."""
+    return any(f"{{{place}}}" in aggregate for place in PLACES)
 
 
 def narrowed(aggregate, taken=None):
     """SQL of ``aggregate`` over the rows for which ``taken`` holds; over all of them without it.
 
-    "sum(amount) / count(*)" becomes "sum(amount) FILTER (WHERE taken) / count(*) FILTER (WHERE taken)".
+    "sum(amount) {among} / count(*) {among}" becomes
+    "sum(amount) FILTER (WHERE taken) / count(*) FILTER (WHERE taken)", and
+    "count(id) FILTER (WHERE qty > 0 {and_among})" becomes "count(id) FILTER (WHERE qty > 0 AND taken)".
     """
     if taken is None:
-        return SQL(aggregate)  # pylint: disable=sql-injection
-    narrow = CALL.sub(lambda found: f"{found['call']} FILTER (WHERE {_both(found['own'])})", aggregate)
-    return SQL(narrow, **{"taken": taken})  # pylint: disable=sql-injection
-
-
-def _both(own):
-    return f"({own}) AND %(taken)s" if own else "%(taken)s"
+        return SQL(aggregate.format(**dict.fromkeys(PLACES, "")))  # pylint: disable=sql-injection
+    return SQL(aggregate.format(**PLACES), taken=taken)  # pylint: disable=sql-injection

@@ -151,36 +151,36 @@ class Measure:
     # 1 for yes and 0 for no: the sentence names no number.
     yes_no: bool = False
     # Whether the answer changes by the calendar alone, without any event.
-    slides: bool = False
+    changes_by_calendar: bool = False
     # Whether it can be told for a past day; False for what is known only as it is now.
     tells_past: bool = True
     # Whether it is one aggregate over visits or lines, which a batch takes together with others.
-    plain: bool = False
+    is_one_aggregate: bool = False
 
     # Columns of visits that it needs besides ``visits.INDEXED``.
-    more_columns: tuple = ()
+    extra_columns: tuple = ()
 
     def select(self, question) -> SQL:
         """SELECT ``(partner_id, value)`` for the guests in question who have the measure."""
         raise NotImplementedError
 
-    def ages(self, condition, question):
+    def turning_ages(self, condition, question):
         """The ages in days that a visit has to reach for the answer to change by the calendar alone.
 
         :return: a set of numbers; empty when only events change the answer; None when that of
             any guest may change on any day
         """
-        return None if self.slides or condition.window.kind == "days" else frozenset()
+        return None if self.changes_by_calendar or condition.window.kind == "days" else frozenset()
 
-    def movers(self, condition, question, since, until):
+    def turned_by_calendar(self, condition, question, since, until):
         """SELECT the ids of guests whose answer the calendar alone has changed from one date to a later one.
 
-        :return: SQL, or None when ``ages`` say it
+        :return: SQL, or None when ``turning_ages`` say it
         """
         return None
 
     def evidence(self, question):
-        """The model and domain of the records behind the number, or None."""
+        """SELECT the ids of the visits behind the number, latest first; None where it is not made of visits."""
         return None
 
 

@@ -14,7 +14,7 @@ class ComplaintMeasure(Measure):
     filters = frozenset({"store_ids", "region_ids", "channel"})
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
     models = ("restaurant.complaint",)
-    slides = True
+    changes_by_calendar = True
     # SQL of the aggregate over received_at, received_on and closed_at.
     aggregate: str
 

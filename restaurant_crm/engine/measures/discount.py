@@ -12,9 +12,9 @@ class DiscountShare(VisitMeasure):
     phrase = _lt("%(amount)s of the full price taken off")
     unit = _lt("%")
     kind = "percent"
-    more_columns = ("discount",)
+    extra_columns = ("discount",)
     # Float sums depend on the order of the rows, and without a price there is no share of it. The
     # quotient is rounded so that 1 of 3 equals 2 of 6.
-    aggregate = """round(100 * round(sum(discount)::numeric, 4)
-                         / CASE WHEN round(sum(amount + discount)::numeric, 4) > 0
-                                THEN round(sum(amount + discount)::numeric, 4) END, 6)"""
+    aggregate = """round(100 * round((sum(discount) {among})::numeric, 4)
+                         / CASE WHEN round((sum(amount + discount) {among})::numeric, 4) > 0
+                                THEN round((sum(amount + discount) {among})::numeric, 4) END, 6)"""

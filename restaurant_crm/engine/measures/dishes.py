@@ -5,7 +5,7 @@ from ..measure.visits import LINES
 from .visits import VisitMeasure
 
 # Quantities may be weights; like all float sums, theirs depends on the order of the rows.
-TOTAL = "round(sum(qty)::numeric, 6)"
+TOTAL = "round((sum(qty) {among})::numeric, 6)"
 
 
 class DishMeasure(VisitMeasure):
@@ -40,7 +40,7 @@ class DistinctProducts(DishMeasure):
     phrase_none = _lt("ordered no dishes")
     unit = _lt("dishes")
     unit_one = _lt("dish")
-    aggregate = "count(DISTINCT dish_id) FILTER (WHERE qty > 0)"
+    aggregate = "count(DISTINCT dish_id) FILTER (WHERE qty > 0 {and_among})"
 
 
 @register
@@ -53,7 +53,7 @@ class DishesPerVisit(DishMeasure):
     unit = _lt("dishes")
     unit_one = _lt("dish")
     default = None
-    aggregate = f"{TOTAL} / count(DISTINCT visit_id)"
+    aggregate = TOTAL + " / count(DISTINCT visit_id) {among}"
 
 
 @register
@@ -64,4 +64,4 @@ class DishPrice(DishMeasure):
     phrase = _lt("%(amount)s per dish")
     kind = "money"
     default = None
-    aggregate = f"round(sum(amount)::numeric, 4) / CASE WHEN {TOTAL} > 0 THEN {TOTAL} END"
+    aggregate = f"round((sum(amount) {{among}})::numeric, 4) / CASE WHEN {TOTAL} > 0 THEN {TOTAL} END"

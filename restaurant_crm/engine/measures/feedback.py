@@ -14,7 +14,7 @@ class RatingMeasure(Measure):
     unit_one = _lt("star")
     unknown = _lt("no rating yet")
     models = ("rating.rating",)
-    slides = True
+    changes_by_calendar = True
     # SQL of the aggregate over stars, given_at and id.
     aggregate: str
 

@@ -4,6 +4,31 @@ from odoo.tools import SQL
 
 from ..fact.placed import PAYING_PROGRAMS
 from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
+from ..measure.visits import EVERY
+
+COUPONS = ("coupons", "next_order_coupons")
+
+
+def _of_cards(question, kinds, value, test=EVERY):
+    """SELECT ``(partner_id, value)`` of the cards of guests in question that are good today.
+
+    :param kinds: types of programs
+    :param value: SQL of an aggregate over rows called ``card``
+    :param test: SQL that cards have to pass besides
+    """
+    return SQL(
+        """SELECT card.partner_id, %(value)s AS value
+             FROM loyalty_card card JOIN loyalty_program program ON program.id = card.program_id
+            WHERE program.program_type IN %(kinds)s AND card.active IS NOT FALSE
+              AND (card.expiration_date IS NULL OR card.expiration_date >= %(today)s)
+              AND card.partner_id IS NOT NULL AND %(test)s AND %(scope)s
+         GROUP BY card.partner_id""",
+        value=value,
+        kinds=kinds,
+        today=question.today,
+        test=test,
+        scope=question.scope(SQL("card.partner_id")),
+    )
 
 
 @register
@@ -18,20 +43,11 @@ class LoyaltyPoints(Measure):
     unit_one = _lt("point")
     default = 0
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
-    slides = True
+    changes_by_calendar = True
     tells_past = False
 
     def select(self, question):
-        return SQL(
-            """SELECT card.partner_id, sum(card.points) AS value
-                 FROM loyalty_card card JOIN loyalty_program program ON program.id = card.program_id
-                WHERE program.program_type = 'loyalty' AND card.active IS NOT FALSE
-                  AND (card.expiration_date IS NULL OR card.expiration_date >= %s)
-                  AND card.partner_id IS NOT NULL AND %s
-             GROUP BY card.partner_id""",
-            question.today,
-            question.scope(SQL("card.partner_id")),
-        )
+        return _of_cards(question, ("loyalty",), SQL("sum(card.points)"))
 
 
 @register
@@ -45,20 +61,11 @@ class CouponsUnused(Measure):
     unit = _lt("coupons")
     unit_one = _lt("coupon")
     default = 0
-    slides = True
+    changes_by_calendar = True
     tells_past = False
 
     def select(self, question):
-        return SQL(
-            """SELECT card.partner_id, count(*) AS value
-                 FROM loyalty_card card JOIN loyalty_program program ON program.id = card.program_id
-                WHERE program.program_type IN ('coupons', 'next_order_coupons') AND card.active IS NOT FALSE
-                  AND card.points > 0 AND (card.expiration_date IS NULL OR card.expiration_date >= %s)
-                  AND card.partner_id IS NOT NULL AND %s
-             GROUP BY card.partner_id""",
-            question.today,
-            question.scope(SQL("card.partner_id")),
-        )
+        return _of_cards(question, COUPONS, SQL("count(*)"), SQL("card.points > 0"))
 
 
 @register
@@ -75,20 +82,12 @@ class CouponExpiry(Measure):
     unit_one = _lt("day")
     kind = "days"
     unknown = _lt("no unused coupon that expires")
-    slides = True
+    changes_by_calendar = True
     tells_past = False
 
     def select(self, question):
-        return SQL(
-            """SELECT card.partner_id, min(card.expiration_date) - %(today)s::date AS value
-                 FROM loyalty_card card JOIN loyalty_program program ON program.id = card.program_id
-                WHERE program.program_type IN ('coupons', 'next_order_coupons') AND card.active IS NOT FALSE
-                  AND card.points > 0 AND card.expiration_date >= %(today)s
-                  AND card.partner_id IS NOT NULL AND %(scope)s
-             GROUP BY card.partner_id""",
-            today=question.today,
-            scope=question.scope(SQL("card.partner_id")),
-        )
+        value = SQL("min(card.expiration_date) - %s::date", question.today)
+        return _of_cards(question, COUPONS, value, SQL("card.points > 0 AND card.expiration_date IS NOT NULL"))
 
 
 @register
@@ -101,18 +100,8 @@ class StoredValue(Measure):
     kind = "money"
     default = 0
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
-    slides = True
+    changes_by_calendar = True
     tells_past = False
 
     def select(self, question):
-        return SQL(
-            """SELECT card.partner_id, sum(card.points) AS value
-                 FROM loyalty_card card JOIN loyalty_program program ON program.id = card.program_id
-                WHERE program.program_type IN %s AND card.active IS NOT FALSE
-                  AND (card.expiration_date IS NULL OR card.expiration_date >= %s)
-                  AND card.partner_id IS NOT NULL AND %s
-             GROUP BY card.partner_id""",
-            PAYING_PROGRAMS,
-            question.today,
-            question.scope(SQL("card.partner_id")),
-        )
+        return _of_cards(question, PAYING_PROGRAMS, SQL("sum(card.points)"))

@@ -20,7 +20,7 @@ class HasTag(Measure):
     filters = frozenset({"tag_ids"})
     required = frozenset({"tag_ids"})
     # Tags expire.
-    slides = True
+    changes_by_calendar = True
     tells_past = False
     models = ("restaurant.tag",)
 
@@ -48,11 +48,11 @@ class InSegment(Measure):
     yes_no = True
     filters = frozenset({"segment_id"})
     required = frozenset({"segment_id"})
-    slides = True
+    changes_by_calendar = True
 
     def select(self, question):
         segment = question.env["restaurant.segment"].browse(question.filters.segment_id)
         return SQL("SELECT member.id AS partner_id, 1 AS value FROM (%s) AS member", segment._compile(question))
 
-    def ages(self, condition, question):
+    def turning_ages(self, condition, question):
         return question.env["restaurant.segment"].browse(question.filters.segment_id)._ages(question)

@@ -7,7 +7,7 @@ from ..shared.birthday import age, days_to_birthday
 
 
 class BirthdayMeasure(Measure):
-    slides = True
+    changes_by_calendar = True
     unknown = _lt("no birthday on the contact")
     # SQL that tests whether the contact says enough.
     known = SQL("guest_birthday IS NOT NULL")

@@ -19,7 +19,7 @@ class ReturnMeasure(Measure):
     windows = ("all", "days")
     comparisons = ALL_COMPARISONS
     default = 0
-    slides = True
+    changes_by_calendar = True
 
     def aggregate(self):
         """SQL of the aggregate."""

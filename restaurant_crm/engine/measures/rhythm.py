@@ -23,10 +23,10 @@ class DaysMeasure(VisitMeasure):
     def value(self, question, taken=None):
         return SQL("%s::date - %s", question.today, super().value(question, taken))
 
-    def ages(self, condition, question):
+    def turning_ages(self, condition, question):
         """The days at which a plain comparison turns."""
-        if not self.plain:
-            return super().ages(condition, question)
+        if not self.is_one_aggregate:
+            return super().turning_ages(condition, question)
         last = condition.value_to if condition.comparison == "between" else condition.value
         reaches, passes = math.ceil(condition.value), math.floor(last) + 1
         return frozenset(
@@ -44,15 +44,15 @@ class DaysSinceLast(DaysMeasure):
     phrase = _lt("last visit %(amount)s days ago")
     phrase_one = _lt("last visit %(amount)s day ago")
     phrase_none = _lt("last visit today")
-    aggregate = "max(visit_date)"
+    aggregate = "max(visit_date) {among}"
 
-    def movers(self, condition, question, since, until):
+    def turned_by_calendar(self, condition, question, since, until):
         """Only the last visit counts, and the profile knows when it was."""
         if question.filters.used:
             return None
         reached = [
             SQL("last_visit_date > %s AND last_visit_date <= %s", days_before(since, age), days_before(until, age))
-            for age in sorted(self.ages(condition, question))
+            for age in sorted(self.turning_ages(condition, question))
         ]
         return SQL(
             "SELECT partner_id AS id FROM restaurant_guest_profile WHERE %s",
@@ -68,7 +68,7 @@ class DaysSinceFirst(DaysMeasure):
     phrase = _lt("first visit %(amount)s days ago")
     phrase_one = _lt("first visit %(amount)s day ago")
     phrase_none = _lt("first visit today")
-    aggregate = "min(visit_date)"
+    aggregate = "min(visit_date) {among}"
 
 
 def usual_gap(question):
@@ -122,7 +122,7 @@ class UsualGap(DaysMeasure):
     phrase = _lt("usually %(amount)s days between visits")
     unknown = _lt("no rhythm yet: visits on four days make one")
     phrase_one = _lt("usually %(amount)s day between visits")
-    slides = False
+    changes_by_calendar = False
 
     def select(self, question):
         return SQL("SELECT partner_id, value FROM (%s) AS rhythm", usual_gap(question))
@@ -147,7 +147,7 @@ class GapRatio(DaysMeasure):
             usual_gap(question),
         )
 
-    def movers(self, condition, question, since, until):
+    def turned_by_calendar(self, condition, question, since, until):
         """Whoever has become so much later than usual on one of the days in between."""
         if question.filters.used:
             return None

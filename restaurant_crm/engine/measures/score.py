@@ -21,7 +21,7 @@ class Score(Measure):
     filters = frozenset({"scorecard_id"})
     required = frozenset({"scorecard_id"})
     models = ("restaurant.scorecard",)
-    slides = True
+    changes_by_calendar = True
 
     def select(self, question):
         card = question.env["restaurant.scorecard"].browse(question.filters.scorecard_id)
@@ -39,7 +39,7 @@ class SurveyScore(Measure):
     unit = _lt("%")
     kind = "percent"
     models = ("survey.user_input",)
-    slides = True
+    changes_by_calendar = True
 
     def select(self, question):
         return SQL(

@@ -15,7 +15,7 @@ class TierLevel(Measure):
     phrase = _lt("on tier level %(amount)s")
     default = 0
     models = ("restaurant.tier",)
-    slides = True
+    changes_by_calendar = True
     tells_past = False
 
     def select(self, question):

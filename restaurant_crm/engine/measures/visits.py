@@ -4,7 +4,7 @@ from functools import cached_property
 
 from odoo.tools import SQL
 
-from ..measure.aggregate import can_be_narrowed, narrowed
+from ..measure.aggregate import has_places, narrowed
 from ..measure.measure import (
     CHANGE_COMPARISONS,
     PLAIN_COMPARISONS,
@@ -15,8 +15,9 @@ from ..measure.measure import (
     _lt,
     register,
 )
-from ..measure.visits import LINES, VISITS, WINDOWED, column, passes
+from ..measure.visits import LINES, VISITS, WINDOWED, column, passes, visits
 
+COUNT = "count(*) {among}"
 ALL_COMPARISONS = PLAIN_COMPARISONS + RANK_COMPARISONS + CHANGE_COMPARISONS
 
 
@@ -31,13 +32,14 @@ class VisitMeasure(Measure):
     windows = WINDOWS
     filters = VISIT_FILTERS
     comparisons = ALL_COMPARISONS
-    slides = True
-    # SQL of the aggregate over the columns of restaurant.visit. Over no rows it is the default or null.
+    changes_by_calendar = True
+    # SQL of the aggregate over the columns of restaurant.visit, with places for what narrows it (see ``narrowed``).
+    # Over no rows it is the default or null; a quotient has no default.
     aggregate: str = ""
 
     @cached_property
-    def plain(self):
-        return type(self).select is VisitMeasure.select and can_be_narrowed(self.aggregate)
+    def is_one_aggregate(self):
+        return type(self).select is VisitMeasure.select and (not self.aggregate or has_places(self.aggregate))
 
     def rows(self, question):
         """The rows that the aggregate takes."""
@@ -45,7 +47,7 @@ class VisitMeasure(Measure):
 
     def value(self, question, taken=None):
         """SQL of the aggregate over rows of visits; over those that are ``taken`` when this test is given."""
-        for name in self.more_columns:
+        for name in self.extra_columns:
             column(question, name)
         return narrowed(self.aggregate, taken)
 
@@ -58,17 +60,17 @@ class VisitMeasure(Measure):
             SQL.identifier(rows.alias),
         )
 
-    def ages(self, condition, question):
+    def turning_ages(self, condition, question):
         """A visit leaves a window of days when it is as old as the window is long."""
-        if not self.plain:
-            return super().ages(condition, question)
+        if not self.is_one_aggregate:
+            return super().turning_ages(condition, question)
         if condition.window.kind != "days":
             return frozenset()
         length = condition.window.value
         return frozenset({length, 2 * length} if condition.comparison in CHANGE_COMPARISONS else {length})
 
     def evidence(self, question):
-        return "restaurant.visit"
+        return SQL("SELECT id FROM (%s) AS visit ORDER BY visited_at DESC, id DESC", visits(question))
 
 
 @register
@@ -82,7 +84,7 @@ class Visits(VisitMeasure):
     unit = _lt("visits")
     unit_one = _lt("visit")
     default = 0
-    aggregate = "count(*)"
+    aggregate = COUNT
 
 
 @register
@@ -96,7 +98,7 @@ class Spend(VisitMeasure):
     phrase_none = _lt("spent nothing")
     kind = "money"
     default = 0
-    aggregate = "sum(amount)"
+    aggregate = "sum(amount) {among}"
 
     def rows(self, question):
         return LINES if question.filters.has_products else VISITS
@@ -106,30 +108,30 @@ class Spend(VisitMeasure):
 class AverageCheck(VisitMeasure):
     code = "average_check"
     label = _lt("Average check")
-    help = _lt("Spend divided by visits.")
+    help = _lt("Spend divided by visits; with dishes chosen, the whole checks of visits that had them.")
     phrase = _lt("an average check of %(amount)s")
     kind = "money"
-    aggregate = "sum(amount) / count(*)"
+    aggregate = "sum(amount) {among} / count(*) {among}"
 
 
 @register
 class LargestCheck(VisitMeasure):
     code = "largest_check"
     label = _lt("Largest check")
-    help = _lt("The most that was paid on one visit.")
+    help = _lt("The most that was paid on one visit; with dishes chosen, on one that had them.")
     phrase = _lt("a largest check of %(amount)s")
     kind = "money"
-    aggregate = "max(amount)"
+    aggregate = "max(amount) {among}"
 
 
 @register
 class SpendPerCover(VisitMeasure):
     code = "spend_per_cover"
     label = _lt("Spend per person")
-    help = _lt("Spend divided by the people at the table.")
+    help = _lt("Spend divided by the people at the table; with dishes chosen, of visits that had them.")
     phrase = _lt("%(amount)s spent per person")
     kind = "money"
-    aggregate = "sum(amount) / NULLIF(sum(covers), 0)"
+    aggregate = "sum(amount) {among} / NULLIF(sum(covers) {among}, 0)"
 
 
 @register
@@ -140,7 +142,7 @@ class AverageCovers(VisitMeasure):
     phrase = _lt("an average party of %(amount)s")
     unit = _lt("people")
     unit_one = _lt("person")
-    aggregate = "avg(covers)"
+    aggregate = "avg(covers) {among}"
 
 
 @register
@@ -151,7 +153,7 @@ class LargestParty(VisitMeasure):
     phrase = _lt("a largest party of %(amount)s")
     unit = _lt("people")
     unit_one = _lt("person")
-    aggregate = "max(covers)"
+    aggregate = "max(covers) {among}"
 
 
 @register
@@ -165,7 +167,7 @@ class Orders(VisitMeasure):
     unit = _lt("orders")
     unit_one = _lt("order")
     default = 0
-    aggregate = "sum(order_count)"
+    aggregate = "sum(order_count) {among}"
 
 
 @register
@@ -179,7 +181,7 @@ class StoreCount(VisitMeasure):
     unit = _lt("stores")
     unit_one = _lt("store")
     default = 0
-    aggregate = "count(DISTINCT store_id)"
+    aggregate = "count(DISTINCT store_id) {among}"
 
 
 @register
@@ -198,4 +200,4 @@ class ShareOfVisits(VisitMeasure):
 
     def value(self, question, taken=None):
         chosen = passes(question) if taken is None else SQL("%s AND %s", taken, passes(question))
-        return SQL("100.0 * %s / %s", narrowed("count(*)", chosen), narrowed("count(*)", taken))
+        return SQL("100.0 * %s / %s", narrowed(COUNT, chosen), narrowed(COUNT, taken))

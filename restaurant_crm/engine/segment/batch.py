@@ -15,9 +15,10 @@ from datetime import date
 
 from odoo.tools import SQL
 
+from ..guest.guests import all_guests
 from ..measure.measure import find
 from ..measure.visits import EVERY, INDEXED, first_day, happened, visit_ids_with
-from .condition import all_guests, as_compared
+from .condition import as_compared
 
 
 def in_one_pass(question, conditions, domain_query=None):
@@ -31,7 +32,9 @@ def in_one_pass(question, conditions, domain_query=None):
 def _is_in_visits(condition, question):
     measure = find(question.env, condition.measure)
     return (
-        measure.plain and not condition.filters.has_products and measure.rows(condition.asks(question)).alias == "visit"
+        measure.is_one_aggregate
+        and not condition.filters.has_products
+        and measure.rows(condition.asks(question)).alias == "visit"
     )
 
 
@@ -94,7 +97,7 @@ class Batch:
         if key not in self._columns:
             self._columns[key] = (
                 self._aggregate(measure, question)
-                if measure.plain
+                if measure.is_one_aggregate
                 else self._select(
                     SQL(
                         "SELECT partner_id, %s AS value FROM (%s) AS raw",
@@ -113,7 +116,7 @@ class Batch:
         family = self._families[rows.alias]
         taken = family.test(rows.test(question))
         value = measure.value(question, taken)
-        if taken and (measure.default is None or "/" in measure.aggregate):
+        if taken and measure.default is None:
             # In a single SELECT guests without such rows do not appear.
             value = SQL("CASE WHEN count(*) FILTER (WHERE %s) > 0 THEN %s END", taken, value)
         return family.column(as_compared(measure, value))

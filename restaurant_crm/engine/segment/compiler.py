@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .condition import all_guests
+from ..guest.guests import all_guests
 
 NOBODY = SQL("SELECT id FROM res_partner WHERE FALSE")
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from odoo.tools import SQL
 
-from ..measure.measure import CHANGE_COMPARISONS, RANK_COMPARISONS, Filters, Window, _lt, among, find
+from ..guest.guests import all_guests
+from ..measure.measure import CHANGE_COMPARISONS, RANK_COMPARISONS, Filters, Window, _lt, find
 
 MEASURED = SQL("measured.value")
 OPERATORS = {">=": SQL(">="), ">": SQL(">"), "<=": SQL("<="), "<": SQL("<"), "=": SQL("="), "!=": SQL("<>")}
@@ -120,10 +121,10 @@ class Condition:
             return SQL(
                 "(%s) EXCEPT (SELECT partner_id FROM (%s) AS measured WHERE measured.value IS NOT NULL AND NOT (%s))",
                 guests,
-                self._values(measure, question),
+                self.values(measure, question),
                 test,
             )
-        return SQL("SELECT partner_id AS id FROM (%s) AS measured WHERE %s", self._values(measure, question), test)
+        return SQL("SELECT partner_id AS id FROM (%s) AS measured WHERE %s", self.values(measure, question), test)
 
     def verdict(self, question, value_of, border_of=None):
         """SQL that tells whether one guest fulfils the condition; unknown means no.
@@ -160,7 +161,7 @@ class Condition:
         }[self.comparison]()
         return result != self.negate
 
-    def _values(self, measure, question):
+    def values(self, measure, question):
         """SELECT (partner_id, value) as it is compared."""
         return SQL(
             "SELECT partner_id, %s AS value FROM (%s) AS raw",
@@ -180,7 +181,7 @@ class Condition:
 
     def _ranked(self, measure, question):
         """The best or the worst p percent of the guests with a positive value, ties included."""
-        values = self._values(measure, question)
+        values = self.values(measure, question)
         if question.partner_ids is None:
             # Everybody is asked about: measured once, for the border as well.
             return SQL(
@@ -212,7 +213,7 @@ class Condition:
 
     def border_query(self, question):
         """SELECT the value of the last one who is in. It depends on everybody, whoever is asked about."""
-        everybody = self._values(find(question.env, self.measure), self.asks(question).about(None))
+        everybody = self.values(find(question.env, self.measure), self.asks(question).about(None))
         return self.last_one_in(SQL("(%s)", everybody))
 
     def last_one_in(self, values, everybody=None):
@@ -252,8 +253,8 @@ class Condition:
             """SELECT before.partner_id AS id
                  FROM (%s) AS before LEFT JOIN (%s) AS now ON now.partner_id = before.partner_id
                 WHERE %s""",
-            self._values(measure, question.before()),
-            self._values(measure, question),
+            self.values(measure, question.before()),
+            self.values(measure, question),
             self._change_test(measure, SQL("before.value"), SQL("now.value")),
         )
 
@@ -275,23 +276,23 @@ class Condition:
         if measure.default is not None:
             return guests
         return SQL(
-            "SELECT partner_id AS id FROM (%s) AS measured WHERE value IS NOT NULL", self._values(measure, question)
+            "SELECT partner_id AS id FROM (%s) AS measured WHERE value IS NOT NULL", self.values(measure, question)
         )
 
     # -- as time goes by -------------------------------------------------------------------
 
-    def ages(self, question):
-        """The ages that visits have to reach for the answer to change: see ``Measure.ages``."""
+    def turning_ages(self, question):
+        """The ages that visits have to reach for the answer to change: see ``Measure.turning_ages``."""
         if self.comparison in RANK_COMPARISONS:
             return None
-        return find(question.env, self.measure).ages(self, self.asks(question))
+        return find(question.env, self.measure).turning_ages(self, self.asks(question))
 
-    def movers(self, question, since, until):
+    def turned_by_calendar(self, question, since, until):
         """SELECT those whose answer the calendar has changed, where that is more to the point than ages: see
-        ``Measure.movers``."""
+        ``Measure.turned_by_calendar``."""
         if self.comparison in RANK_COMPARISONS:
             return None
-        return find(question.env, self.measure).movers(self, self.asks(question), since, until)
+        return find(question.env, self.measure).turned_by_calendar(self, self.asks(question), since, until)
 
     def test(self, measure, value):
         """SQL of whether a guest's ``value`` of the measure passes a plain comparison."""
@@ -301,12 +302,3 @@ class Condition:
 def as_compared(measure, value):
     """SQL of a value as it is compared: exact numbers, money in cents."""
     return SQL("round((%s)::numeric, 2)" if measure.kind == "money" else "(%s)::numeric", value)
-
-
-def all_guests(partner_ids=None):
-    """SELECT the ids of guests: active people who are not the house's own users."""
-    return SQL(
-        """SELECT id FROM res_partner
-            WHERE active AND is_company IS NOT TRUE AND partner_share IS NOT FALSE AND %s""",
-        among(SQL("id"), partner_ids),
-    )

@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from ..guest.guests import all_guests
 from ..measure.measure import REGISTRY
 from .compiler import NOBODY, compile_segment
 from .condition import OPERATORS
@@ -38,8 +39,6 @@ def near_misses(question, conditions, match, domain_query=None, limit=10):
 
 
 def _nearest(question, condition, number, members, around, limit):
-    from .condition import all_guests
-
     measure = REGISTRY[condition.measure]
     asked = condition.asks(question)
     return SQL(
@@ -51,7 +50,7 @@ def _nearest(question, condition, number, members, around, limit):
          ORDER BY 4, 1 LIMIT %(limit)s""",
         number=number,
         goal=condition.value,
-        values=condition._values(measure, asked),
+        values=condition.values(measure, asked),
         around=around or all_guests(question.partner_ids),
         members=members,
         limit=limit,

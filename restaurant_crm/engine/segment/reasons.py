@@ -1,4 +1,6 @@
-"""Why many guests fulfil conditions or not: a few statements for all of them."""
+"""Why guests fulfil conditions or not, from the same SELECTs that decide: a few statements for all of them."""
+
+from dataclasses import dataclass
 
 from odoo.tools import SQL
 
@@ -7,48 +9,89 @@ from . import sentence
 from .compiler import compile_segment
 
 
+@dataclass(frozen=True)
+class Reason:
+    """What one condition says of one guest. Numbers are None where they are not known."""
+
+    sentence: str
+    # Why the condition cannot be evaluated, or False.
+    problem: str | bool = False
+    # What was measured, and for changes what was measured in the time before; as text with its unit.
+    value: float | None = None
+    before: float | None = None
+    value_text: str = ""
+    # What the value is compared with.
+    threshold: float | None = None
+    holds: bool = False
+    # What is lacking, such as "2 more visits".
+    missing: str = ""
+
+
 def reasons(question, condition, names):
     """Say for every guest in ``question`` what was measured and whether the condition holds.
 
-    :return: guest id -> dict with ``sentence``, ``value``, ``value_text``, ``threshold`` and ``holds``
+    :param names: what the filters of the condition name, as text
+    :return: ``Reason`` by guest id
     """
     env = question.env
     text = sentence.say(env, condition, names)
-    if condition.problem(env, question.inside):
-        return {guest: _line(text, None, "", None, False) for guest in question.partner_ids}
+    if problem := condition.problem(env, question.inside):
+        return dict.fromkeys(question.partner_ids, Reason(text, problem))
     measure = REGISTRY[condition.measure]
     asked = condition.asks(question)
-    values = _measured(condition, measure, asked)
-    before = _measured(condition, measure, asked.before()) if condition.comparison in CHANGE_COMPARISONS else None
-    border = None
-    if condition.comparison in RANK_COMPARISONS:
-        rows = env.execute_query(condition.border_query(asked))
-        border = float(rows[0][0]) if rows else None
+    changes = condition.comparison in CHANGE_COMPARISONS
+    values = _measured(measure, condition, asked)
+    earlier = _measured(measure, condition, asked.before()) if changes else {}
+    border = _border(condition, asked) if condition.comparison in RANK_COMPARISONS else None
     holding = {row[0] for row in env.execute_query(compile_segment(question, [condition]))}
-    lines = {}
+    result = {}
     for guest in question.partner_ids:
         value = values.get(guest, measure.default)
         shown = sentence.number(env, value, measure.kind)
-        threshold = border if condition.comparison in RANK_COMPARISONS else condition.value
-        if before is not None:
-            was = before.get(guest, measure.default)
-            shown = env._("%(now)s, before %(before)s", now=shown, before=sentence.number(env, was, measure.kind))
-            threshold = None
-        lines[guest] = _line(text, value, shown, threshold, guest in holding)
-    return lines
+        before, threshold = None, condition.value
+        if changes:
+            before = earlier.get(guest, measure.default)
+            threshold = _changed(condition, before)
+            shown = env._("%(now)s, before %(before)s", now=shown, before=sentence.number(env, before, measure.kind))
+        elif condition.comparison in RANK_COMPARISONS:
+            threshold = border
+        holds = guest in holding
+        missing = "" if holds else sentence.missing(env, condition, value)
+        result[guest] = Reason(text, False, value, before, shown, threshold, holds, missing)
+    return result
 
 
-def filter_reasons(question, partners):
-    """The same for a contact filter; ``partners`` is SQL that selects the ids that pass it."""
+def filter_reasons(question, partners, problem=False):
+    """Say for every guest in ``question`` whether a contact filter lets the guest pass.
+
+    :param partners: SQL that selects the ids that pass
+    :param problem: why the filter cannot be read
+    :return: ``Reason`` by guest id
+    """
     passing = {row[0] for row in question.env.execute_query(compile_segment(question, [], domain_query=partners))}
     text = question.env._("contacts of the filter")
-    return {guest: _line(text, None, "", None, guest in passing) for guest in question.partner_ids}
+    return {guest: Reason(text, problem, holds=guest in passing) for guest in question.partner_ids}
 
 
-def _measured(condition, measure, asked):
-    rows = asked.env.execute_query(SQL("SELECT partner_id, value FROM (%s) AS raw", condition._values(measure, asked)))
+def evidence(question, condition):
+    """The ids of the visits behind the number of the one guest in ``question``, latest first; None without any."""
+    if condition.problem(question.env, question.inside):
+        return None
+    query = REGISTRY[condition.measure].evidence(condition.asks(question))
+    return query and [row[0] for row in question.env.execute_query(query)]
+
+
+def _measured(measure, condition, asked):
+    rows = asked.env.execute_query(SQL("SELECT partner_id, value FROM (%s) AS raw", condition.values(measure, asked)))
     return {guest: None if value is None else float(value) for guest, value in rows}
 
 
-def _line(text, value, value_text, threshold, holds):
-    return {"sentence": text, "value": value, "value_text": value_text, "threshold": threshold, "holds": holds}
+def _border(condition, asked):
+    rows = asked.env.execute_query(condition.border_query(asked))
+    return float(rows[0][0]) if rows else None
+
+
+def _changed(condition, before):
+    """What a value has to fall or rise to from ``before``."""
+    sign = -1 if condition.comparison == "drop_percent" else 1
+    return before * (100 + sign * condition.value) / 100 if before and before > 0 else None

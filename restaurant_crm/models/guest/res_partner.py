@@ -127,7 +127,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _guest_domain(self):
-        """Who counts as a guest: people, but not the house's own users."""
+        """Who counts as a guest: people who are not the house's own users. In SQL it is ``all_guests``."""
         return Domain("is_company", "=", False) & Domain("partner_share", "=", True)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):

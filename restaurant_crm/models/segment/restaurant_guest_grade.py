@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 GRADE_KINDS = [("interview", "Interview"), ("satisfaction", "Satisfaction")]
-BEST = 5
 
 
 class RestaurantGuestGrade(models.Model):

@@ -1,5 +1,6 @@
 import ast
-from dataclasses import replace
+import logging
+from dataclasses import asdict, replace
 
 import psycopg2
 
@@ -10,8 +11,11 @@ from odoo.tools import SQL
 
 from ...engine.measure.measure import Question
 from ...engine.segment.compiler import NOBODY, compile_segment
-from ...engine.segment.explain import explain_condition, explain_filter
+from ...engine.segment.reasons import evidence, filter_reasons, reasons
 from ...engine.shared.clock import local_date
+from ..shared.transactions import attempt
+
+_logger = logging.getLogger(__name__)
 
 SAMPLE = 10
 # Context key: the as_of and the ids of the segments around a contact filter that names segments itself.
@@ -250,21 +254,55 @@ class RestaurantSegment(models.Model):
     def explain(self, partner, as_of=None):
         """Why ``partner`` belongs to the segment or not: one dict a condition.
 
-        Keys are those of ``engine.explain.explain_condition`` and ``condition_id``. A contact
-        filter comes last, without a condition.
+        Keys are those of the engine's ``Reason``, ``condition_id`` and ``evidence``, which is None or the name of a
+        model and ids. A contact filter comes last, without a condition.
         """
         self.ensure_one()
         partner.ensure_one()
+        question, lines = self._ask_for_reasons(partner.ids, as_of)
+        result = []
+        for line, condition, answers in lines:
+            ids = condition and evidence(question, condition)
+            result.append(
+                {
+                    **asdict(answers[partner.id]),
+                    "condition_id": line.id,
+                    "evidence": None if ids is None else ("restaurant.visit", ids),
+                }
+            )
+        return result
+
+    def _explain_many(self, partner_ids):
+        """Why these guests belong to the segment or not: guest id -> a list with a dict for each line.
+
+        Keys are those of the engine's ``Reason``. It is what the guest log keeps.
+        """
+        self.ensure_one()
+        question, lines = self._ask_for_reasons(sorted(partner_ids))
+        return {
+            guest: [asdict(answers[guest]) for _line, _condition, answers in lines] for guest in question.partner_ids
+        }
+
+    def _ask_for_reasons(self, partner_ids, as_of=None):
+        """The question about these guests, and (line, condition, ``Reason`` by guest) of all that is asked."""
         self.env.flush_all()
-        question, conditions, domain_query = self._ingredients(self._question(partner.ids, as_of))
-        result = [
-            explain_condition(question, condition, line._filter_names()) | {"condition_id": line.id}
+        question, conditions, domain_query = self._ingredients(self._question(partner_ids, as_of))
+        lines = [
+            (line, condition, reasons(question, condition, line._filter_names()))
             for line, condition in zip(self.condition_ids, conditions, strict=True)
         ]
         if domain_query is not None:
             problem = str(self._unreadable()) if domain_query is NOBODY else False
-            result.append(explain_filter(question, domain_query, problem) | {"condition_id": False})
-        return result
+            nothing = self.condition_ids.browse()
+            lines.append((nothing, None, filter_reasons(question, domain_query, problem)))
+        return question, lines
+
+    def _reasons_for_log(self, partner_ids):
+        """What ``_explain_many`` says; nothing when that fails: what has happened is noted all the same."""
+        with attempt(self.env.cr) as tried:
+            return self._explain_many(partner_ids)
+        _logger.error("Segment %s (%s) cannot be explained: %s", self.id, self.name, tried.error)
+        return {}
 
     # -- actions -------------------------------------------------------------------------
 

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...engine.guest.guests import all_guests
 from ...engine.measure.measure import RANK_COMPARISONS
 from ...engine.segment.batch import Batch, in_one_pass
 from ...engine.segment.compiler import NOBODY, candidates
-from ...engine.segment.condition import Border, all_guests
+from ...engine.segment.condition import Border
 from ...engine.segment.moved_guests import moved
 from ..shared.transactions import attempt
 
@@ -119,9 +120,9 @@ class RestaurantSegment(models.Model):
         inner, conditions = aging
         ages, movers = set(), []
         for condition in conditions:
-            if query := condition.movers(inner, since, until):
+            if query := condition.turned_by_calendar(inner, since, until):
                 movers.append(query)
-            elif (own := condition.ages(inner)) is not None:
+            elif (own := condition.turning_ages(inner)) is not None:
                 ages |= own
             else:
                 return None
@@ -138,12 +139,12 @@ class RestaurantSegment(models.Model):
         return list(groups.values())
 
     def _ages(self, question):
-        """The ages in days at which a visit makes somebody enter or leave: see ``Measure.ages``."""
+        """The ages in days at which a visit makes somebody enter or leave: see ``Measure.turning_ages``."""
         aging = self._aging(question)
         if aging is None:
             return None
         inner, conditions = aging
-        ages = [condition.ages(inner) for condition in conditions]
+        ages = [condition.turning_ages(inner) for condition in conditions]
         return None if None in ages else frozenset().union(*ages)
 
     def _aging(self, question):

@@ -1,13 +1,6 @@
-import logging
 import re
 
 from odoo import models
-
-from ...engine.segment.reasons import filter_reasons, reasons
-from ..shared.transactions import attempt
-
-_logger = logging.getLogger(__name__)
-
 
 # The largest id that PostgreSQL knows for records.
 MOST_ID = 2**31 - 1
@@ -17,31 +10,6 @@ class RestaurantSegment(models.Model):
     """What tag rules ask of the segment that describes them."""
 
     _inherit = "restaurant.segment"
-
-    def _explain_many(self, partner_ids, as_of=None):
-        """Why these guests belong to the segment or not: guest id -> a list with a dict for each line.
-
-        Keys are those of ``engine.reasons``. It is what the guest log keeps.
-
-        :param as_of: an instant in UTC; None for now
-        """
-        self.ensure_one()
-        self.env.flush_all()
-        question, conditions, domain_query = self._ingredients(self._question(sorted(partner_ids), as_of))
-        answers = [
-            reasons(question, condition, line._filter_names())
-            for line, condition in zip(self.condition_ids, conditions, strict=True)
-        ]
-        if domain_query is not None:
-            answers.append(filter_reasons(question, domain_query))
-        return {guest: [answer[guest] for answer in answers] for guest in question.partner_ids}
-
-    def _reasons_for_log(self, partner_ids):
-        """What ``_explain_many`` says; nothing when that fails: what has happened is noted all the same."""
-        with attempt(self.env.cr) as tried:
-            return self._explain_many(partner_ids)
-        _logger.error("Segment %s (%s) cannot be explained: %s", self.id, self.name, tried.error)
-        return {}
 
     def _tags_asked_for(self):
         """The tags on which it depends who belongs to these segments, segments in segments included."""

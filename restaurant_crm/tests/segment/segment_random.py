@@ -20,10 +20,18 @@ class RandomSegmentCase(CrowdCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._make_segments()
+        cls.oracles = {}
         cls.env.flush_all()
         # As autovacuum would: the planner knows how large the tables are. No question may take seconds.
         cls.env.cr.execute("ANALYZE res_partner, restaurant_visit, restaurant_visit_line, pos_order, pos_order_line")
         cls.env.cr.execute("SET LOCAL statement_timeout = 5000")
+
+    @classmethod
+    def oracle(cls, as_of):
+        """The second opinion as of an instant. It remembers what it has been asked: the world does not change."""
+        if as_of not in cls.oracles:
+            cls.oracles[as_of] = Oracle(cls.world, as_of)
+        return cls.oracles[as_of]
 
     # -- segments ----------------------------------------------------------------------------
 

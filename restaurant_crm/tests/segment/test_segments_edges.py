@@ -3,7 +3,9 @@ from datetime import date, datetime, timedelta
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
+from ...engine.guest.guests import all_guests
 from .case import SegmentCase
 
 
@@ -24,6 +26,33 @@ class TestSegmentWindows(SegmentCase):
             self.mine - guests[1] - guests[2],
             "Whoever has nothing to fall from did not fall",
         )
+
+    def test_checks_with_dishes_are_whole_checks(self):
+        """Spend counts the dishes alone; averages and the largest check are of the visits that had them."""
+        self.come(self.mei, 3, dishes={self.tofu: 1, self.beef: 1})
+        self.come(self.mei, 2, dishes={self.tofu: 1, self.tea: 2})
+        self.come(self.mei, 1, dishes={self.beef: 9})
+        tofu = {"product_ids": [(6, 0, self.tofu.ids)], "comparison": "="}
+        for measure, value in (("spend", 60), ("average_check", 70), ("largest_check", 90), ("quantity", 2)):
+            self.assertEqual(self.members({"measure": measure, "value": value, **tofu}), self.mei, measure)
+
+    def test_who_is_a_guest(self):
+        """The engine, domains and the list of guests mean the same people."""
+        company, gone, unclear = self.guests("Company", "Gone", "Unclear")
+        company.is_company = True
+        gone.active = False
+        unclear.flush_recordset()
+        self.env.cr.execute("UPDATE res_partner SET partner_share = NULL WHERE id = %s", [unclear.id])
+        self.env.invalidate_all()
+        Partner = self.env["res.partner"]
+        in_sql = {row[0] for row in self.env.execute_query(all_guests())}
+        domain = Partner._guest_domain()
+        self.assertEqual(in_sql, set(Partner.search(domain).ids))
+        self.assertEqual(
+            {row[0] for row in self.env.execute_query(all_guests(self.mine.ids))}, {self.mei.id, self.bo.id}
+        )
+        shown = safe_eval(self.env.ref("restaurant_crm.res_partner_action").domain)
+        self.assertEqual(Partner.search(shown), Partner.search(domain))
 
     def test_recency_is_exact(self):
         self.come(self.mei, 30)

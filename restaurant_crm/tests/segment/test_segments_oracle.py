@@ -1,7 +1,6 @@
 from odoo.tests import tagged
 
 from .segment_crowd import GUESTS, NOW, PAST
-from .segment_oracle import Oracle
 from .segment_random import RandomSegmentCase
 
 
@@ -10,7 +9,7 @@ class TestSegmentsOracle(RandomSegmentCase):
     """Random segments over random guests mean the same to the engine and to plain Python."""
 
     def _compare(self, as_of, partner_ids=None):
-        oracle = Oracle(self.world, as_of)
+        oracle = self.oracle(as_of)
         scope = set(self.world.guests if partner_ids is None else partner_ids)
         sizes = []
         for segment in self.segments:
@@ -37,7 +36,7 @@ class TestSegmentsOracle(RandomSegmentCase):
 
     def test_search_and_field(self):
         """Searching, reading and the engine agree."""
-        oracle = Oracle(self.world, NOW)
+        oracle = self.oracle(NOW)
         members = {segment: oracle.members(self.world.segments[segment.id]) for segment in self.segments}
         Partner = self.env["res.partner"].with_context(active_test=False)
         for segment in self.segments:
@@ -50,7 +49,7 @@ class TestSegmentsOracle(RandomSegmentCase):
     def test_why(self):
         """The explanation gives the oracle's number and verdict for every line, and adds up to membership."""
         for as_of in (NOW, PAST):
-            oracle = Oracle(self.world, as_of)
+            oracle = self.oracle(as_of)
             for segment in self.segments:
                 rule = self.world.segments[segment.id]
                 partner = self.random.choice(self.everybody)

@@ -8,7 +8,6 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ...models.segment import restaurant_segment
-from ...models.tag import restaurant_segment as tag_segment
 from ...models.tag import restaurant_tag_rule_evaluation
 from .case import TagCase
 
@@ -130,7 +129,7 @@ class TestTagFailures(TagCase):
             yield
         self.env["restaurant.rule.change"].create({})
 
-    @mute_logger(EVALUATION, tag_segment.__name__)
+    @mute_logger(EVALUATION, restaurant_segment.__name__)
     def test_whatever_fails_on_the_way_stops_one_rule(self):
         """The facts are there, the other rules go on, and the rule says what is wrong."""
         rule, other = self._make_rule(), self._make_tag("Other")
@@ -170,7 +169,7 @@ class TestTagFailures(TagCase):
             self.assertEqual(self.bo.guest_tag_ids, other)
             self.assertEqual(self.tag.union(*asked), self.tag)
 
-    @mute_logger(EVALUATION, tag_segment.__name__)
+    @mute_logger(EVALUATION, restaurant_segment.__name__)
     def test_what_cannot_be_explained_is_noted_all_the_same(self):
         rule = self._make_rule()
         for guest, trouble in ((self.mei, KeyError("unheard of")), (self.bo, None)):

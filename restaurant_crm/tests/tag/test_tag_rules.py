@@ -50,6 +50,7 @@ class TestTagRules(TagCase):
         self.assertEqual(by_tag[self.tag]["value"], 90)
         self.assertLessEqual(by_tag[self.tag]["threshold"], 90)
         self.assertEqual(by_tag[fell]["value_text"], "1, before 2")
+        self.assertEqual((by_tag[fell]["before"], by_tag[fell]["threshold"]), (2, 1))
         self.assertTrue(by_tag[fell]["holds"])
 
     def test_manual_is_never_touched(self):

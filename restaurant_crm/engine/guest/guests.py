@@ -1,0 +1,21 @@
+"""Who is a guest."""
+
+from odoo.tools import SQL
+
+
+def all_guests(partner_ids=None):
+    """SELECT the ids of guests: active people who are not the house's own users.
+
+    In domains ``res.partner._guest_domain`` says the same.
+
+    :param partner_ids: only of these contacts: ids, or SQL that selects them
+    """
+    if partner_ids is None:
+        among = SQL("TRUE")
+    elif isinstance(partner_ids, SQL):
+        among = SQL("id IN (%s)", partner_ids)
+    else:
+        among = SQL("id = ANY(%s)", list(partner_ids))
+    return SQL(
+        "SELECT id FROM res_partner WHERE active AND is_company IS NOT TRUE AND partner_share IS TRUE AND %s", among
+    )
