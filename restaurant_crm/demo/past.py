@@ -11,6 +11,7 @@ from odoo.tools import SQL
 
 from ..engine.shared.clock import day_start, local_date, month_ends
 from ..engine.tier import changes as tier_engine
+from ..engine.tier.review import Review
 from ..engine.tier.insight import past_profiles
 from . import chain
 
@@ -104,7 +105,7 @@ def _reviews(schemes, ends):
     setup = [replace(scheme, due=True) for scheme in setup]
     for as_of, day in ends:
         members = schemes._members(setup, levels, as_of=as_of)
-        yield as_of, day, schemes._ask(tier_engine.changes(members, setup, levels, as_of, day))
+        yield as_of, day, schemes._ask(tier_engine.changes(Review(members, setup, levels, as_of, day)))
 
 
 def _moments(env):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
-from .changes import table
+from .review import table
 
 # Columns of ``sizes``.
 SIZE_COLUMNS = (

@@ -138,7 +138,7 @@ class RestaurantFactCheck(models.Model):
         Visit = self.env["restaurant.visit"]
         changed = Visit._build_slice(partner_ids) if first_build else Visit._rebuild(partner_ids)
         corrected = [guest for guest in changed if guest not in waiting]
-        self.env["restaurant.guest.queue"]._forget_given_up(partner_ids)
+        self.env["restaurant.guest.queue"]._delete_given_up(partner_ids)
         if corrected and self.reason == "nightly":
             _logger.warning(
                 "Visits of %s guests did not match their orders, such as %s", len(corrected), corrected[:10]

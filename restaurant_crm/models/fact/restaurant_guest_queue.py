@@ -128,7 +128,7 @@ class RestaurantGuestQueue(models.Model):
         )
 
     @api.model
-    def _forget_given_up(self, partner_ids):
+    def _delete_given_up(self, partner_ids):
         """Drop the rows that failed too often: these guests have been evaluated by other means."""
         self.env.cr.execute(
             SQL(

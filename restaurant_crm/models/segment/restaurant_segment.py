@@ -272,13 +272,15 @@ class RestaurantSegment(models.Model):
             )
         return result
 
-    def _explain_many(self, partner_ids):
+    def _explain_many(self, partner_ids, as_of=None):
         """Why these guests belong to the segment or not: guest id -> a list with a dict for each line.
 
         Keys are those of the engine's ``Reason``. It is what the guest log keeps.
+
+        :param as_of: an instant in UTC; None for now
         """
         self.ensure_one()
-        question, lines = self._ask_for_reasons(sorted(partner_ids))
+        question, lines = self._ask_for_reasons(sorted(partner_ids), as_of)
         return {
             guest: [asdict(answers[guest]) for _line, _condition, answers in lines] for guest in question.partner_ids
         }

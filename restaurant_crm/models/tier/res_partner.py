@@ -55,14 +55,6 @@ class ResPartner(models.Model):
     guest_tier_note = fields.Char(
         string="About the Tier", compute="_compute_guest_tier_goal", compute_sudo=True, groups=ONLY_GUEST_RELATIONS
     )
-    guest_tier_log_ids = fields.One2many(
-        "restaurant.guest.log",
-        "partner_id",
-        string="History of the Tier",
-        domain=[("scheme_id", "!=", False)],
-        groups=ONLY_GUEST_RELATIONS,
-        readonly=True,
-    )
 
     @api.depends("guest_tier_row_ids.tier_id", "guest_tier_row_ids.scheme_id", "guest_tier_row_ids.grace_until")
     def _compute_guest_tier(self):

@@ -103,7 +103,7 @@ class RestaurantGuestTier(models.Model):
             ]
         )
         self._note_by_hand("tier_override", partners, tier, former, reason, until)
-        self._forget(partners)
+        self._invalidate_tiers_of(partners)
         # In another scheme something else may be earned.
         self.env["restaurant.tier.scheme"].sudo()._apply(partners.ids)
 
@@ -175,10 +175,10 @@ class RestaurantGuestTier(models.Model):
                 if row.partner_id in guests
             ]
         )
-        self._forget(guests)
+        self._invalidate_tiers_of(guests)
 
     @api.model
-    def _forget(self, partners):
+    def _invalidate_tiers_of(self, partners):
         """Drop what the cache knows of the tiers of these guests."""
         self.invalidate_model()
         partners.invalidate_recordset(

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...engine.tier import changes as engine
+from ...engine.tier.review import Review
 
 
 class RestaurantTierScheme(models.Model):
@@ -33,4 +34,4 @@ class RestaurantTierScheme(models.Model):
         """
         schemes, levels = self._as_engine(anew=True)
         members = self._members(schemes, levels, as_of=as_of)
-        return SQL("(%s)", engine.preview(members, schemes, levels, as_of, day, fresh=True))
+        return SQL("(%s)", engine.preview(Review(members, schemes, levels, as_of, day, fresh=True)))

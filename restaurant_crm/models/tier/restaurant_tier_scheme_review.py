@@ -3,10 +3,11 @@ import time
 
 from odoo import api, fields, models
 
-from ...engine.segment.condition import all_guests
+from ...engine.guest.guests import all_guests
 from ...engine.shared.clock import local_date
 from ...engine.tag import changes as tag_engine
 from ...engine.tier import changes as engine
+from ...engine.tier.review import Level, Review, Scheme
 from ..shared.transactions import CONFLICTS, attempt
 
 _logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class RestaurantTierScheme(models.Model):
             self.env["res.partner"].flush_model(["guest_profile_id"])
             for hold in tag_engine.hold_profiles(guests.ids):
                 self.env.cr.execute(hold)
-            Row._forget(guests)
+            Row._invalidate_tiers_of(guests)
             self._log_changes(rows)
             self._apply_tags_by_tier(guests.ids)
         return len(rows)
@@ -69,9 +70,9 @@ class RestaurantTierScheme(models.Model):
         """
         setup = schemes._as_engine(failing, review=partner_ids is None, anew=anew)
         unearned = self.env["restaurant.tier.return"]._judge(*setup, partner_ids)
-        members = self._members(*setup, partner_ids)
-        now = fields.Datetime.now()
-        return self._ask(engine.changes(members, *setup, now, local_date(self.env, now), partner_ids, unearned))
+        members, now = self._members(*setup, partner_ids), fields.Datetime.now()
+        review = Review(members, *setup, now, local_date(self.env, now), partner_ids, tuple(unearned))
+        return self._ask(engine.changes(review))
 
     @api.model
     def _ask(self, query):
@@ -125,7 +126,7 @@ class RestaurantTierScheme(models.Model):
                 default=0,
             )
             schemes.append(
-                engine.Scheme(
+                Scheme(
                     scheme.id,
                     None if scheme.everybody else scheme.segment_id.id,
                     everybody=scheme.everybody,
@@ -150,7 +151,7 @@ class RestaurantTierScheme(models.Model):
             gone = (not tier.active or tier in removed) and not frozen
             rank += 0 if gone else 1
             levels.append(
-                engine.Level(
+                Level(
                     tier.id,
                     self.id,
                     rank,

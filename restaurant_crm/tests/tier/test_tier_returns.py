@@ -161,7 +161,11 @@ class TestTierReturns(TierCase):
         order = self.bring(self.mei, 3)
         self.came(self.mei, 2)
         refund = self.give_back(order, at=self.ago(0, hour=1))
-        self.give(refund)
+        again = self._order(self.mei, self.ago(0, hour=2))
+        again.lines.refunded_orderline_id = refund.lines
+        again.state = "paid"
+        self.process()
+        self.assertEqual(len(self.visits(self.mei)), 2)
         self.assertStays()
 
     def test_what_the_level_asks_about_returns(self):
@@ -262,7 +266,7 @@ class TestTierReturns(TierCase):
 
     def test_day_of_the_rise_by_the_clock_of_the_company(self):
         scheme = self.scheme(self._condition(value=2))
-        start = fields.Datetime.to_datetime("2031-03-10 17:00:00")
+        start = fields.Datetime.to_datetime("2031-03-10 21:00:00")
         with freeze_time(start):
             # The eleventh in Shanghai.
             self._order(self.mei, start - timedelta(days=3)).state = "paid"

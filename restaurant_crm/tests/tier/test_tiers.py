@@ -139,7 +139,7 @@ class TestTiers(TierCase):
                 scheme.reviewed_on = "2031-07-02"
                 self.review()
                 self.assertEqual(self.stands(self.mei), "Silver", day)
-        with self.at("2031-07-31 16:30:00"):  # The first of August by the clock of the company.
+        with self.at("2031-07-31 20:30:00"):  # The first of August by the clock of the company.
             self.review()
             self.assertEqual(self.stands(self.mei), "Ordinary")
         self.assertEqual(scheme.reviewed_on, fields.Date.to_date("2031-08-01"))
@@ -395,6 +395,71 @@ class TestTiers(TierCase):
         self.assertEqual(self.stands(self.mei), "Friend")
         Row._end_override(self.mei)
         self.assertEqual(self.row(self.mei).scheme_id, first)
+
+    def test_where_a_guest_stands_after_a_level_by_hand(self):
+        """On the level that was earned by then, with the grace that is left of it."""
+        scheme = self._make_scheme(grace_days=20)
+        self.came(self.mei, 2, 1)
+        until = local_date(self.env) + timedelta(days=100)
+        self.env["restaurant.guest.tier"]._override(self.mei, self.level(scheme, "Gold"), "Friend", until)
+        with self.at(self.in_days(95)):
+            self.review()
+            self.assertEqual(self.stands(self.mei), "Gold")
+        with self.at(self.in_days(101)):
+            self.review()
+            self.assertEqual(self.stands(self.mei), "Silver")
+            self.assertEqual(self.row(self.mei).grace_until, local_date(self.env) + timedelta(days=14))
+        with self.at(self.in_days(115)):
+            self.review()
+            self.assertEqual(self.stands(self.mei), "Ordinary")
+
+    def test_where_a_guest_stands_after_a_level_of_another_scheme(self):
+        """In the first scheme that fits, on the level that is fulfilled that day."""
+        first = self._make_scheme(name="First", sequence=1)
+        second = self._make_scheme({"Only": None, "Friend": []}, name="Second", sequence=2)
+        self.came(self.mei, 2, 1)
+        until = local_date(self.env) + timedelta(days=10)
+        self.env["restaurant.guest.tier"]._override(self.mei, self.level(second, "Friend"), "Friend", until)
+        with self.at(self.in_days(10)):
+            self.review()
+            self.assertEqual((self.row(self.mei).scheme_id, self.stands(self.mei)), (second, "Friend"))
+        with self.at(self.in_days(11)):
+            self.review()
+            self.assertEqual((self.row(self.mei).scheme_id, self.stands(self.mei)), (first, "Silver"))
+
+    def test_where_a_guest_falls_to(self):
+        """To the highest level that is reached or kept; one at a time where the scheme says so; without one to none."""
+        window = {"window": "days", "window_value": 90}
+        levels = {
+            "Silver": [self._condition(value=3, **window)],
+            "Gold": [self._condition(value=4, **window)],
+            "Black": [self._condition(value=5, **window)],
+        }
+        for step, names in (("straight", ["Silver", None]), ("one", ["Gold", "Silver", None, None])):
+            scheme = self._make_scheme(levels, step_down=step)
+            self.keep(self.level(scheme, "Silver"), value=1, **window)
+            guest = self._make_guest(step)
+            self.came(guest, 50, 49, 48, 47, 1)
+            self.assertEqual(self.stands(guest), "Black")
+            # Of the five visits one is left, later none.
+            for number, name in enumerate(names):
+                with self.at(self.in_days(60 + number if number < len(names) - 1 and name else 95 + number)):
+                    self.review()
+                    self.assertEqual(self.stands(guest), name, (step, number))
+            scheme.active = False
+            self.review()
+
+    def test_expired_tags_protect_nobody(self):
+        vip = self.env["restaurant.tag"].create({"name": "Family (test)"})
+        self._make_scheme(protected_tag_ids=[Command.set(vip.ids)])
+        self.came(self.mei, 2, 1)
+        self.came(self.bo, 2, 1)
+        vip._give(self.mei, expires_at=self.in_days(10))
+        vip._give(self.bo, expires_at=self.in_days(96))
+        with self.at(self.in_days(95)):
+            self.review()
+            self.assertEqual(self.stands(self.mei, self.bo), ("Ordinary", "Silver"))
+            self.assertEqual([bool(guest.guest_tag_ids) for guest in (self.mei, self.bo)], [False, True])
 
     def test_what_is_missing(self):
         scheme = self._make_scheme(

@@ -18,5 +18,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_values(self, src_partners, dst_partner):
         result = super()._update_values(src_partners, dst_partner)
-        self.env["restaurant.guest.queue"].sudo()._evaluate(dst_partner.ids)
+        Queue = self.env["restaurant.guest.queue"].sudo()
+        Queue._put_back(Queue._evaluate(dst_partner.ids), [])
         return result

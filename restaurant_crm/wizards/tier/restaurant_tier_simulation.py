@@ -7,6 +7,7 @@ from odoo.fields import Command
 
 from ...engine.shared.clock import local_date
 from ...engine.tier import changes as engine
+from ...engine.tier.review import Review
 from ...models.tier.restaurant_tier_cost import COST_DAYS
 
 PURPOSES = [
@@ -109,7 +110,8 @@ class RestaurantTierSimulation(models.TransientModel):
         self.env.flush_all()
         members = Scheme._members(schemes, levels)
         now = fields.Datetime.now()
-        return Scheme._ask(engine.preview(members, schemes, levels, now, local_date(self.env, now), **options))
+        review = Review(members, schemes, levels, now, local_date(self.env, now), **options)
+        return Scheme._ask(engine.preview(review))
 
     # -- what it means -----------------------------------------------------------------------
 
