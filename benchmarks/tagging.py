@@ -32,7 +32,7 @@ def _from_nothing(env, rules, scan):
 
     def give():
         for rule in rules:
-            changes.append(rule._write_changes(rule.tag_id, rule, rule.browse(), None))
+            changes.append(rule._write_changes(rule.tag_id)[0])
             env.cr.commit()
 
     changes = []

@@ -163,15 +163,3 @@ class ResPartner(models.Model):
         if errors:
             raise UserError("\n".join(sorted(set(errors.values()))))
         return {"type": "ir.actions.client", "tag": "soft_reload"}
-
-    def action_open_guest_log(self):
-        """Open what happened to the guest."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_guest_log_action")
-        return action | {"domain": [("partner_id", "=", self.id)], "display_name": self.display_name}
-
-    def action_open_guest_tags(self):
-        """Open the guest's tags and blocks, each with its why."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tag_assignment_action")
-        return action | {"domain": [("partner_id", "=", self.id)], "display_name": self.display_name}

@@ -159,7 +159,7 @@ class RestaurantTag(models.Model):
         lost = replaced._pairs()
         replaced.unlink()
         # Automations that run with the log look at the tags.
-        self._forget(partners)
+        self._invalidate_tags_of(partners)
         self._note("tag_lost", lost, origin)
         self._note("tag_gained", gained, origin)
         self._note("tag_pinned", taken_over._pairs(), origin)
@@ -190,7 +190,7 @@ class RestaurantTag(models.Model):
             }
         )
         (rows - automatic).unlink()
-        self._forget(partners)
+        self._invalidate_tags_of(partners)
         self._note("tag_lost", lost, origin)
         self._have_rules_look(partners)
 
@@ -210,7 +210,7 @@ class RestaurantTag(models.Model):
                 for guest, tag in missing
             ]
         )
-        self._forget(partners)
+        self._invalidate_tags_of(partners)
         self._note("tag_blocked", missing, "manual")
 
     def _unblock(self, partners):
@@ -223,7 +223,7 @@ class RestaurantTag(models.Model):
         )
         freed = rows._pairs()
         rows.unlink()
-        self._forget(partners)
+        self._invalidate_tags_of(partners)
         self._note("tag_unblocked", freed, "manual")
         self._have_rules_look(partners)
 
@@ -268,7 +268,7 @@ class RestaurantTag(models.Model):
             )
 
     @api.model
-    def _forget(self, partners):
+    def _invalidate_tags_of(self, partners):
         """Drop what the cache knows of the tags of these guests."""
         self.env["restaurant.tag.assignment"].invalidate_model()
         partners.invalidate_recordset(["guest_tag_ids", "guest_tag_assignment_ids", "guest_log_ids"], flush=False)

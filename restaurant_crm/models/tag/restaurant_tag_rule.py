@@ -121,7 +121,7 @@ class RestaurantTagRule(models.Model):
 
     def _start_over(self):
         """Have the rules evaluated anew: whom they would tag may have changed without anything having happened."""
-        self._forget_applied()
+        self._look_at_everybody()
         self._make_due()
 
     def _make_due(self):

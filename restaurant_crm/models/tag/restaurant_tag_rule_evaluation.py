@@ -135,7 +135,7 @@ class RestaurantTagRule(models.Model):
         rules = self._rules_of(tags)
         frozen = rules._frozen(failing)
         # Whom they pass over is looked at when they work again.
-        frozen._forget_applied()
+        frozen._look_at_everybody()
         self.env["restaurant.tag.assignment"].flush_model()
         changes = self.env.execute_query(rules._changes_sql(tags, frozen, fields.Datetime.now(), partner_ids))
         self._take_over(changes)
@@ -151,7 +151,7 @@ class RestaurantTagRule(models.Model):
             self.env["res.partner"].flush_model(["guest_profile_id"])
             for hold in engine.hold_profiles(guests):
                 self.env.cr.execute(hold)
-            self.env["restaurant.tag"]._forget(self.env["res.partner"].browse(guests))
+            self.env["restaurant.tag"]._invalidate_tags_of(self.env["res.partner"].browse(guests))
 
     # -- what fails ----------------------------------------------------------------------------
 
@@ -174,9 +174,9 @@ class RestaurantTagRule(models.Model):
             _logger.error("Tag rule %s (%s) failed: %s", rule.id, rule.name, error)
             if partner_ids is None or rule.last_error != str(error):
                 rule.write({"last_error": str(error), "due": partner_ids is not None})
-        self._forget_applied()
+        self._look_at_everybody()
 
-    def _forget_applied(self):
+    def _look_at_everybody(self):
         """Look at everybody next time, not only at those whom time has moved."""
         self.filtered("applied_on").write({"applied_on": False})
 

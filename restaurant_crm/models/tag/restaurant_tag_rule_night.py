@@ -72,7 +72,7 @@ class RestaurantTagRule(models.Model):
         asking = self._switched_on(("tag_id", "in", list(plan.asked_by(changes))), ("paused", "=", False))
         if rounds[groups[0]] < ROUNDS:
             # Not time has moved these guests.
-            asking._forget_applied()
+            asking._look_at_everybody()
             asking.filtered(lambda rule: not rule.due).due = True
         elif asking:
             names = ", ".join(asking.tag_id.mapped("name"))
