@@ -39,6 +39,7 @@
         "data/feedback/ir_cron.xml",
         "data/house/digest_data.xml",
         "report/restaurant_tier_policy.xml",
+        "views/shared/ir_cron_views.xml",
         "views/shared/public_page_templates.xml",
         "views/store/res_users_views.xml",
         "views/store/restaurant_region_views.xml",

@@ -77,6 +77,7 @@ from .till import (
     test_public_screens,
     test_till_entries,
     test_till_guests,
+    test_till_numbers,
     test_till_js,
 )
 from .complaint import (

@@ -5,6 +5,7 @@ import re
 from odoo.tools import SQL
 
 from ..shared.carried import carried
+from .phone_numbers import endings
 
 # Fewer digits end too many numbers.
 PHONE_DIGITS = 4
@@ -16,10 +17,10 @@ WORDS = """to_tsvector('simple'::regconfig, translate(
     || coalesce(guest_search_key, ''), '@.-_/,+&:;#', '           '))"""
 
 
-def find(term, company_id, tag_ids, tier_ids, now, limit, offset):
+def find(term, company_id, calling_code, tag_ids, tier_ids, now, limit, offset):
     """SELECT the ids of a page of active contacts for what a cashier typed.
 
-    The beginning of a name, the end of a phone number, the whole of a member card, or any of ``tag_ids``
+    The beginning of a name, the end of a phone number however it is typed, the whole of a member card, or any of ``tag_ids``
     or ``tier_ids``.
     """
     term = term.strip()
@@ -45,8 +46,7 @@ def find(term, company_id, tag_ids, tier_ids, now, limit, offset):
                 offset,
             )
         )
-    digits = re.sub(r"\D", "", term)
-    if len(digits) >= PHONE_DIGITS and not re.search(r"[^\d\s+()./-]", term):
+    for digits in endings(term, calling_code, PHONE_DIGITS):
         ways.append(
             SQL(
                 r"""(SELECT id FROM res_partner

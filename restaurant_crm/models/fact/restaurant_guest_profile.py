@@ -1,10 +1,13 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ... import settings
 from ...engine.fact import profiles
+from ...engine.shared import prepared_statement
 from ...engine.shared.clock import local_date
-from .restaurant_visit import CHANNELS, DAYPARTS
+from .restaurant_visit import CHANNELS, DAYPARTS, FEW_GUESTS
 
 STAGES = [
     ("new", "New"),
@@ -289,7 +292,15 @@ class RestaurantGuestProfile(models.Model):
     @api.model
     def _refresh(self, partner_ids):
         """Measure and score these guests anew."""
-        self.env.cr.execute(profiles.refresh(partner_ids, self._today()))
+        if len(partner_ids) <= FEW_GUESTS:
+            nobody, no_day = prepared_statement.NOBODY, date.min
+            self.env["restaurant.visit"]._execute_prepared(
+                profiles.refresh(nobody, no_day),
+                [(nobody, "int[]"), (no_day, "date")],
+                [list(partner_ids), self._today()],
+            )
+        else:
+            self.env.cr.execute(profiles.refresh(partner_ids, self._today()))
         self.env.cr.execute(profiles.score(self.env, partner_ids))
         self.invalidate_model()
         partner_fields = self.env["res.partner"]._fields.items()

@@ -5,10 +5,13 @@ from odoo.tools import SQL
 
 from ...engine.fact import facts
 from ...engine.fact.placed import COUNTED_STATES
+from ...engine.shared import prepared_statement
 from ...engine.shared.flush import flush
 
 _logger = logging.getLogger(__name__)
 
+# Up to here planning outweighs everything else.
+FEW_GUESTS = 20
 # From here on sorting and hashing outweigh planning.
 MANY_GUESTS = 100
 
@@ -197,6 +200,14 @@ class RestaurantVisit(models.Model):
         return [row[0] for row in self.env.execute_query(facts.next_guests(after, limit))]
 
     @api.model
+    def _execute_prepared(self, query, holes, values):
+        """The rows of ``query`` with ``values`` in its holes, planned once a connection; see ``with_holes``."""
+        text = prepared_statement.with_holes(self.env.cr, query, holes)
+        if not self.env.execute_query(prepared_statement.is_prepared(text))[0][0]:
+            self.env.cr.execute(prepared_statement.prepare(text, [kind for _standing, kind in holes]))
+        return self.env.execute_query(prepared_statement.execute(text, values))
+
+    @api.model
     def _rebuild_scope(self, partner_ids):
         if not partner_ids:
             return []
@@ -205,7 +216,12 @@ class RestaurantVisit(models.Model):
             self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         Profile = self.env["restaurant.guest.profile"]
         Profile._lock(partner_ids)
-        changed = [row[0] for row in self.env.execute_query(facts.rebuild(self.env, partner_ids))]
+        if len(partner_ids) <= FEW_GUESTS:
+            statement = facts.rebuild(self.env, prepared_statement.NOBODY)
+            rows = self._execute_prepared(statement, [(prepared_statement.NOBODY, "int[]")], [list(partner_ids)])
+        else:
+            rows = self.env.execute_query(facts.rebuild(self.env, partner_ids))
+        changed = [row[0] for row in rows]
         Profile._refresh(partner_ids)
         self.invalidate_model()
         self.env["restaurant.visit.line"].invalidate_model()

@@ -90,7 +90,7 @@ class RestaurantVisit(models.Model):
         changed = self._rebuild_scope(sorted(known)) if known else []
         if not new:
             return changed
-        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'; SET LOCAL temp_buffers = '64MB'")
+        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'")
         for statement in first_build.forget_steps(self.env):
             self.env.cr.execute(statement)
         for statement in first_build.slice_of(self.env, new, self.env["restaurant.guest.profile"]._today()):

@@ -87,7 +87,10 @@ class ResPartner(models.Model):
         Tag = self.env["restaurant.tag"]
         tags = Tag.search(Domain("name", "=ilike", term) & Tag._at_till_domain())
         tiers = self.env["restaurant.tier"].search([("name", "=ilike", term)])
-        query = guest_search.find(term, self.env.company.id, tags.ids, tiers.ids, fields.Datetime.now(), PAGE, offset)
+        company = self.env.company
+        calling_code = str(company.country_id.phone_code or "")
+        now = fields.Datetime.now()
+        query = guest_search.find(term, company.id, calling_code, tags.ids, tiers.ids, now, PAGE, offset)
         ids = [row[0] for row in self.env.execute_query(query)]
         if len(ids) < PAGE:
             # A word that many names begin with has filled the page already: what is left is rare, hence fast.
