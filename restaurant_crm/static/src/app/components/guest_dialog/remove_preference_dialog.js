@@ -17,6 +17,9 @@ export class RemovePreferenceDialog extends Component {
     get title() {
         return _t("Remove %s", this.props.preference.name);
     }
+    get consequence() {
+        return _t("Nobody will be warned of it for %s any more.", this.props.guest.name);
+    }
     get isAllergy() {
         return this.props.preference.kind === "allergy";
     }
