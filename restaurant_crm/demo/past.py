@@ -11,8 +11,8 @@ from odoo.tools import SQL
 
 from ..engine.shared.clock import day_start, local_date, month_ends
 from ..engine.tier import changes as tier_engine
-from ..engine.tier.review import Review
 from ..engine.tier.insight import past_profiles
+from ..engine.tier.review import Review
 from . import chain
 
 # So many months, and then so many weeks, at whose ends rules are asked.

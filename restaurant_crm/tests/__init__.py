@@ -60,8 +60,8 @@ from .tier import (
     test_scorecards,
     test_tier_benefits,
     test_tier_history,
-    test_tier_returns,
     test_tier_past,
+    test_tier_returns,
     test_tier_rights,
     test_tier_simulation,
     test_tiers,
@@ -77,8 +77,8 @@ from .till import (
     test_public_screens,
     test_till_entries,
     test_till_guests,
-    test_till_numbers,
     test_till_js,
+    test_till_numbers,
 )
 from .complaint import (
     test_compensation,

@@ -20,8 +20,8 @@ WORDS = """to_tsvector('simple'::regconfig, translate(
 def find(term, company_id, calling_code, tag_ids, tier_ids, now, limit, offset):
     """SELECT the ids of a page of active contacts for what a cashier typed.
 
-    The beginning of a name, the end of a phone number however it is typed, the whole of a member card, or any of ``tag_ids``
-    or ``tier_ids``.
+    The beginning of a name, the end of a phone number however it is typed, the whole of a member card, or any of
+    ``tag_ids`` or ``tier_ids``.
     """
     term = term.strip()
     ways = []
