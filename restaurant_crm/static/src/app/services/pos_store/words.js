@@ -12,6 +12,9 @@ const CONTENTS = { dishes: "product.template", choices: "product.template.attrib
 // Milliseconds.
 const NOT_MORE_OFTEN = 500;
 
+const same = (record, row, name) =>
+    JSON.stringify(record.raw[name] ?? false) === JSON.stringify(row[name] ?? false);
+
 /**
  * Words for what is known of guests, and what dishes contain: changes in the back office come at once, and a till that
  * is reloaded asks, because core shows what the device keeps itself, in the language of that day.
@@ -59,8 +62,14 @@ patch(PosStore.prototype, {
         for (const record of this.models[model].filter(({ id }) => !ids.has(id))) {
             record.delete({ silent: true });
         }
-        this.models.connectNewData({ [model]: rows });
-        this.data.synchronizeServerDataInIndexedDB({ [model]: rows });
+        const changed = rows.filter((row) => {
+            const known = this.models[model].get(row.id);
+            return !known || Object.keys(row).some((name) => !same(known, row, name));
+        });
+        if (changed.length) {
+            this.models.connectNewData({ [model]: changed });
+            this.data.synchronizeServerDataInIndexedDB({ [model]: changed });
+        }
     },
 
     takeContents(model, contents) {
