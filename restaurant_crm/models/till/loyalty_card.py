@@ -1,7 +1,11 @@
-from odoo import api, models
+from odoo import api, fields, models
 
+# Programs whose cards are an account of the guest: shown with what is on it, used by themselves.
+ACCOUNTS = ("loyalty", "ewallet")
 # Programs whose cards are vouchers: what is on them is spent once. Points and wallets are accounts of a guest.
 VOUCHERS = ("coupons", "next_order_coupons", "gift_card")
+# Rows on the full card.
+MOST_TOLD = 20
 
 
 class LoyaltyCard(models.Model):
@@ -37,6 +41,33 @@ class LoyaltyCard(models.Model):
         self.ensure_one()
         last_day = min(filter(None, (self.expiration_date, self.program_id.date_to)), default=None)
         return not self.active or bool(last_day and last_day < day)
+
+    @api.model
+    def _of_guest(self, partner, day):
+        """What the full card says of the coupons and points of ``partner`` on the local date ``day``: those that
+        are good for something, the first to expire first."""
+        told = []
+        for card in self.search([("partner_id", "=", partner.id)], order="expiration_date, id"):
+            program = card.program_id
+            rewards = program.reward_ids.filtered(lambda reward, card=card: reward.required_points <= card.points)
+            if card._is_over(day) or not program.active or not program.pos_ok or card.points <= 0:
+                continue
+            account = program.program_type in ACCOUNTS
+            if not account and (not rewards or not program._is_for_guest(partner, day)):
+                continue
+            money = account or program.program_type == "gift_card"
+            told.append(
+                {
+                    "id": card.id,
+                    "program_id": program.id,
+                    "name": program.name,
+                    "code": card.code,
+                    "value": card.points_display if money else " / ".join(rewards.mapped("description")),
+                    "expires": fields.Date.to_string(card.expiration_date or program.date_to),
+                    "usable": not account,
+                }
+            )
+        return told[:MOST_TOLD]
 
     @api.model
     def _archive_of(self, partners):

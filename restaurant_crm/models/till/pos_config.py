@@ -35,6 +35,8 @@ class PosConfig(models.Model):
         """A coupon is good by the clock of the server where the store is, and for whom its program is."""
         today = local_date(self.env, zone=self.store_id.tz)
         answer = super().use_coupon_code(code, str(today), partner_id, pricelist_id)
+        # Core's till looks for the owner under another name than core's server sends it.
+        answer["payload"]["partner_id"] = answer["payload"].get("coupon_partner_id")
         program = self.env["loyalty.program"].browse(answer["payload"].get("program_id"))
         if not answer["successful"] or program._is_for_guest(self.env["res.partner"].browse(partner_id or ()), today):
             return answer

@@ -160,6 +160,7 @@ class ResPartner(models.Model):
             "preferences": guest._card_preferences(),
             "visits": guest._card_visits(self.env.user.sudo()),
             "dishes": guest._card_dishes(),
+            "coupons": guest._card_coupons(),
             "tier": guest._card_tier(),
         }
 
@@ -220,6 +221,10 @@ class ResPartner(models.Model):
             }
             for visit in self.env["restaurant.visit"].search(domain, limit=CARD_VISITS)
         ]
+
+    def _card_coupons(self):
+        cards = self.env["loyalty.card"].with_context(lang=self.env.user.lang)
+        return cards._of_guest(self, fields.Date.context_today(self))
 
     def _card_dishes(self):
         dishes = self.guest_profile_id.top_dishes or []

@@ -272,7 +272,8 @@ class TestCoupons(GuestCase):
 
     def test_a_code_is_good_by_the_clock_of_the_server(self):
         """The date of the order comes from the device."""
-        self.assertTrue(self.ask(self.card, self.mei)["successful"])
+        answer = self.ask(self.card, self.mei)
+        self.assertEqual((answer["successful"], answer["payload"]["partner_id"]), (True, self.mei.id))
         self.card.expiration_date = self.today - timedelta(days=1)
         answer = self.ask(self.card, self.mei)
         self.assertFalse(answer["successful"])
@@ -293,6 +294,34 @@ class TestCoupons(GuestCase):
         self.card.active = False
         answer = validate({str(self.card.id): -1}, [])
         self.assertEqual((answer["successful"], answer["payload"]["removed_coupons"]), (False, self.card.ids))
+
+    def told(self, guest):
+        return guest.with_user(self.cashier).get_guest_details()["coupons"]
+
+    def test_the_card_offers_what_is_good_and_nothing_else(self):
+        points = self._make_program(
+            "loyalty", name="Points", trigger="auto", applies_on="both", portal_point_name="Pts"
+        )
+        gold = self.env["restaurant.tag"].create({"name": "Gold (test)"})
+        self.card.expiration_date = self.today + timedelta(days=3)
+        self._make_card(self.mei, expiration_date=self.today - timedelta(days=1))
+        self._make_card(self.mei, active=False)
+        self._make_card(self.mei, points=0)
+        self._make_card(self.mei, self._make_program("coupons", name="Gold", guest_tag_ids=[Command.set(gold.ids)]))
+        self._make_card(self.bo)
+        account = self._make_card(self.mei, points, points=12)
+        told = self.told(self.mei)
+        self.assertEqual([row["id"] for row in told], [self.card.id, account.id])
+        self.assertEqual(
+            (told[0]["name"], told[0]["usable"], told[0]["expires"]),
+            ("Ten off", True, str(self.card.expiration_date)),
+        )
+        self.assertIn("10", told[0]["value"])
+        self.assertEqual((told[1]["value"], told[1]["usable"]), ("12 Pts", False))
+        gold._give(self.mei)
+        self.assertEqual(len(self.told(self.mei)), 3)
+        self.sell(self.mei, self.card)
+        self.assertNotIn(self.card.id, [row["id"] for row in self.told(self.mei)], "redeemed")
 
     # -- told --------------------------------------------------------------------------------------
 

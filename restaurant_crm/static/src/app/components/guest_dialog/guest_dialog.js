@@ -16,9 +16,6 @@ import {
     sourceLabels,
 } from "@restaurant_crm/app/utils/guest_labels";
 
-// Coupons that are fetched for a guest.
-const COUPONS = 10;
-
 /** Everything the till may know of a guest. What is loaded shows at once, the rest when it arrives. */
 export class GuestDialog extends Component {
     static template = "restaurant_crm.GuestDialog";
@@ -29,7 +26,7 @@ export class GuestDialog extends Component {
         this.pos = usePos();
         this.dialog = useService("dialog");
         this.notification = useService("notification");
-        this.state = useState({ details: null, coupons: [], offline: false });
+        this.state = useState({ details: null, offline: false });
         this.outbox = useState(this.pos.guestOutbox.state);
         this.severities = severityLabels();
         this.kinds = kindLabels();
@@ -42,14 +39,9 @@ export class GuestDialog extends Component {
 
     async load() {
         try {
-            const [details, coupons] = await Promise.all([
-                this.pos.data.call("res.partner", "get_guest_details", [[this.guest.id]]),
-                this.pos.models["loyalty.program"]?.length
-                    ? this.pos.fetchCoupons([["partner_id", "=", this.guest.id]], COUPONS)
-                    : [],
+            this.state.details = await this.pos.data.call("res.partner", "get_guest_details", [
+                [this.guest.id],
             ]);
-            this.state.details = details;
-            this.state.coupons = coupons.filter((card) => card.program_id && !card.isExpired());
             this.state.offline = false;
         } catch {
             this.state.offline = true;
@@ -219,21 +211,21 @@ export class GuestDialog extends Component {
 
     // -- loyalty -------------------------------------------------------------------------------
 
+    /** What the guest holds of programs of this till, as the server knows it; redeemed ones are off the list. */
     get coupons() {
-        return this.state.coupons.map((card) => ({
-            card,
-            name: card.program_id.name,
-            points: card.points,
-            usable:
-                Boolean(card.code) &&
-                !["loyalty", "ewallet"].includes(card.program_id.program_type),
-        }));
+        const programs = this.pos.models["loyalty.program"];
+        const used = new Set(this.props.order.lines.map((line) => line.coupon_id?.id));
+        return (this.state.details?.coupons || [])
+            .filter((coupon) => programs?.get(coupon.program_id))
+            .map((coupon) => ({
+                ...coupon,
+                until: coupon.expires ? _t("until %s", formatDay(coupon.expires)) : "",
+                onBill: used.has(coupon.id),
+            }));
     }
 
-    async applyCoupon(card) {
-        const result = await this.pos.activateCode(card.code);
-        this.notification.add(result === true ? _t("The coupon was applied.") : result, {
-            type: result === true ? "success" : "warning",
-        });
+    async applyCoupon(coupon) {
+        const { applied, message } = await this.pos.redeemCoupon(coupon.code);
+        this.notification.add(message, { type: applied ? "success" : "warning" });
     }
 }

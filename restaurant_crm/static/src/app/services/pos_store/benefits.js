@@ -56,9 +56,7 @@ patch(PosStore.prototype, {
             if (guest.property_product_pricelist !== list) {
                 order.updatePricelistAndFiscalPosition(guest);
             }
-            if (order === this.getOrder()) {
-                this.updateRewards();
-            }
+            await this.settleRewards(order);
         }
     },
 
