@@ -1,1 +1,1 @@
-from . import complaint, feedback
+from . import complaint, feedback, till

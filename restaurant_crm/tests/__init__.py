@@ -68,12 +68,14 @@ from .tier import (
     test_tiers_oracle,
 )
 from .till import (
+    test_bill_tours,
     test_coupon_workers,
     test_coupons,
     test_dish_news,
     test_guest_tours,
     test_new_guests,
     test_order_guests,
+    test_offline_reload,
     test_public_screens,
     test_till_entries,
     test_till_guests,

@@ -9,6 +9,7 @@ from . import (
     product_template_attribute_value,
     res_partner,
     res_partner_search,
+    res_users,
     restaurant_coupon_misuse,
     restaurant_guest_log,
     restaurant_preference,

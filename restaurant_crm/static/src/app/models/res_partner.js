@@ -74,6 +74,10 @@ patch(ResPartner.prototype, {
 
     get searchString() {
         const words = [this.getGuestTier(), ...this.getGuestTags()].filter(Boolean);
-        return [super.searchString, ...words.map(({ name }) => name)].join(" ");
+        return [
+            super.searchString,
+            this.guest_search_key || "",
+            ...words.map(({ name }) => name),
+        ].join(" ");
     },
 });

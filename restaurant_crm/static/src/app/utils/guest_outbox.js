@@ -25,13 +25,16 @@ export class GuestOutbox {
      * @param {string} name of the database, so that tills of two databases do not mix
      * @param {(entry: Object) => Promise} send
      * @param {(entry: Object) => void} onRefused
+     * @param {(entry: Object, answer: any) => void} onTaken with what the server has answered
      */
-    constructor(name, send, onRefused) {
+    constructor(name, send, onRefused, onTaken = () => {}) {
         this.key = `restaurant_crm.outbox.${name}`;
         this.send = send;
         this.onRefused = onRefused;
+        this.onTaken = onTaken;
         this.mutex = new Mutex();
-        this.state = reactive({ entries: this._stored() });
+        // Full: there is no room on the device, what is entered lasts as long as this page.
+        this.state = reactive({ entries: this._stored(), full: false });
     }
 
     get entries() {
@@ -55,6 +58,17 @@ export class GuestOutbox {
         this._change((entries) => entries.filter((entry) => entry.uuid !== uuid));
     }
 
+    /** Entries about a guest who was known by the `uuid` of an entry are about the contact `id`. */
+    rename(uuid, id) {
+        this._change((entries) =>
+            entries.map((entry) =>
+                entry.guest_uuid === uuid
+                    ? { ...entry, guest_uuid: undefined, partner_id: id }
+                    : entry,
+            ),
+        );
+    }
+
     retry(uuid) {
         this._update(uuid, { refused: false, message: "", tries: 0 });
         return this.flush();
@@ -63,8 +77,8 @@ export class GuestOutbox {
     /** Send what waits, one after the other. Safe to call at any time. */
     flush() {
         return this.mutex.exec(async () => {
-            // Another window of this device may have sent or added some.
-            this.state.entries = this._stored();
+            // Another window of this device may have sent or added some; or there is room again.
+            this._change((entries) => entries);
             for (const entry of this.waiting) {
                 if (!(await this._deliver(entry))) {
                     return;
@@ -78,8 +92,9 @@ export class GuestOutbox {
         const { uuid, at, ...said } = entry;
         ["tries", "refused", "message"].forEach((name) => delete said[name]);
         try {
-            await this.send({ uuid, at, ...said });
+            const answer = await this.send({ uuid, at, ...said });
             this.discard(entry.uuid);
+            this.onTaken(entry, answer);
         } catch (error) {
             if (!(error instanceof RPCError)) {
                 if (!(error instanceof ConnectionLostError)) {
@@ -106,13 +121,35 @@ export class GuestOutbox {
 
     /** Change what is stored, not what this window remembers: another one may have written meanwhile. */
     _change(change) {
-        this.state.entries = change(this._stored());
-        browser.localStorage.setItem(this.key, JSON.stringify(this.state.entries));
+        const entries = change(this._known());
+        this.state.entries = entries;
+        try {
+            if (entries.length) {
+                browser.localStorage.setItem(this.key, JSON.stringify(entries));
+            } else {
+                browser.localStorage.removeItem(this.key);
+            }
+            this.state.full = false;
+        } catch (error) {
+            console.warn("Entries about guests are not stored", error);
+            this.state.full = true;
+        }
+    }
+
+    /** What is stored, and what found no room there. */
+    _known() {
+        const stored = this._stored();
+        if (!this.state.full) {
+            return stored;
+        }
+        const uuids = new Set(this.entries.map(({ uuid }) => uuid));
+        return [...stored.filter(({ uuid }) => !uuids.has(uuid)), ...this.entries];
     }
 
     _stored() {
         try {
-            return JSON.parse(browser.localStorage.getItem(this.key)) || [];
+            const entries = JSON.parse(browser.localStorage.getItem(this.key));
+            return Array.isArray(entries) ? entries.filter((entry) => entry?.uuid) : [];
         } catch {
             return [];
         }

@@ -1,6 +1,7 @@
 /* global posmodel */
 
 import { negate, run } from "@point_of_sale/../tests/generic_helpers/utils";
+import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as PartnerList from "@point_of_sale/../tests/pos/tours/utils/partner_list_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import { generatePreparationReceipts } from "@point_of_sale/../tests/pos/tours/utils/preparation_receipt_util";
@@ -11,6 +12,19 @@ function onCart(...steps) {
         ProductScreen.clickReview(),
         ...steps,
         { ...ProductScreen.back(), isActive: ["mobile"] },
+    ];
+}
+
+/** The line is up again, and the till has noticed. */
+export function serverIsBack() {
+    return [
+        Offline.setOnlineMode(),
+        run(async () => {
+            await posmodel.data.checkConnectivity();
+            if (posmodel.data.network.offline) {
+                throw new Error("The till still believes that there is no server");
+            }
+        }, "the till has noticed"),
     ];
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { GuestOutbox } from "@restaurant_crm/app/utils/guest_outbox";
@@ -9,19 +10,39 @@ function refusal(message, exceptionName = "odoo.exceptions.UserError") {
     return Object.assign(new RPCError(), { exceptionName, message, data: { message } });
 }
 
-/** An outbox whose server is a function; what it took is in `sent`. */
+/** An outbox whose server is a function; what it took is in `sent`, what that answered in `taken`. */
 function outboxTo(server) {
     const sent = [];
     const refused = [];
+    const taken = [];
     const outbox = new GuestOutbox(
         NAME,
         async (entry) => {
-            await server(entry);
+            const answer = await server(entry);
             sent.push(entry.kind);
+            return answer;
         },
         (entry) => refused.push(`${entry.kind}: ${entry.message}`),
+        (entry, answer) => taken.push([entry.kind, answer]),
     );
-    return { outbox, sent, refused };
+    return { outbox, sent, refused, taken };
+}
+
+/** A device without room for anything more: what it stores already stays and can be removed. */
+function fillDevice() {
+    let full = true;
+    const { setItem } = browser.localStorage;
+    patchWithCleanup(browser.localStorage, {
+        setItem(key, value) {
+            if (full && value.length > (this.getItem(key) || "").length) {
+                throw new DOMException("no room", "QuotaExceededError");
+            }
+            setItem.call(this, key, value);
+        },
+    });
+    return () => {
+        full = false;
+    };
 }
 
 const down = () => {
@@ -119,7 +140,51 @@ test("two windows of one device do not lose each other's entries", async () => {
     expect(one.outbox.entries).toHaveLength(0);
 });
 
-test("what is stored may be broken", () => {
-    browser.localStorage.setItem(`restaurant_crm.outbox.${NAME}`, "{oops");
-    expect(outboxTo(() => {}).outbox.entries).toEqual([]);
+test("what is stored may be broken", async () => {
+    for (const stored of ["{oops", "null", "5", '"x"', "{}", "[null, 7]", '[{"kind": "a"}]']) {
+        browser.localStorage.setItem(`restaurant_crm.outbox.${NAME}`, stored);
+        const { outbox } = outboxTo(() => {});
+        expect(outbox.entries).toEqual([]);
+        await outbox.flush();
+        outbox.add({ kind: "b" });
+        expect(kinds(outbox.entries)).toEqual(["b"]);
+    }
+});
+
+test("a full device keeps what is entered as long as the page is open, says so, and tries again", async () => {
+    const { outbox, sent } = outboxTo(down);
+    outbox.add({ kind: "a" });
+    const makeRoom = fillDevice();
+    expect(outbox.state.full).toBe(false);
+    outbox.add({ kind: "b" });
+    outbox.add({ kind: "c" });
+    expect(outbox.state.full).toBe(true);
+    expect(kinds(outbox.entries)).toEqual(["a", "b", "c"]);
+    expect(kinds(outboxTo(down).outbox.entries)).toEqual(["a"]);
+    await outbox.flush();
+    expect(kinds(outbox.waiting)).toEqual(["a", "b", "c"]);
+    expect(outbox.state.full).toBe(true);
+    makeRoom();
+    await outbox.flush();
+    expect(outbox.state.full).toBe(false);
+    expect(kinds(outboxTo(down).outbox.entries)).toEqual(["a", "b", "c"]);
+    expect(sent).toEqual([]);
+});
+
+test("a full device still sends", async () => {
+    const { outbox, sent } = outboxTo(() => {});
+    fillDevice();
+    outbox.add({ kind: "a" });
+    outbox.add({ kind: "b" });
+    await outbox.flush();
+    expect(sent).toEqual(["a", "b"]);
+    expect(outbox.entries).toEqual([]);
+    expect(outbox.state.full).toBe(false);
+});
+
+test("what the server answers is heard, with the entry", async () => {
+    const { outbox, taken } = outboxTo(({ kind }) => ({ partner_id: kind === "guest" && 7 }));
+    outbox.add({ kind: "guest" });
+    await outbox.flush();
+    expect(taken).toEqual([["guest", { partner_id: 7 }]]);
 });

@@ -1,0 +1,73 @@
+import { Component, useState } from "@odoo/owl";
+import { useAutofocus } from "@web/core/utils/hooks";
+import { Dialog } from "@web/core/dialog/dialog";
+import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+
+// Fewer digits are no number; the last ones tell who has it, however the beginning is written.
+const FEWEST_DIGITS = 5;
+const LAST_DIGITS = 9;
+
+const digits = (text) => (text || "").replace(/\D/g, "");
+
+/** The name and number of a guest, with consent; or the guest who has that number already. */
+export class NewGuestDialog extends Component {
+    static template = "restaurant_crm.NewGuestDialog";
+    static components = { Dialog };
+    static props = {
+        typed: { type: String, optional: true },
+        getPayload: Function,
+        close: Function,
+    };
+
+    setup() {
+        this.pos = usePos();
+        const typed = (this.props.typed || "").trim();
+        const isNumber = digits(typed).length >= FEWEST_DIGITS;
+        this.state = useState({
+            name: isNumber ? "" : typed,
+            phone: isNumber ? typed : "",
+            consent: false,
+        });
+        useAutofocus({ refName: isNumber || !typed ? "name" : "phone" });
+    }
+
+    /** Guests in the till's memory with this number; the server looks among all of them. */
+    get known() {
+        const wanted = digits(this.state.phone);
+        if (wanted.length < FEWEST_DIGITS) {
+            return [];
+        }
+        const end = wanted.slice(-LAST_DIGITS);
+        return this.pos.models["res.partner"]
+            .filter((guest) => {
+                const number = digits(guest.phone);
+                return (
+                    number.length >= FEWEST_DIGITS &&
+                    (number === wanted || (wanted.length >= LAST_DIGITS && number.endsWith(end)))
+                );
+            })
+            .slice(0, 3);
+    }
+
+    get ready() {
+        const { name, phone, consent } = this.state;
+        return name.trim() && digits(phone).length >= FEWEST_DIGITS && consent;
+    }
+
+    choose(guest) {
+        this.props.getPayload({ guest });
+        this.props.close();
+    }
+
+    confirm() {
+        if (!this.ready) {
+            return;
+        }
+        this.props.getPayload({
+            name: this.state.name.trim(),
+            phone: this.state.phone.trim(),
+            consent: true,
+        });
+        this.props.close();
+    }
+}

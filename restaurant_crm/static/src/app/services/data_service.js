@@ -1,0 +1,59 @@
+import { browser } from "@web/core/browser/browser";
+import { patch } from "@web/core/utils/patch";
+import { PosData } from "@point_of_sale/app/services/data_service";
+import { serverWatch } from "@restaurant_crm/app/utils/server_watch";
+
+const ASK_AGAIN = 2000;
+
+/** The till knows whether there is a server. */
+patch(PosData.prototype, {
+    async setup(env, { bus_service }) {
+        for (const event of ["BUS:DISCONNECT", "BUS:RECONNECTING"]) {
+            bus_service.addEventListener(event, () => this.network && this.checkConnectivity());
+        }
+        return super.setup(...arguments);
+    },
+
+    /** The first that a starting till asks of the server. */
+    async initializeDeviceIdentifier() {
+        serverWatch.onDoubt = () => this.checkConnectivity();
+        await this.checkConnectivity();
+        return super.initializeDeviceIdentifier(...arguments);
+    },
+
+    /** Core takes the server for reachable while it asks, and waits for the answer for ever. */
+    checkConnectivity() {
+        this.checking ||= this.askServer().finally(() => {
+            this.checking = null;
+        });
+        return this.checking;
+    },
+
+    async askServer() {
+        browser.clearTimeout(this.checkConnectivityTimeout);
+        const wasOffline = this.network.offline;
+        const answers = await serverWatch.answers();
+        if (!answers) {
+            this.network.offline = true;
+            this.checkConnectivityTimeout = browser.setTimeout(
+                () => this.checkConnectivity(),
+                ASK_AGAIN,
+            );
+            return;
+        }
+        this.network.offline = false;
+        this.network.warningTriggered = false;
+        if (wasOffline) {
+            await this.syncData();
+            window.dispatchEvent(new CustomEvent("pos-network-online"));
+        }
+    },
+
+    async loadInitialData() {
+        if (this.network.offline) {
+            // The page that is remembered may be the one that came from the back office and reads everything anew.
+            odoo.from_backend = 0;
+        }
+        return super.loadInitialData(...arguments);
+    },
+});
