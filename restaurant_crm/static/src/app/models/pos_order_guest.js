@@ -2,6 +2,7 @@ import { patch } from "@web/core/utils/patch";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import "@pos_loyalty/app/models/pos_order";
 import "@pos_restaurant/app/models/pos_order";
+import "@restaurant_crm/app/models/pos_order_party";
 
 /** Orders of a guest whom the server does not know yet name the entry by which it will know them. */
 patch(PosOrder.prototype, {
@@ -20,11 +21,19 @@ patch(PosOrder.prototype, {
 
     /** The server knows the guest now: as another record, but the same person. */
     identifyGuest(guest) {
-        this.partner_id = guest;
-        if (!this.finalized && !this.payment_ids.length) {
-            this.updatePricelistAndFiscalPosition(guest);
+        if (this.finalized) {
+            this.partner_id = guest;
+            this._markDirty();
+        } else {
+            this.replaceGuest(this.guest_uuid, guest);
         }
-        this._markDirty();
+    },
+
+    /** Who sits at a table is told to the server, which does not know such a guest. */
+    seatGuest(id) {
+        if (typeof id !== "string") {
+            super.seatGuest(...arguments);
+        }
     },
 
     serializeForORM() {
