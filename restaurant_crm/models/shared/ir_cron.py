@@ -23,13 +23,14 @@ class IrCron(models.Model):
 
     @api.model
     def _reschedule_later(self, job):
-        super()._reschedule_later(job)
+        result = super()._reschedule_later(job)
         cron = self.browse(job["id"])
         if cron.restaurant_night_minutes > 0:
             self.env.cr.execute(
                 "UPDATE ir_cron SET nextcall = %s WHERE id = %s",
                 [cron._next_night(self.env.cr.now().replace(microsecond=0)), cron.id],
             )
+        return result
 
     @api.model
     def _align_nights(self):
