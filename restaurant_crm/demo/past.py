@@ -95,7 +95,7 @@ def replay_tiers(env, schemes):
             entry["explanation"] = reasons.get(entry.pop("about"), {}).get(entry["partner_id"])
         env["restaurant.guest.log"].sudo()._note(entries)
         before = as_of
-    env["restaurant.guest.tier"].sudo()._forget(env["res.partner"].browse(_everybody(env)))
+    env.invalidate_all()
     return ends[0][1]
 
 
@@ -120,10 +120,6 @@ def _moments(env):
 
 def _first_day(env):
     return env["restaurant.guest.profile"].sudo()._read_group([], [], ["first_visit_date:min"])[0][0]
-
-
-def _everybody(env):
-    return [guest for (guest,) in env.execute_query(SQL("SELECT partner_id FROM restaurant_guest_tier"))]
 
 
 def _occasions(env, since, until):
