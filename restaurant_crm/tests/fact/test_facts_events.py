@@ -1,5 +1,3 @@
-from contextlib import contextmanager
-
 """Every way in which the Point of Sale writes an order leads to the queue, and only once."""
 
 from contextlib import contextmanager
