@@ -71,7 +71,7 @@ class TestSentences(SegmentCase):
             ({**check, "channel": "dine_in"}, "no such visits yet"),
             ({**check, **days, "daypart": "lunch"}, "no such visits in this period yet"),
             ({**check, "negate": True}, "no visits yet"),
-            ({"measure": "age"}, "no birthday on the contact"),
+            ({"measure": "age"}, "no birthday with a year on the contact"),
             ({"measure": "usual_gap"}, "no rhythm yet: visits on four days make one"),
             ({"measure": "gap_ratio"}, "no rhythm yet: visits on four days make one"),
             ({"measure": "last_rating"}, "no rating yet"),
