@@ -66,7 +66,7 @@ class Cluster:
     def __exit__(self, *exc):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         with lock(f"postgres-{self.name}"):
-            if try_lock(self.users):
+            if try_lock(self.users) and self._runs():
                 self._control("stop", "--mode=fast")
             self.users.close()
         signal.signal(signal.SIGINT, signal.default_int_handler)
