@@ -1,6 +1,7 @@
 from . import (
     dish_mixin,
     ir_cron,
+    kept_mixin,
     manager_mixin,
     one_by_one,
     optional_float,
