@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 
-from . import abuse as strangers
 from . import bench as benchmarks
 from . import demo, lifecycle, linters, translations
 from .chromium import chromium_path
@@ -102,12 +101,6 @@ def lifecycle_check(args):
         lifecycle.check(odoo)
 
 
-def abuse(args):
-    """let strangers at the public pages for 10 minutes (or so many seconds): nothing may break or swell"""
-    with lock("abuse"), Odoo("test") as odoo:
-        strangers.abuse(odoo, *map(int, args))
-
-
 def i18n(args):
     """write the .pot, zh_CN.po and docs/measures*.md; `--check` only tells whether they are up to date"""
     with lock("i18n"), Odoo("test") as odoo:
@@ -176,7 +169,6 @@ COMMANDS = {
     "reset": reset,
     "i18n": i18n,
     "lifecycle": lifecycle_check,
-    "abuse": abuse,
     "clean": clean,
     "help": help,
 }

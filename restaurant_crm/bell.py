@@ -8,7 +8,6 @@ scheduler looks for due triggers by itself that often.
 
 import logging
 import threading
-import time
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -16,11 +15,9 @@ from odoo.modules.registry import Registry
 _logger = logging.getLogger(__name__)
 
 DELAY = 0.2  # seconds
-WATCH_EVERY = 60  # seconds
 
 _lock = threading.Lock()
 _ringing = set()
-_watched = {}
 
 
 def ring(dbname):
@@ -40,17 +37,6 @@ def _notify(dbname):
         _ringing.discard(dbname)
     try:
         with Registry(dbname).cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            env["ir.cron"]._notifydb()
-            _watch(env)
+            api.Environment(cr, SUPERUSER_ID, {})["ir.cron"]._notifydb()
     except Exception:
         _logger.info("The scheduler of %s could not be woken; it will look by itself", dbname, exc_info=True)
-
-
-def _watch(env):
-    """Whoever rings is not the scheduler: here it shows when that does not hear. Said now and then only."""
-    now = time.monotonic()
-    dbname = env.cr.dbname
-    if now - _watched.get(dbname, -WATCH_EVERY) >= WATCH_EVERY:
-        _watched[dbname] = now
-        env["restaurant.guest.queue"]._watch()

@@ -16,7 +16,6 @@ from .fact import (
     test_pos_tour,
     test_profiles,
     test_queue,
-    test_queue_watch,
     test_scores,
     test_self_order,
     test_visits,
@@ -34,7 +33,6 @@ from .segment import (
     test_segments_broken,
     test_segments_edges,
     test_segments_oracle,
-    test_segments_undecided,
     test_segments_use,
     test_sentences,
 )
@@ -79,7 +77,6 @@ from .till import (
     test_offline_reload,
     test_order_guests,
     test_public_screens,
-    test_tag_suggestions,
     test_till_entries,
     test_till_guests,
     test_till_js,
@@ -88,7 +85,6 @@ from .till import (
 from .complaint import (
     test_compensation,
     test_complaint_clock,
-    test_complaint_forgery,
     test_complaint_mail,
     test_complaint_rights,
     test_complaint_story,
@@ -102,12 +98,9 @@ from .feedback import (
     test_dishes,
     test_feedback,
     test_feedback_photos,
-    test_public_pages,
     test_survey,
-    test_words,
 )
 from .house import (
-    test_menus,
     test_rights,
     test_settings,
     test_steps,

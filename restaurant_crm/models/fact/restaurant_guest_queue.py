@@ -172,7 +172,6 @@ class RestaurantGuestQueue(models.Model):
         cron = self.env["ir.cron"]
         waiting = self.search_count([("attempts", "<", MAX_ATTEMPTS)])
         time_left = cron._commit_progress(remaining=waiting)
-        done = 0
         while time_left:
             try:
                 taken = self._process(limit=BATCH)
@@ -187,13 +186,8 @@ class RestaurantGuestQueue(models.Model):
                 taken = self._process_one_by_one()
             if not taken:
                 break
-            done += taken
             time_left = cron._commit_progress(taken)
-        waiting = self.search_count([("attempts", "<", MAX_ATTEMPTS)])
-        if waiting and done:
-            # The time of this run is over, the work is not: the scheduler would sleep for up to a minute.
-            self.env.cr.postcommit.add(partial(bell.ring, self.env.cr.dbname))
-        cron._commit_progress(remaining=waiting)
+        cron._commit_progress(remaining=self.search_count([("attempts", "<", MAX_ATTEMPTS)]))
 
     @api.model
     def _process_one_by_one(self):

@@ -62,7 +62,7 @@ class RestaurantSurveyRequest(models.Model):
         if (
             old
             or self.feedback_id
-            or partner._is_out_of_surveys()
+            or partner.guest_no_surveys
             or partner.is_blacklisted
             or not partner.email_normalized
         ):

@@ -9,7 +9,6 @@ class PosOrder(models.Model):
     allergy_notes = fields.Text(string="Served Despite Allergies", compute="_compute_allergy_notes")
 
     @api.depends("lines.guest_warning")
-    @api.depends_context("uid", "su", "lang")
     def _compute_allergy_notes(self):
         for order in self:
             order.allergy_notes = "\n".join(
@@ -86,14 +85,11 @@ class PosOrderLine(models.Model):
         return str((self.guest_warning or {}).get("reason") or "")[:200]
 
     def _warning_text(self):
-        warned = {guest: self._names_for_reader(preferences) for guest, preferences in self._warned().items()}
+        warned = self._warned()
         if warned.keys() == {self.order_id.partner_id}:
-            names = warned[self.order_id.partner_id]
+            names = ", ".join(warned[self.order_id.partner_id].mapped("name"))
         else:
-            names = "; ".join(f"{names} - {guest.name}" for guest, names in warned.items())
+            names = "; ".join(
+                f"{', '.join(preferences.mapped('name'))} - {guest.name}" for guest, preferences in warned.items()
+            )
         return f"{names} ({self._warning_reason()})"
-
-    def _names_for_reader(self, preferences):
-        """The names of those that the reader may know; devices may have sent the ids of any."""
-        known = preferences.with_env(self.env)._filtered_access("read").mapped("name")
-        return ", ".join(known) or self.env._("an allergy")

@@ -11,7 +11,6 @@ from ...engine.measure.measure import available
 from ...engine.segment.near_misses import near_misses
 from ...engine.shared.clock import day_start, local_date
 from ..fact.restaurant_guest_queue import CONFLICTS
-from .reader import READER_CONTEXT
 
 _logger = logging.getLogger(__name__)
 
@@ -28,8 +27,7 @@ class RestaurantSegment(models.Model):
 
     _inherit = "restaurant.segment"
 
-    # Guests of every store and their numbers: others see what the table shows them.
-    near_misses = fields.Json(readonly=True, copy=False, groups="restaurant_crm.group_manager")
+    near_misses = fields.Json(readonly=True, copy=False)
     near_ids = fields.Many2many("res.partner", string="Just Outside", compute="_compute_near")
     near_table = fields.Html(compute="_compute_near", sanitize=False)
     backtest = fields.Json(readonly=True, copy=False)
@@ -49,7 +47,6 @@ class RestaurantSegment(models.Model):
 
     def action_find_near(self):
         """Look for the guests who miss the segment by the least."""
-        self.check_access("read")
         for segment in self:
             inner, conditions, domain_query = segment._ingredients(segment._question())
             self.env.flush_all()
@@ -57,21 +54,19 @@ class RestaurantSegment(models.Model):
             segment.sudo().near_misses = [[partner_id, number, float(value)] for partner_id, number, value in rows]
 
     @api.depends("near_misses", "condition_ids", "condition_ids.summary")
-    @api.depends_context("lang", *READER_CONTEXT)
+    @api.depends_context("lang")
     def _compute_near(self):
         for segment in self:
-            rows = segment.sudo().near_misses
-            guests = self.env["res.partner"].browse(row[0] for row in rows or []).exists()._filtered_own()
+            rows = segment.near_misses or []
+            guests = self.env["res.partner"].browse(row[0] for row in rows).exists()
             lines = segment.condition_ids
-            told = lines._filtered_told()
             table = []
-            for partner_id, number, value in rows or []:
+            for partner_id, number, value in rows:
                 guest = guests.filtered(lambda partner, wanted=partner_id: partner.id == wanted)
                 if guest and number < len(lines):
-                    line = lines[number]
-                    table.append((guest, line.summary, line._say_missing(value) if line in told else ""))
+                    table.append((guest, lines[number].summary, lines[number]._say_missing(value)))
             segment.near_ids = guests
-            segment.near_table = rows is not False and self.env["ir.qweb"]._render(
+            segment.near_table = segment.near_misses is not False and self.env["ir.qweb"]._render(
                 "restaurant_crm.segment_near", {"rows": table}
             )
 
@@ -79,7 +74,6 @@ class RestaurantSegment(models.Model):
 
     def action_backtest(self):
         """Ask the segment at the end of each of the last 12 months, and now."""
-        self.check_access("read")
         for segment in self:
             before, months = None, []
             for as_of, day in segment._month_ends():

@@ -1,7 +1,6 @@
 from . import (
     dish_mixin,
     ir_cron,
-    kept_mixin,
     manager_mixin,
     one_by_one,
     optional_float,

@@ -98,10 +98,3 @@ class RestaurantStore(models.Model):
                         store=store.display_name,
                     )
                 )
-
-    @api.model
-    def _sees_all(self):
-        """Whether the user sees every store that there is; superusers do."""
-        stores = self.with_context(active_test=False)
-        seen = stores._search([])
-        return self.env.su or not stores.sudo().search_count([("id", "not in", seen)], limit=1)

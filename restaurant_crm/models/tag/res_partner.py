@@ -101,7 +101,6 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_guest_tag_ids(self, operator, value):
-        self._check_field_access(self._fields["guest_tag_ids"], "read")
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
         Assignment = self.env["restaurant.tag.assignment"]

@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...engine.till import cards
-from ..segment.reader import AT_TILL
 
 # Above that many guests at once tills are not told whom: each then reads those anew whom it shows.
 TELL_GUESTS = 500
@@ -155,8 +154,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         self._check_till()
-        # sudo: what is read here is written for the till, where others look on.
-        guest = self.sudo().with_context(**{AT_TILL: True})
+        guest = self.sudo()
         return {
             "tags": guest._card_tags(),
             "preferences": guest._card_preferences(),

@@ -41,6 +41,9 @@ patch(PosStore.prototype, {
         return this.data.orm.silent.call("restaurant.till.entry", "receive", [entry]);
     },
 
+    /** What the server has answered to an entry that it took. */
+    onGuestEntryTaken() {},
+
     /**
      * Note something about a guest: at once on this till, on the server as soon as it is reached.
      * @returns {Promise<Object>} the entry
@@ -147,9 +150,7 @@ patch(PosStore.prototype, {
             ...(guest.isGuestCardKnown() ? {} : { partial: true }),
         };
         const tags = (card.tags || []).filter((id) => id !== entry.tag_id);
-        if (entry.tag_id && !this.models["restaurant.tag"].get(entry.tag_id)?.decided_at_till) {
-            // Guest relations decide: until then the guest is as before.
-        } else if (entry.kind === "tag_add") {
+        if (entry.kind === "tag_add") {
             card.tags = [...tags, entry.tag_id];
         } else if (entry.kind === "tag_remove") {
             card.tags = tags;
@@ -174,15 +175,6 @@ patch(PosStore.prototype, {
             if (!ids || ids.includes(this.guestOfEntry(entry)?.id)) {
                 this.applyGuestEntry(entry);
             }
-        }
-    },
-
-    /** What the server has answered to an entry that it took. */
-    onGuestEntryTaken(entry, answer) {
-        if (answer?.suggested) {
-            this.notification.add(_t("Suggested to guest relations, who decide on this tag."), {
-                type: "info",
-            });
         }
     },
 
