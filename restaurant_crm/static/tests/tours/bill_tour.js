@@ -137,7 +137,10 @@ tours.add("restaurant_crm_new_guest", {
                 trigger: ".modal input",
                 run: "edit xulan",
             },
-            { content: "only her", trigger: negate(".partner-list .partner-info:contains('Bo Wang')") },
+            {
+                content: "only her",
+                trigger: negate(".partner-list .partner-info:contains('Bo Wang')"),
+            },
             { content: "found by pinyin", trigger: ".partner-list .partner-info:contains('徐兰')" },
             { content: "by initials", trigger: ".modal input", run: "edit xl" },
             {
