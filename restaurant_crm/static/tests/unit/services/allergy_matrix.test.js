@@ -46,9 +46,9 @@ const DISHES = {
         seat(till);
         await add(till, {}, { code: { type: "product", code: "123", base_code: "123" } });
     },
-    "a line without the question, as rewards and other modules make it": (till) => {
+    "a line without the question, as other modules make it": (till) => {
         seat(till);
-        line(till, { is_reward_line: true });
+        line(till);
     },
     "the keypad, on a dish kept for somebody else": async (till) => {
         seat(till);
