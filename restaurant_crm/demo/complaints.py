@@ -106,12 +106,12 @@ STORIES = (
 )
 # Days ago of the complaints of each store; of the last days some are still open. One store has a bad week.
 DAYS_AGO = {
-    "chunxi": (0, 1, 2, 5, 9, 16, 27, 41, 58, 77),
-    "kuanzhai": (1, 4, 13, 30, 52, 70),
-    "xintiandi": (0, 3, 11, 24, 45, 66),
-    "wujiaochang": (0, 1, 1, 2, 3, 4, 5, 6, 33, 62),
-    "guijie": (2, 8, 21, 39, 73),
-    "zhongguancun": (1, 6, 19, 47),
+    "chunxi": (0, 2, 9, 12, 16, 22, 27, 34, 41, 49, 58, 66, 77, 84),
+    "kuanzhai": (1, 13, 20, 30, 38, 52, 61, 70, 81),
+    "xintiandi": (0, 11, 18, 24, 35, 45, 55, 66, 79),
+    "wujiaochang": (0, 1, 2, 3, 4, 5, 14, 33, 47, 62, 76),
+    "guijie": (3, 9, 21, 28, 39, 50, 63, 73),
+    "zhongguancun": (1, 10, 19, 31, 47, 59, 72),
 }
 # Younger ones may be unsolved, the youngest unanswered.
 UNSOLVED_DAYS, UNANSWERED_DAYS = 3, 1

@@ -77,8 +77,9 @@ def replay_tiers(env, schemes):
     ends = month_ends(env, _first_day(env), MONTHS)[::-1]
     before = None
     for as_of, day, changes in _reviews(schemes, ends):
-        history = env["restaurant.tier.history"].sudo()
-        history._note_sizes(day, history._sizes(as_of, profiles=past_profiles(day)), schemes)
+        if (as_of, day) in ends:
+            history = env["restaurant.tier.history"].sudo()
+            history._note_sizes(day, history._sizes(as_of, profiles=past_profiles(day)), schemes)
         when = _occasions(env, before, as_of)
         entries = [entry for row in changes for entry in schemes._entries(row, levels)]
         asked = {}
@@ -100,22 +101,27 @@ def replay_tiers(env, schemes):
 
 
 def _reviews(schemes, ends):
-    """Hold the reviews of days that are over, the earliest first; yields (instant, date, what has changed)."""
-    setup, levels = schemes._as_engine(anew=True)
-    setup = [replace(scheme, due=True) for scheme in setup]
-    for as_of, day in ends:
+    """Hold the reviews of days that are over, the earliest first; yields (instant, date, what has changed).
+
+    Since then, until yesterday, guests went up with their payments.
+    """
+    every, levels = schemes._as_engine(anew=True)
+    for as_of, day in [*ends, _ago(schemes.env, 1)]:
+        setup = [replace(scheme, due=(as_of, day) in ends) for scheme in every]
         members = schemes._members(setup, levels, as_of=as_of)
         yield as_of, day, schemes._ask(tier_engine.changes(Review(members, setup, levels, as_of, day)))
 
 
+def _ago(env, days):
+    """(instant in UTC, date) of the end of a day so many days ago."""
+    day = local_date(env) - timedelta(days=days)
+    return day_start(env, day + timedelta(days=1)) - timedelta(seconds=1), day
+
+
 def _moments(env):
     """(instant in UTC, date) of the days on which rules are asked, the earliest first; yesterday is the last one."""
-    today = local_date(env)
-    days = {day: as_of for as_of, day in month_ends(env, _first_day(env), MONTHS)}
-    for week in range(WEEKS):
-        day = today - timedelta(days=1 + 7 * week)
-        days[day] = day_start(env, day + timedelta(days=1)) - timedelta(seconds=1)
-    return [(days[day], day) for day in sorted(days)]
+    days = {*month_ends(env, _first_day(env), MONTHS), *(_ago(env, 1 + 7 * week) for week in range(WEEKS))}
+    return sorted(days)
 
 
 def _first_day(env):

@@ -23,7 +23,7 @@ class RestaurantCompensationOffer(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(string="On", default=True)
     company_id = fields.Many2one("res.company", help="Empty: for every company.")
     kind = fields.Selection(KINDS, required=True, default="coupon")
     severity = fields.Selection(

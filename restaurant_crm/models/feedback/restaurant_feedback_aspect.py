@@ -10,7 +10,7 @@ class RestaurantFeedbackAspect(models.Model):
 
     name = fields.Char(required=True, translate=True, help="As the guest reads it.")
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(string="On", default=True)
     category_id = fields.Many2one(
         "restaurant.complaint.category",
         string="Complaint Category",

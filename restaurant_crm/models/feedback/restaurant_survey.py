@@ -20,7 +20,7 @@ class RestaurantSurvey(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
-    active = fields.Boolean(default=True, help="Surveys that are switched off ask nobody.")
+    active = fields.Boolean(string="On", default=True, help="Surveys that are switched off ask nobody.")
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     segment_id = fields.Many2one("restaurant.segment", string="Whom to Ask", required=True, ondelete="restrict")
     template_id = fields.Many2one(
