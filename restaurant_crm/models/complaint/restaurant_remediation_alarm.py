@@ -9,6 +9,7 @@ from ...engine.complaint import rate as engine
 from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
 from ..shared.one_by_one import one_by_one
+from ..shared.transactions import attempt
 from .restaurant_remediation import COMPARE_DAYS
 
 _logger = logging.getLogger(__name__)
@@ -73,11 +74,10 @@ class RestaurantRemediation(models.Model):
     @api.model
     def _open(self, values):
         """One that cannot be opened must not stop the others."""
-        try:
-            with self.env.cr.savepoint():
-                self.create({**values, "by_alarm": True})
-        except Exception:
-            _logger.exception("No warning could be opened: %s", values)
+        with attempt(self.env.cr) as tried:
+            self.create({**values, "by_alarm": True})
+        if tried.error:
+            _logger.error("No warning could be opened: %s", values, exc_info=tried.error)
 
     def _compare(self):
         """See whether the measures helped."""

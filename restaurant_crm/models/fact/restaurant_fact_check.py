@@ -1,4 +1,5 @@
 import logging
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -7,7 +8,7 @@ from ... import settings
 from ...engine.fact import profiles
 from ...engine.fact.facts import BATCH
 from ...engine.fact.first_build import SLICE
-from ..shared.transactions import CONFLICTS
+from ..shared.transactions import start_again
 
 _logger = logging.getLogger(__name__)
 
@@ -93,15 +94,14 @@ class RestaurantFactCheck(models.Model):
             if not time_left:
                 return False
             try:
-                corrected, failed = self._check_guests(scope, first_build), 0
-            except CONFLICTS:
-                self.env.cr.rollback()
-                time_left = cron._commit_progress(remaining=1)
-                continue
+                corrected = start_again(self.env, partial(self._check_guests, scope, first_build), remaining=1)
+                failed = 0
             except Exception:
                 self.env.cr.rollback()
                 _logger.exception("A batch of guests failed; checking them one by one")
                 corrected, failed = self._check_guests_one_by_one(scope)
+            if corrected is None:
+                return False
             self.write(
                 {
                     "last_partner_id": scope[-1],
@@ -114,18 +114,13 @@ class RestaurantFactCheck(models.Model):
             time_left = cron._commit_progress(len(scope), remaining=1)
         if first_build:
             Visit._restore_guards(commit=lambda: cron._commit_progress(remaining=1))
-        while time_left:
-            try:
-                self._finish()
-                self.flush_model()
-            except CONFLICTS:
-                # A worker scored a guest in the meantime: look at everybody again.
-                self.env.cr.rollback()
-                time_left = cron._commit_progress(remaining=1)
-                continue
-            cron._commit_progress(1, remaining=0)
-            return True
-        return False
+        if time_left:
+            # A worker may score a guest in the meantime.
+            start_again(self.env, self._finish, remaining=1)
+        if self.state != "done":
+            return False
+        cron._commit_progress(1, remaining=0)
+        return True
 
     def _check_guests(self, partner_ids, first_build=False):
         """Bring these guests in line and say who was wrong without a reason to be."""

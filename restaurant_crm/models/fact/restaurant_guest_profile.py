@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ... import settings
-from ...engine.fact import profiles
+from ...engine.fact import hold, profiles
 from ...engine.shared import prepared_statement
 from ...engine.shared.clock import local_date
 from .restaurant_visit import CHANNELS, DAYPARTS, FEW_GUESTS
@@ -288,6 +288,16 @@ class RestaurantGuestProfile(models.Model):
                 list(partner_ids),
             )
         )
+
+    @api.model
+    def _hold(self, partner_ids):
+        """Make these guests this transaction's own, after writing something about them that is not a fact.
+
+        :raise SerializationFailure: a worker has brought one of them up to date since this transaction began
+        """
+        self.env["res.partner"].flush_model(["guest_profile_id"])
+        for statement in hold.hold(partner_ids):
+            self.env.cr.execute(statement)
 
     @api.model
     def _refresh(self, partner_ids):

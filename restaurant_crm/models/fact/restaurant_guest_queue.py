@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ... import bell
-from ..shared.transactions import CONFLICTS
+from ..shared.transactions import CONFLICTS, start_again
 
 _logger = logging.getLogger(__name__)
 
@@ -19,7 +19,8 @@ class RestaurantGuestQueue(models.Model):
     """Guests whose facts may have changed, in the order in which it happened.
 
     Append-only and without a unique key: Odoo runs REPEATABLE READ, where a conflict on a
-    key would fail or retry the checkout that adds a row. The worker removes doubles.
+    key would fail or retry the checkout that adds a row. The worker removes doubles. Whoever
+    changes what facts are made of adds guests without any right on the queue: only SQL writes.
     """
 
     _name = "restaurant.guest.queue"
@@ -174,12 +175,7 @@ class RestaurantGuestQueue(models.Model):
         time_left = cron._commit_progress(remaining=waiting)
         while time_left:
             try:
-                taken = self._process(limit=BATCH)
-            except CONFLICTS:
-                self.env.cr.rollback()
-                _logger.info("Another worker was faster; taking the batch again")
-                time_left = cron._commit_progress()
-                continue
+                taken = start_again(self.env, partial(self._process, limit=BATCH))
             except Exception:
                 self.env.cr.rollback()
                 _logger.exception("A batch of guests failed; evaluating them one by one")

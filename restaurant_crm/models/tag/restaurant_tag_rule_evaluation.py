@@ -5,7 +5,6 @@ from collections import Counter
 from odoo import api, fields, models
 
 from ...engine.shared.clock import local_date
-from ...engine.tag import changes as engine
 from ...engine.tag import prepared
 from ..segment.restaurant_segment_evaluation import FEW_GUESTS
 from ..shared.transactions import attempt
@@ -148,9 +147,7 @@ class RestaurantTagRule(models.Model):
         self.env["restaurant.tag.assignment"].invalidate_model()
         guests = {guest for _action, guest, _tag, _rule in changes}
         if guests:
-            self.env["res.partner"].flush_model(["guest_profile_id"])
-            for hold in engine.hold_profiles(guests):
-                self.env.cr.execute(hold)
+            self.env["restaurant.guest.profile"]._hold(guests)
             self.env["restaurant.tag"]._invalidate_tags_of(self.env["res.partner"].browse(guests))
 
     # -- what fails ----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 from ...engine.shared.clock import local_date
 from ...engine.tag import changes as engine
-from ..shared.transactions import CONFLICTS, attempt
+from ..shared.transactions import attempt, start_again
 from .restaurant_tag_rule_evaluation import ROUNDS
 
 _logger = logging.getLogger(__name__)
@@ -40,13 +40,9 @@ class RestaurantTagRule(models.Model):
         for job in (apply_next, self._apply_strays):
             more = True
             while more and time_left:
-                try:
-                    more = job()
-                    time_left = cron._commit_progress(1)
-                except CONFLICTS:
-                    # A worker brought a guest up to date in the meantime.
-                    self.env.cr.rollback()
-                    time_left = cron._commit_progress()
+                # A worker may bring a guest up to date in the meantime.
+                more = start_again(self.env, job)
+                time_left = cron._commit_progress(1)
         cron._commit_progress(remaining=len(self._due()))
 
     @api.model

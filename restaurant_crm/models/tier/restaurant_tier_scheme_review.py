@@ -5,10 +5,9 @@ from odoo import api, fields, models
 
 from ...engine.guest.guests import all_guests
 from ...engine.shared.clock import local_date
-from ...engine.tag import changes as tag_engine
 from ...engine.tier import changes as engine
 from ...engine.tier.review import Level, Review, Scheme
-from ..shared.transactions import CONFLICTS, attempt
+from ..shared.transactions import attempt, start_again
 
 _logger = logging.getLogger(__name__)
 
@@ -55,9 +54,7 @@ class RestaurantTierScheme(models.Model):
             self._note_reviewed(schemes, failing, time.monotonic() - started)
         if rows:
             guests = self.env["res.partner"].browse([row["partner_id"] for row in rows])
-            self.env["res.partner"].flush_model(["guest_profile_id"])
-            for hold in tag_engine.hold_profiles(guests.ids):
-                self.env.cr.execute(hold)
+            self.env["restaurant.guest.profile"]._hold(guests.ids)
             Row._invalidate_tiers_of(guests)
             self._log_changes(rows)
             self._apply_tags_by_tier(guests.ids)
@@ -210,20 +207,16 @@ class RestaurantTierScheme(models.Model):
     def _cron_review(self):
         """Review everybody's level and note the sizes of the levels, once a day or after a change."""
         cron = self.env["ir.cron"]
-        time_left = cron._commit_progress(remaining=1)
-        while time_left:
-            try:
-                self._apply()
-                self.env["restaurant.tier.history"]._note_today()
-                self.env["restaurant.tier.history"]._note_past()
-                self.env.flush_all()
-            except CONFLICTS:
-                # A worker brought a guest up to date in the meantime.
-                self.env.cr.rollback()
-                time_left = cron._commit_progress(remaining=1)
-                continue
+        # A worker may bring a guest up to date in the meantime.
+        if cron._commit_progress(remaining=1) and start_again(self.env, self._review, remaining=1):
             cron._commit_progress(1, remaining=0)
-            return
+
+    @api.model
+    def _review(self):
+        self._apply()
+        self.env["restaurant.tier.history"]._note_today()
+        self.env["restaurant.tier.history"]._note_past()
+        return True
 
     @api.model
     def _make_all_due(self):

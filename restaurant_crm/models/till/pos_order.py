@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from ...engine.fact.placed import COUNTED_STATES
 from ...engine.shared.clock import local_date
 from ...engine.till import coupons
-from ..fact.restaurant_guest_queue import CONFLICTS
 from ..shared.one_by_one import one_by_one
+from ..shared.transactions import attempt
 from .loyalty_card import VOUCHERS
 
 _logger = logging.getLogger(__name__)
@@ -53,15 +53,12 @@ class PosOrder(models.Model):
         rewards = self.lines.filtered("is_reward_line")
         if not rewards or self.is_refund:
             return
-        try:
-            with self.env.cr.savepoint():
-                # sudo: cashiers may not keep the history of every card, and misuses are not theirs to write.
-                self.sudo()._settle(rewards.sudo())
-        except CONFLICTS:
-            # Another order is using a coupon at this moment: the request runs once more.
-            raise
-        except Exception:
-            _logger.exception("The coupons of the order %s were not settled", self.id)
+        # Where another order is using a coupon at this moment, the request runs once more.
+        with attempt(self.env.cr) as tried:
+            # sudo: cashiers may not keep the history of every card, and misuses are not theirs to write.
+            self.sudo()._settle(rewards.sudo())
+        if tried.error:
+            _logger.error("The coupons of the order %s were not settled", self.id, exc_info=tried.error)
 
     def _settle(self, rewards):
         cards = rewards.coupon_id

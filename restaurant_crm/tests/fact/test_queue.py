@@ -7,6 +7,7 @@ from psycopg2.errors import SerializationFailure
 from odoo.tests import tagged
 
 from ...models.fact.restaurant_guest_queue import MAX_ATTEMPTS
+from ...models.shared.transactions import MAX_TRIES
 from ..common import GuestCase
 
 WORKER = "odoo.addons.restaurant_crm.models.fact.restaurant_guest_queue"
@@ -137,3 +138,37 @@ class TestQueue(GuestCase):
         self.assertTrue(met)
         self.assertEqual(len(self.visits(self.mei)), 1)
         self.assertFalse(self.rows(self.mei))
+
+    def test_conflict_that_does_not_pass_stops_nobody(self):
+        """What looks like another worker and comes back each time is none: guests are then taken one by one."""
+        self.pay(self.mei, "2026-05-01 04:00:00")
+        lost = []
+
+        def process(queue, limit=None):
+            lost.append(True)
+            raise SerializationFailure("could not serialize access")
+
+        Queue = self.env.registry["restaurant.guest.queue"]
+        with patch.object(Queue, "_process", process), self.assertLogs(WORKER, "ERROR"):
+            self.work()
+        # Once with the guest, and once more to see that nobody is left.
+        self.assertEqual(len(lost), 2 * MAX_TRIES)
+        self.assertEqual(len(self.visits(self.mei)), 1)
+        self.assertFalse(self.rows(self.mei))
+
+    def test_check_that_meets_a_worker_starts_again(self):
+        Check = self.env.registry["restaurant.fact.check"]
+        original, met, states = Check._finish, [], []
+
+        def finish(check):
+            met.append(check)
+            if len(met) == 1:
+                raise SerializationFailure("could not serialize access")
+            result = original(check)
+            states.append(check.state)
+            return result
+
+        with patch.object(Check, "_finish", finish), self.enter_registry_test_mode():
+            self.env.ref("restaurant_crm.ir_cron_check_facts").method_direct_trigger()
+        self.assertEqual(len(met), 2)
+        self.assertEqual(states, ["done"])

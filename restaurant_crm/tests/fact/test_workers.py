@@ -1,6 +1,6 @@
 import threading
 
-from ...models.fact.restaurant_guest_queue import CONFLICTS
+from ...models.shared.transactions import CONFLICTS
 from .workers_case import WorkersCase
 
 

@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ...models.fact.restaurant_guest_queue import CONFLICTS
+from ...models.shared.transactions import CONFLICTS
 from ..fact.workers_case import WorkersCase
 
 

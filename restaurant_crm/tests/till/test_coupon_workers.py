@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
-from ...models.fact.restaurant_guest_queue import CONFLICTS
+from ...models.shared.transactions import CONFLICTS
 from ..two_connections import TwoConnections
 
 

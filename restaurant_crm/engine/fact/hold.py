@@ -1,0 +1,30 @@
+"""How a transaction makes guests its own."""
+
+from odoo.tools import SQL
+
+
+def hold(partner_ids):
+    """Statements that make these guests this transaction's own, by a write that changes nothing.
+
+    The profile is a guest's mutex, and before the first visit the link to it is. If a worker has
+    brought the guest up to date since this transaction began, PostgreSQL refuses, and the caller
+    starts again on what is known now; a worker that began before this transaction ends is refused
+    in its turn. A mere lock would let that one pass, and it would not see what was written here.
+    """
+    guests = list(partner_ids)
+    return (
+        SQL(
+            """UPDATE restaurant_guest_profile profile SET visits = profile.visits
+                 FROM (SELECT id FROM restaurant_guest_profile WHERE partner_id = ANY(%s)
+                        ORDER BY partner_id FOR UPDATE) AS held
+                WHERE held.id = profile.id""",
+            guests,
+        ),
+        SQL(
+            """UPDATE res_partner SET guest_profile_id = NULL
+                 FROM (SELECT id FROM res_partner WHERE id = ANY(%s) AND guest_profile_id IS NULL
+                        ORDER BY id FOR NO KEY UPDATE) AS held
+                WHERE held.id = res_partner.id""",
+            guests,
+        ),
+    )
