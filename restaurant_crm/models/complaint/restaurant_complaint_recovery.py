@@ -50,7 +50,7 @@ class RestaurantComplaint(models.Model):
             for complaint in self.sudo()
         ]
         if entries:
-            self.env["restaurant.guest.log"].sudo()._note(entries)
+            self.env["restaurant.guest.log"]._note(entries)
 
     @api.model
     def _cron_judge(self):

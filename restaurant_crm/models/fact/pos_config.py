@@ -12,7 +12,7 @@ class PosConfig(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         configs = super().create(vals_list)
-        self.env["product.template"].sudo()._recognise_kinds()
+        self.env["product.template"]._recognise_kinds()
         return configs
 
     def write(self, vals):
@@ -21,6 +21,5 @@ class PosConfig(models.Model):
         if "store_id" in vals:
             self.env["restaurant.guest.queue"]._add_guests_ordering("config_id", self)
         if not set(PRODUCTS).isdisjoint(vals):
-            # sudo: who sets up tills may have no rights on products.
-            self.env["product.template"].sudo()._recognise_kinds()
+            self.env["product.template"]._recognise_kinds()
         return result

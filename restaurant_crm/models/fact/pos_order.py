@@ -57,7 +57,7 @@ class PosOrder(models.Model):
         result = super().write(vals)
         counted_now = self.filtered(lambda order: order._is_counted())
         stale = (counted | counted_now) if content_changes else (counted - counted_now) | (counted_now - counted)
-        self.env["restaurant.guest.queue"].sudo()._add(former | stale._guests_of_facts())
+        self.env["restaurant.guest.queue"]._add(former | stale._guests_of_facts())
         return result
 
     def _is_counted(self):
@@ -86,7 +86,7 @@ class PosOrder(models.Model):
     def _queue_guests(self):
         guests = self._guests_of_facts()
         if guests:
-            rows = self.env["restaurant.guest.queue"].sudo()._add(guests, self._ask_when_queued())
+            rows = self.env["restaurant.guest.queue"]._add(guests, self._ask_when_queued())
             self._hear_when_queued(rows)
 
     def _ask_when_queued(self):

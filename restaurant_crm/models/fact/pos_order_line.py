@@ -33,13 +33,13 @@ class PosOrderLine(models.Model):
             return super().write(vals)
         former = self._counted_orders()._guests_of_facts()
         result = super().write(vals)
-        self.env["restaurant.guest.queue"].sudo()._add(former | self._counted_orders()._guests_of_facts())
+        self.env["restaurant.guest.queue"]._add(former | self._counted_orders()._guests_of_facts())
         return result
 
     def unlink(self):
         former = self._counted_orders()._guests_of_facts()
         result = super().unlink()
-        self.env["restaurant.guest.queue"].sudo()._add(former)
+        self.env["restaurant.guest.queue"]._add(former)
         return result
 
     def _counted_orders(self):

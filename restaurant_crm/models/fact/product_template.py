@@ -46,14 +46,16 @@ class ProductTemplate(models.Model):
             vals = {"restaurant_kind_known": True, **vals}
         result = super().write(vals)
         if "restaurant_kind" in vals:
-            self.env["restaurant.guest.queue"].sudo()._add_guests_having(self)
+            self.env["restaurant.guest.queue"]._add_guests_having(self)
         elif "list_price" in vals:
-            self.env["restaurant.guest.queue"].sudo()._add_guests_having(self, in_menus=True)
+            self.env["restaurant.guest.queue"]._add_guests_having(self, in_menus=True)
         return result
 
     @api.model
     def _recognise_kinds(self, queue_guests=True):
         """Set the kind of products that Odoo itself uses for something else than dishes, each once.
+
+        Whoever sets up tills or programs needs no rights on products for it: only SQL writes.
 
         :param queue_guests: evaluate who has them on a bill; not needed where everybody is looked at anyway
         """
@@ -62,4 +64,4 @@ class ProductTemplate(models.Model):
         for model in (recognised, self.env["product.product"]):
             model.invalidate_model(["restaurant_kind", "restaurant_kind_known"], flush=False)
         if queue_guests:
-            self.env["restaurant.guest.queue"].sudo()._add_guests_having(recognised)
+            self.env["restaurant.guest.queue"]._add_guests_having(recognised)

@@ -38,7 +38,7 @@ class ResPartner(models.Model):
     def _queue_family(self, family):
         # sudo: who edits contacts may have no rights on orders.
         if family and self.env["pos.order"].sudo().search_count([("partner_id", "in", family.ids)], limit=1):
-            self.env["restaurant.guest.queue"].sudo()._add(family)
+            self.env["restaurant.guest.queue"]._add(family)
 
     @api.model
     def _persons_of(self, partner_ids):

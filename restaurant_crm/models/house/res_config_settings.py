@@ -126,11 +126,11 @@ class ResConfigSettings(models.TransientModel):
             # Stores whose day ended like that of the house go along; their guests are queued.
             stores = self.env["restaurant.store"].sudo().with_context(active_test=False)
             stores.search([("day_ends_at", "=", before["day_ends_at"])]).day_ends_at = self.day_ends_at
-            self.env["ir.cron"].sudo()._align_nights()
+            self.env["ir.cron"]._align_nights()
         if changed.intersection(FACT_SETTINGS) and self.env["restaurant.visit"].sudo().search_count([], limit=1):
             parameters.set_param(settings.PREFIX + "visits_are_stale", "True")
         if changed.intersection(SCORE_SETTINGS):
-            self.env["restaurant.fact.check"].sudo()._measure_house()
+            self.env["restaurant.fact.check"]._measure_house()
         return result
 
     def action_rebuild_visits(self):

@@ -40,7 +40,7 @@ class PosOrder(models.Model):
             for preference in preferences
         ]
         if entries:
-            self.env["restaurant.guest.log"].sudo()._note(entries)
+            self.env["restaurant.guest.log"]._note(entries)
 
 
 class PosOrderLine(models.Model):

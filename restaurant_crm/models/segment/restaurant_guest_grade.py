@@ -23,19 +23,19 @@ class RestaurantGuestGrade(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         grades = super().create(vals_list)
-        self.env["restaurant.guest.queue"].sudo()._add(grades.partner_id)
+        self.env["restaurant.guest.queue"]._add(grades.partner_id)
         return grades
 
     def write(self, vals):
         """A changed grade may change the guest's tier, and that of the guest it was given to before."""
         former = self.partner_id
         result = super().write(vals)
-        self.env["restaurant.guest.queue"].sudo()._add(former | self.partner_id)
+        self.env["restaurant.guest.queue"]._add(former | self.partner_id)
         return result
 
     def unlink(self):
         """Let the guests be evaluated without these grades."""
         guests = self.partner_id
         result = super().unlink()
-        self.env["restaurant.guest.queue"].sudo()._add(guests)
+        self.env["restaurant.guest.queue"]._add(guests)
         return result

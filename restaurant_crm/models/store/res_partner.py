@@ -18,5 +18,5 @@ class ResPartner(models.Model):
                 stores = self.env["restaurant.store"].sudo().with_context(active_test=False).search(following)
                 stores.tz = vals["tz"]
         if companies:
-            self.env["ir.cron"].sudo()._align_nights()
+            self.env["ir.cron"]._align_nights()
         return result

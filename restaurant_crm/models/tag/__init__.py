@@ -7,6 +7,7 @@ from . import (
     restaurant_tag,
     restaurant_tag_assignment,
     restaurant_tag_attention,
+    restaurant_tag_by_hand,
     restaurant_tag_category,
     restaurant_tag_import,
     restaurant_tag_plan,

@@ -147,7 +147,7 @@ class ResPartner(models.Model):
         told = MAKES_A_GUEST & vals.keys()
         changed = self.filtered(lambda partner: any(partner[name] != bool(vals[name]) for name in told))
         result = super().write(vals)
-        self.env["restaurant.guest.queue"].sudo()._add(changed)
+        self.env["restaurant.guest.queue"]._add(changed)
         linked = [command[1] for command in vals.get("guest_tag_ids") or () if command[0] == Command.LINK]
         if linked and not self._is_importing_tags():
             # Where a rule gave it already, nothing has changed so far.

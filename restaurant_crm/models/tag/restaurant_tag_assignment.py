@@ -85,6 +85,8 @@ class RestaurantTagAssignment(models.Model):
         Of several rows for a tag the last one that a person set counts, before what rules gave; the
         same between tags of a category of which a guest carries at most one.
         """
+        # sudo: who may merge contacts may merge all that is known of them.
+        self = self.sudo()
         rows = self.search([("partner_id", "in", partners.ids)], order="assigned_at desc, id desc")
         live = rows.filtered_domain(self._live())
         counting = rows.filtered(lambda row: row.state == "blocked" or row in live)

@@ -193,7 +193,8 @@ class RestaurantGuestTier(models.Model):
 
         A level that somebody has set counts first, then the higher one.
         """
-        rows = self.search([("partner_id", "in", partners.ids)])
+        # sudo: who may merge contacts may merge all that is known of them.
+        rows = self.sudo().search([("partner_id", "in", partners.ids)])
         rows = rows.sorted(
             lambda row: (bool(row.override_tier_id), row.tier_id.level, row.partner_id == target), reverse=True
         )

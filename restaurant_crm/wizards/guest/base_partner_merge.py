@@ -6,8 +6,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Keep who became whom, and tell tills: the merged contacts may sit at a table at this moment."""
-        # sudo: what tills are told is not for everybody to write.
-        self.env["restaurant.guest.former"].sudo()._add(src_partners, dst_partner)
+        self.env["restaurant.guest.former"]._add(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         (src_partners | dst_partner)._guest_changed()
         return result

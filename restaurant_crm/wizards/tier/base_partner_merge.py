@@ -6,5 +6,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Bring the tiers of the merged contacts together before core moves rows."""
-        self.env["restaurant.guest.tier"].sudo()._merge(src_partners | dst_partner, dst_partner)
+        self.env["restaurant.guest.tier"]._merge(src_partners | dst_partner, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
