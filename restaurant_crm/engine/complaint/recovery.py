@@ -20,7 +20,7 @@ def judge(env, days, today, partner_ids=None):
 
     Recovered: a visit on a later day than that of the complaint, by the clock of the store, and
     at most ``days`` days after it (after Tattle's recovery rate). Lost: that time has passed
-    without one. A guest who is not known, and a duplicate, are neither.
+    without one. A complaint without a known guest is neither, and so is a duplicate.
 
     :param today: the local date until which visits are known
     :param partner_ids: guests; None for everybody

@@ -96,11 +96,11 @@ class Question:
     batch: Any = None
 
     def about(self, partner_ids):
-        """The same question about other guests; None asks about everybody."""
+        """This question, asked about other guests; None asks about everybody."""
         return replace(self, partner_ids=partner_ids, batch=None)
 
     def before(self):
-        """The same question about the window of equal length just before."""
+        """This question, asked about the window of equal length just before."""
         return replace(self, window=replace(self.window, back=self.window.back + 1))
 
     def scope(self, column):

@@ -71,7 +71,7 @@ def lines(question):
 
 
 def _lines_alone(question):
-    """The same without a look at the visits, which are only asked whether they have happened.
+    """SELECT the lines of all visits in a window of days, of which visits are only asked whether they have happened.
 
     Lines know their date. So it is enough to leave out those of visits after the instant, which
     began two days before it at the earliest, the clocks of stores being what they are.
@@ -213,7 +213,7 @@ def _filter_tests(question):
 
 
 def column(question, name):
-    """SQL of a column of a ``visit``. Whoever names one this way has it read, also in a batch and in segments in
+    """SQL of a column of a ``visit``. A column that is named this way is read, also in a batch and in segments in
     segments: a batch reads no columns but those of the index and those that are asked for."""
     if question.batch:
         question.batch.read_column(name)

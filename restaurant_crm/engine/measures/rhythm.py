@@ -97,7 +97,7 @@ def usual_gap(question):
 
 
 def _gaps(question):
-    """The same from the visits."""
+    """SELECT ``(partner_id, value, last_date)`` from the visits: the usual gap in days and the day of the last one."""
     return SQL(
         """SELECT partner_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS value, max(visit_date) AS last_date
              FROM (SELECT partner_id, visit_date,
@@ -148,7 +148,7 @@ class GapRatio(DaysMeasure):
         )
 
     def turned_by_calendar(self, condition, question, since, until):
-        """Whoever has become so much later than usual on one of the days in between."""
+        """SELECT the guests whose answer differs between the two days, as they are so much later than usual by then."""
         if question.filters.used:
             return None
         tests = [condition.test(self, SQL("(%s::date - last_visit_date) / usual_gap", day)) for day in (since, until)]

@@ -23,7 +23,10 @@ def compile_segment(question, conditions, match="all", domain_query=None):
 
 
 def candidates(question, conditions, match="all", domain_query=None):
-    """The same, but contacts that do not count as guests may be among them: for whoever leaves these out at once."""
+    """SELECT the ids of contacts who fulfil the conditions and the domain, be they guests or not.
+
+    For callers that leave out those who are no guests for several segments at once; see ``compile_segment``.
+    """
     if not conditions and domain_query is None:
         return NOBODY
     guests = all_guests(question.partner_ids)

@@ -212,7 +212,7 @@ class Condition:
         return SQL("(%s)", self.border_query(question))
 
     def border_query(self, question):
-        """SELECT the value of the last one who is in. It depends on everybody, whoever is asked about."""
+        """SELECT the value of the last guest who is in; it depends on everybody, not only on the guests asked about."""
         everybody = self.values(find(question.env, self.measure), self.asks(question).about(None))
         return self.last_one_in(SQL("(%s)", everybody))
 

@@ -83,9 +83,9 @@ class RestaurantSegment(models.Model):
         return batch
 
     def _find_failing(self, partner_ids=None):
-        """Those of these segments that cannot be decided for these guests, each asked alone: error by segment.
+        """The segments among these that cannot be decided for these guests, each asked alone: error by segment.
 
-        Broken ones are none of them: they say themselves what they lack.
+        Broken ones are not among them: they say themselves what they lack.
 
         :param partner_ids: as in ``_members_sql``; what is to be tried is the very way that failed
         """

@@ -3,7 +3,10 @@ from odoo.tools import SQL
 
 
 class RestaurantRateMixin(models.AbstractModel):
-    """Rates that add up: of several rows they are those of all that was counted, not the mean of rates."""
+    """Rates that add up: that of several rows divides the sum of their parts by the sum of their wholes.
+
+    A mean of rates would give a store with one complaint the weight of one with a thousand.
+    """
 
     _name = "restaurant.rate.mixin"
     _description = "With Rates"

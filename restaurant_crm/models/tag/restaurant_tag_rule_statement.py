@@ -28,7 +28,7 @@ class RestaurantTagRule(models.Model):
         return self._switched_on("|", ("tag_id", "in", tags.ids), ("paused", "=", True))
 
     def _frozen(self, failing=(), trying=()):
-        """Those of the rules that decide nothing now: guests keep what they gave.
+        """The rules among these that decide nothing now: guests keep what they gave.
 
         :param failing: rules that cannot be evaluated
         :param trying: rules to be taken as being at work although they are being changed

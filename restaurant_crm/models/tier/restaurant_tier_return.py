@@ -28,7 +28,7 @@ class RestaurantTierReturn(models.Model):
 
     @api.model
     def _judge(self, schemes, levels, partner_ids=None):
-        """Those of these guests who would have reached their level but for what they have given back since.
+        """The guests among these who reached their level only by what they have given back since.
 
         The conditions are asked as of the day on which the level was reached, with what came back and without.
         Returns of guests whose scheme or level rests are judged when it is at work again.
@@ -61,7 +61,7 @@ class RestaurantTierReturn(models.Model):
 
     @api.model
     def _judge_group(self, tier, since, returns):
-        """Those of the guests who would have reached ``tier`` on the day ``since`` but for these returns.
+        """The guests who reached ``tier`` on the day ``since`` only by what they gave back later.
 
         :param returns: ids of returns by guest id
         """

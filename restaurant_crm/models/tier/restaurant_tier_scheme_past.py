@@ -21,9 +21,9 @@ class RestaurantTierScheme(models.Model):
         return sound and segments._tells_past()
 
     def _telling(self):
-        """Those of these schemes, in order of precedence, of which the past can be told.
+        """The schemes among these, in order of precedence, of which the past can be told.
 
-        Whoever would have been in a scheme of which it cannot be told is in one after it, if any: those are left out.
+        A guest of a scheme whose past cannot be told would seem to be in a later one: later ones are left out.
         """
         return self.browse(scheme.id for scheme in takewhile(lambda scheme: scheme._tells_past(), self))
 
