@@ -30,6 +30,7 @@ from .segment import (
     test_segment_views,
     test_segments,
     test_segments_batch,
+    test_segments_batch_oracle,
     test_segments_broken,
     test_segments_edges,
     test_segments_oracle,
@@ -39,10 +40,12 @@ from .segment import (
 from .tag import (
     test_tag_attention,
     test_tag_automation,
+    test_tag_changes,
     test_tag_costs,
     test_tag_ends,
     test_tag_failures,
     test_tag_hands,
+    test_tag_import,
     test_tag_oracle,
     test_tag_prepared,
     test_tag_rights,
@@ -59,11 +62,13 @@ from .preference import (
 from .tier import (
     test_scorecards,
     test_tier_benefits,
+    test_tier_failures,
     test_tier_history,
     test_tier_past,
     test_tier_returns,
     test_tier_rights,
     test_tier_simulation,
+    test_tier_standing,
     test_tiers,
     test_tiers_oracle,
 )
@@ -81,6 +86,7 @@ from .till import (
     test_till_guests,
     test_till_js,
     test_till_numbers,
+    test_words_of_the_till,
 )
 from .complaint import (
     test_compensation,

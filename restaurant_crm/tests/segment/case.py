@@ -37,3 +37,18 @@ class SegmentCase(GuestCase):
         for day in days:
             self.pay(guest, self.ago(day), **options)
         self.process()
+
+
+class Asking:
+    """Verbs that run what the engine hands out."""
+
+    def pairs(self, segments, partner_ids=None, as_of=None):
+        """Who belongs to which of the segments, as set of (segment id, partner id)."""
+        rows = self.env.execute_query(segments._members_sql(partner_ids, as_of))
+        self.assertEqual(len(rows), len(set(rows)), "Nobody is listed twice")
+        return set(rows)
+
+    def moved(self, segment, since, until):
+        """The ids of who may have moved; None for anybody."""
+        query = segment._moved_sql(since, until)
+        return None if query is None else {row[0] for row in self.env.execute_query(query)}

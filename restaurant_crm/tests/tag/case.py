@@ -60,3 +60,15 @@ class TagCase(GuestCase):
             [("partner_id", "=", guest.id), ("tag_id", "=", (tag or self.tag).id)], order="logged_at, id"
         )
         return entries.mapped("kind")
+
+
+class LevelTagCase(TagCase):
+    """A tag of its own, and two of a category of which a guest carries at most one: gold goes before silver."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.vip = cls._make_tag("Vip")
+        cls.level = cls.env["restaurant.tag.category"].create({"name": "Level (hands)", "exclusive": True})
+        cls.gold = cls._make_tag("Gold", category_id=cls.level.id, sequence=1)
+        cls.silver = cls._make_tag("Silver", category_id=cls.level.id, sequence=2)

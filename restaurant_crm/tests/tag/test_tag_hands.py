@@ -1,7 +1,6 @@
-"""Tags by hand and by import, and what happens to them when tags, categories and contacts change."""
+"""Tags by hand: given, taken, blocked, kept, and what rules make of it."""
 
 from datetime import timedelta
-from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -9,25 +8,12 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import SQL
 
-from .case import TagCase
+from .case import LevelTagCase
 
 
 @tagged("post_install", "-at_install")
-class TestTagHands(TagCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.vip = cls._make_tag("Vip")
-        cls.level = cls.env["restaurant.tag.category"].create({"name": "Level (hands)", "exclusive": True})
-        cls.gold = cls._make_tag("Gold", category_id=cls.level.id, sequence=1)
-        cls.silver = cls._make_tag("Silver", category_id=cls.level.id, sequence=2)
-
-    def load(self, *rows, **context):
-        partners = self.env["res.partner"].with_context(import_file=True, **context)
-        return partners.load(["name", "guest_tag_ids"], [list(row) for row in rows])
-
+class TestTagHands(LevelTagCase):
     # -- the guest's page ------------------------------------------------------------------
 
     def test_commands(self):
@@ -256,81 +242,7 @@ class TestTagHands(TagCase):
             # Rows are inserted a hundred at a time.
             self.assertLessEqual(abs(spent(60, operation) - spent(5, operation)), 4, operation)
 
-    # -- import ----------------------------------------------------------------------------
-
-    def test_import(self):
-        result = self.load(("Imported 1", "Vip (test),Gold (test)"), ("Imported 2", ""))
-        self.assertTrue(result["ids"], result["messages"])
-        one, two = self.env["res.partner"].browse(result["ids"])
-        self.assertEqual(one.guest_tag_ids, (self.vip | self.gold).sorted())
-        self.assertEqual(set(one.guest_tag_assignment_ids.mapped("origin")), {"import"})
-        self.assertEqual(set(one.guest_log_ids.mapped("origin")), {"import"})
-        self.assertEqual(one.guest_log_ids.user_id, self.env.user)
-        self.assertFalse(two.guest_tag_ids)
-
-    def test_import_adds(self):
-        """To what rules gave, people set or files brought before; what the file does not name stays."""
-        self._make_rule()
-        self.came(self.mei, 1, 2)
-        self.vip._give(self.mei)
-        self.silver._give(self.mei, "import")
-        for importing in (
-            lambda: self.env["res.partner"].load([".id", "guest_tag_ids"], [[str(self.mei.id), "Gold (test)"]]),
-            lambda: self.mei.with_context(import_file=True).write({"guest_tag_ids": [Command.set(self.gold.ids)]}),
-            lambda: self.env["res.partner"].load([".id", "guest_tag_ids"], [[str(self.mei.id), ""]]),
-            lambda: self.env["res.partner"].load([".id", "guest_tag_ids"], [[str(self.mei.id), "Regular (test)"]]),
-        ):
-            result = importing()
-            self.assertTrue(result is True or result["ids"], result)
-            # Of an exclusive category there is one.
-            self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.vip | self.gold).sorted())
-        self.assertEqual(self.row(self.mei).origin, "rule", "A file that was exported names such tags, too")
-
-    def test_import_replaces_when_said_so(self):
-        self._make_rule()
-        self.came(self.mei, 1, 2)
-        self.vip._give(self.mei)
-        result = self.env["res.partner"].load([".id", "guest_tag_only_ids"], [[str(self.mei.id), " gold (test)"]])
-        self.assertTrue(result["ids"], result["messages"])
-        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.gold).sorted(), "What rules gave stays")
-        self.assertEqual(self.row(self.mei).origin, "rule")
-        self.assertEqual(self.mei.guest_tag_only_ids, self.mei.guest_tag_ids)
-        names = self.env["base_import.import"].get_fields_tree("res.partner")
-        self.assertIn("guest_tag_only_ids", [each["name"] for each in names])
-
-    def test_import_finds_names(self):
-        """With blanks and in other case, however they are put one after the other."""
-        loud = self._make_tag("LOUD")
-        quiet = self._make_tag("Loud")
-        chinese = self.env["restaurant.tag"].create({"name": "爱吃辣"})
-        for cell, tags in (
-            ("Vip (test), Gold (test)", self.vip | self.gold),
-            ("  vip (TEST) ,GOLD (test),  ", self.vip | self.gold),
-            ("vip (test)，gold (test)、爱吃辣", self.vip | self.gold | chinese),
-            ("Vip (test);爱吃辣 ；\nVIP (test)", self.vip | chinese),
-            ("Loud (test)", quiet),
-            ("LOUD (test)", loud),
-        ):
-            result = self.load(("Imported", cell))
-            self.assertTrue(result["ids"], (cell, result["messages"]))
-            self.assertEqual(self.env["res.partner"].browse(result["ids"]).guest_tag_ids, tags.sorted(), cell)
-
-    def test_import_in_another_language(self):
-        """Names of the source are known, and those that people read."""
-        self.env["res.lang"]._activate_lang("zh_CN")
-        self.vip.with_context(lang="zh_CN").name = "贵宾"
-        for cell in ("贵宾", " vip (test)"):
-            result = self.load(("Imported", cell), lang="zh_CN")
-            self.assertTrue(result["ids"], (cell, result["messages"]))
-            self.assertEqual(self.env["res.partner"].browse(result["ids"]).guest_tag_ids, self.vip)
-
-    def test_import_of_an_unknown_tag(self):
-        result = self.load(("Imported", "No such tag"))
-        self.assertFalse(result["ids"])
-        self.assertIn("No such tag", result["messages"][0]["message"])
-        result = self.load(("Imported", "Gold (test),Silver (test)"))
-        self.assertFalse(result["ids"])
-        self.assertIn("at most one tag", result["messages"][0]["message"])
+    # -- names -----------------------------------------------------------------------------
 
     def test_odd_names(self):
         for name in ('He said "no"', "50 % off; DROP", "老顾客 🌶️", "a,b", "<b>x</b>", "{0} %s %(x)s", "\\"):
@@ -341,155 +253,3 @@ class TestTagHands(TagCase):
             self.assertEqual(self.mei.search([("guest_tag_ids", "=", name)]), self.mei)
             tag._take(self.mei)
             self.assertFalse(self.mei.guest_tag_ids)
-
-    # -- tags, categories, rules and contacts change ---------------------------------------
-
-    def test_archived_and_deleted_tag(self):
-        rule = self._make_rule()
-        segment = rule.segment_id
-        self.came(self.mei, 1, 2)
-        self.tag._give(self.bo)
-        self.tag.active = False
-        self.assertFalse(self.mei.guest_tag_ids)
-        self.assertFalse(self.mei.search([("guest_tag_ids", "in", self.tag.ids)]))
-        self.assertTrue(rule.broken)
-        self.tag.active = True
-        self.assertEqual(self.mei.guest_tag_ids, self.tag)
-        self.assertFalse(rule.broken)
-        self.tag.unlink()
-        self.assertFalse(rule.exists())
-        self.assertFalse(segment.exists())
-        self.assertFalse(self.mei.guest_tag_ids)
-        entries = self.mei.guest_log_ids
-        self.assertEqual(entries.mapped("kind"), ["tag_lost", "tag_gained"])
-        self.assertEqual(set(entries.mapped("subject")), {"Regular (test)"})
-
-    def test_archived_tag_takes_nobody_s_place(self):
-        self._make_rule(self.silver, condition={"value": 1})
-        self.gold._give(self.mei)
-        self.came(self.mei, 1)
-        self.assertEqual(self.mei.guest_tag_ids, self.gold)
-        self.gold.active = False
-        self.apply_due()
-        self.assertEqual(self.mei.guest_tag_ids, self.silver)
-        self.gold.active = True
-        self.apply_due()
-        self.assertEqual(self.mei.guest_tag_ids, self.gold)
-
-    def test_category_becomes_exclusive(self):
-        taste = self.env["restaurant.tag.category"].create({"name": "Taste (hands)"})
-        hot, mild = (self._make_tag(name, category_id=taste.id, sequence=n) for n, name in enumerate(("Hot", "Mild")))
-        self._make_rule(hot, condition={"value": 1})
-        self._make_rule(mild, condition={"value": 1})
-        self.came(self.mei, 1)
-        self.came(self.bo, 1)
-        self.row(self.bo, mild).action_pin()
-        self.assertEqual(self.mei.guest_tag_ids, hot | mild)
-        taste.exclusive = True
-        self.apply_due()
-        self.assertEqual(self.mei.guest_tag_ids, hot)
-        self.assertEqual(self.bo.guest_tag_ids, mild)
-        (mild | hot).write({"sequence": 5})
-        mild.sequence = 0
-        self.apply_due()
-        self.assertEqual(self.mei.guest_tag_ids, mild)
-        taste.exclusive = False
-        self.apply_due()
-        self.assertEqual(self.mei.guest_tag_ids, hot | mild)
-        taste.exclusive = True
-        self.apply_due()
-        hot.category_id = False
-        self.apply_due()
-        self.assertEqual(self.mei.guest_tag_ids, hot | mild)
-
-    def test_changed_tag_of_a_rule(self):
-        rule = self._make_rule(policy="add_only")
-        self.came(self.mei, 1, 2)
-        rule.action_change()
-        rule.tag_id = self.vip
-        self.assertEqual(self.mei.guest_tag_ids, self.tag, "a rule at rest changes nothing")
-        preview = self.env["restaurant.tag.rule.preview"].browse(rule.action_switch_on()["res_id"])
-        self.assertGreaterEqual(preview.gained_count, 1)
-        self.assertGreaterEqual(preview.others_count, 1)
-        preview.confirmed_large = True
-        preview.action_confirm()
-        self.assertEqual(self.mei.guest_tag_ids, self.vip)
-
-    def test_switched_off_and_on_in_the_background(self):
-        rule = self._make_rule()
-        self.came(self.mei, 1, 2)
-        self.apply_due()
-        rule.active = False
-        self.assertFalse(self.mei.guest_tag_ids)
-        rule.active = True
-        self.apply_due()
-        self.assertEqual(self.mei.guest_tag_ids, self.tag)
-
-    def test_switching_off_where_all_rules_are_shown(self):
-        rule = self._make_rule().with_context(active_test=False)
-        self.came(self.mei, 1, 2)
-        rule.active = False
-        self.assertFalse(self.mei.guest_tag_ids)
-
-    def test_switching_off_and_keeping(self):
-        rule = self._make_rule()
-        self.came(self.mei, 1, 2)
-        preview = self.env["restaurant.tag.rule.preview"].browse(rule.action_switch_off()["res_id"])
-        self.assertEqual((preview.lost_count, preview.gained_count), (1, 0))
-        preview.keep_tags = True
-        preview.action_confirm()
-        self.assertFalse(rule.active)
-        self.assertEqual((self.mei.guest_tag_ids, self.row(self.mei).origin), (self.tag, "manual"))
-
-    def test_new_contact_is_looked_at_though_only_time_has_passed(self):
-        rule = self._make_rule(condition={"comparison": "=", "value": 0})
-        self.apply_due()
-        rule.applied_on = fields.Date.subtract(rule.applied_on, days=1)
-        lin = self._make_guest("Lin")
-        nobody = SQL("SELECT 0 AS id WHERE FALSE")
-        with patch.object(type(rule.segment_id), "_moved_sql", lambda *_args: nobody):
-            self.assertIn(lin.id, rule._moved_guests())
-            rule._make_due()
-            self.apply_due()
-        self.assertEqual(lin.guest_tag_ids, self.tag)
-
-    def test_archived_contact(self):
-        self._make_rule()
-        self.came(self.mei, 1, 2)
-        self.mei.active = False
-        self.process()
-        self.assertFalse(self.row(self.mei))
-        self.mei.active = True
-        self.process()
-        self.assertEqual(self.mei.guest_tag_ids, self.tag)
-        self.mei.is_company = True
-        self.process()
-        self.assertFalse(self.mei.guest_tag_ids)
-
-    # -- contacts become one ---------------------------------------------------------------
-
-    def test_merge(self):
-        lin = self._make_guest("Lin")
-        self._make_rule()
-        self._make_rule(self.silver, condition={"value": 1})
-        self.came(self.mei, 1, 2)
-        self.came(lin, 3, 4)
-        self.assertEqual(self.mei.guest_tag_ids, (self.tag | self.silver).sorted())
-        self.tag._block(self.bo)
-        self.gold._give(self.bo)
-        self.vip._give(lin, expires_at=fields.Datetime.now() + timedelta(days=1))
-        self.merge(self.bo, lin, into=self.mei)
-        self.env.invalidate_all()
-        self.assertEqual(self.mei.guest_tag_ids, (self.gold | self.vip).sorted())
-        self.assertEqual(self.row(self.mei).state, "blocked")
-        self.assertTrue(self.row(self.mei, self.vip).expires_at)
-        self.assertEqual(len(self.mei.guest_tag_assignment_ids), 3)
-
-    def test_merge_where_a_tag_by_hand_has_expired(self):
-        self._make_rule(policy="add_only")
-        self.came(self.mei, 1, 2)
-        self.lose_visit(self.mei)
-        self.tag._give(self.bo)
-        self.row(self.bo).expires_at = fields.Datetime.now() - timedelta(days=1)
-        self.merge(self.bo, into=self.mei)
-        self.assertEqual(self.mei.guest_tag_ids, self.tag)

@@ -1,4 +1,5 @@
 from odoo.fields import Command
+from odoo.tests import freeze_time
 
 from ..common import GuestCase
 
@@ -54,6 +55,13 @@ class TierCase(GuestCase):
         if start:
             scheme._start()
         return scheme
+
+    def at(self, moment):
+        return freeze_time(moment)
+
+    def in_days(self, days):
+        """A moment so many days from now, at noon in Shanghai."""
+        return self.ago(-days)
 
     def level(self, scheme, name):
         return scheme.with_context(active_test=False).tier_ids.filtered(lambda tier: tier.name == name)

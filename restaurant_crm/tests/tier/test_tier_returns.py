@@ -8,8 +8,6 @@ from odoo.tests import freeze_time, tagged
 
 from .case import TierCase
 
-ALL_TIME = {"window": "all"}
-
 
 @tagged("post_install", "-at_install")
 class TestTierReturns(TierCase):

@@ -1,11 +1,9 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command, Domain
-from odoo.tests import freeze_time
-from odoo.tools import SQL, mute_logger
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tools import SQL
 
 from ...engine.shared.clock import local_date
 from ...models.tier import restaurant_tier_scheme_review
@@ -16,13 +14,6 @@ REVIEW = restaurant_tier_scheme_review.__name__
 
 class TestTiers(TierCase):
     """Guests go up and down the levels of a scheme."""
-
-    def at(self, moment):
-        return freeze_time(moment)
-
-    def in_days(self, days):
-        """A moment so many days from now, at noon in Shanghai."""
-        return self.ago(-days)
 
     def test_rises_at_once(self):
         self._make_scheme()
@@ -39,26 +30,6 @@ class TestTiers(TierCase):
         self.assertEqual((entry.subject, entry.origin), ("Ordinary → Silver", "rule"))
         self.assertEqual(entry.explanation[0]["value"], 2)
         self.assertTrue(entry.explanation[0]["holds"])
-
-    def test_standing_is_readable_on_the_guest(self):
-        scheme = self._make_scheme()
-        self.came(self.mei, 2, 1)
-        silver = self.level(scheme, "Silver")
-        self.assertEqual(self.mei.guest_tier_id, silver)
-        self.assertEqual(self.mei.guest_tier_since, local_date(self.env))
-        Partner = self.env["res.partner"]
-        ours = Domain("id", "in", (self.mei | self.bo).ids)
-        stranger = Partner.create({"name": "Inc", "is_company": True})
-        everybody = Domain("id", "in", (self.mei | self.bo | stranger).ids)
-        self.assertEqual(Partner.search(ours & Domain("guest_tier_id", "=", silver.id)), self.mei)
-        self.assertEqual(Partner.search(ours & Domain("guest_tier_id", "!=", silver.id)), self.bo)
-        self.assertEqual(Partner.search(ours & Domain("guest_tier_id.name", "=", "Silver")), self.mei)
-        self.assertEqual(Partner.search(ours & Domain("guest_tier_id", "ilike", "silv")), self.mei)
-        self.assertEqual(Partner.search(everybody & Domain("guest_tier_id", "=", False)), stranger)
-        self.assertEqual(Partner.search(ours, order="guest_tier_id desc"), self.mei | self.bo)
-        groups = dict(Partner._read_group(ours, ["guest_tier_id"], ["__count"]))
-        self.assertEqual(groups, {silver: 1, self.level(scheme, "Ordinary"): 1})
-        self.assertTrue(Partner.fields_get(["guest_tier_id"])["guest_tier_id"]["groupable"])
 
     def test_contacts_are_not_written(self):
         self._make_scheme()
@@ -278,155 +249,6 @@ class TestTiers(TierCase):
         scheme.unlink()
         self.assertFalse(self.row(self.bo))
 
-    def test_broken_level_moves_nobody(self):
-        scheme = self._make_scheme()
-        self.came(self.mei, 2, 1)
-        self.level(scheme, "Silver").condition_ids.value = False
-        self.came(self.bo, 2, 1)
-        with self.at(self.in_days(95)):
-            self.review()
-        self.assertEqual(self.stands(self.mei, self.bo), ("Silver", "Ordinary"))
-        self.assertIn("value is missing", scheme.broken)
-
-    @mute_logger("odoo.sql_db", REVIEW)
-    def test_failing_level_does_not_stop_the_others(self):
-        scheme = self._make_scheme()
-        silver = self.level(scheme, "Silver")
-        members_sql = type(silver.segment_id)._members_sql
-
-        def fail_for_one(segments, *args):
-            if silver.segment_id not in segments:
-                return members_sql(segments, *args)
-            return SQL("SELECT 1 / 0 AS segment_id, 0 AS partner_id")
-
-        self.patch(type(silver.segment_id), "_members_sql", fail_for_one)
-        self.came(self.mei, 4, 3, 2, 1)
-        self.assertEqual(self.stands(self.mei), "Gold")
-        self.assertIn("division by zero", scheme.last_error)
-
-    def test_a_level_by_a_segment_with_its_own_columns(self):
-        """Facts that only a segment within the level asks for are read; everybody is asked and single guests are."""
-        floor = self.env["restaurant.floor"].create({"name": "Garden"})
-        garden = self.env["restaurant.segment"].create(
-            {"name": "Garden", "condition_ids": [self._condition(floor_ids=[Command.set(floor.ids)])]}
-        )
-        member = {"comparison": "=", "segment_id": garden.id}
-        self.came(self.mei, 2, 1)
-        self.visits(self.mei).write({"floor_id": floor.id})
-        scheme = self._make_scheme({"Ordinary": None, "Garden": [self._condition("in_segment", **member)]})
-        self.assertFalse(scheme.last_error)
-        self.assertEqual(self.stands(self.mei, self.bo), ("Garden", "Ordinary"))
-        self.env["restaurant.tier.scheme"]._apply(self.bo.ids)
-        self.assertFalse(scheme.broken)
-
-    @mute_logger("odoo.sql_db", REVIEW)
-    def test_putting_a_failing_scheme_into_force_says_so(self):
-        scheme = self._make_scheme(start=False)
-        silver = self.level(scheme, "Silver").segment_id
-        for name, broken in (
-            ("_members_sql", silver),
-            ("_ingredients", silver),
-            ("_store_borders", scheme.tier_ids.segment_id),
-        ):
-            original = getattr(type(silver), name)
-
-            def fail(segments, *args, original=original, broken=broken):
-                if segments & broken:
-                    raise KeyError("unheard of")
-                return original(segments, *args)
-
-            with patch.object(type(silver), name, fail), self.assertRaisesRegex(UserError, "unheard of"):
-                scheme._start()
-
-    @mute_logger("odoo.sql_db", REVIEW)
-    def test_whatever_fails_on_the_way_stops_one_level(self):
-        scheme = self._make_scheme()
-        silver = self.level(scheme, "Silver").segment_id
-        for number, name in enumerate(("_defect", "_partners_sql", "_ingredients", "_members_sql"), 1):
-            original, guest = getattr(type(silver), name), self._make_guest(name)
-
-            def fail(segments, *args, original=original, **kwargs):
-                if segments & silver:
-                    raise KeyError("unheard of")
-                return original(segments, *args, **kwargs)
-
-            with self.subTest(name), patch.object(type(silver), name, fail):
-                self.came(guest, *range(5 * number, 5 * number + 4))
-                self.assertEqual(len(self.visits(guest)), 4)
-                self.assertEqual(self.stands(guest), "Gold")
-                self.assertIn("unheard of", scheme.last_error)
-                self.review()
-                self.assertIn("unheard of", scheme.last_error)
-            self.review()
-            self.assertFalse(scheme.last_error)
-
-    def test_override(self):
-        scheme = self._make_scheme()
-        gold = self.level(scheme, "Gold")
-        until = local_date(self.env) + timedelta(days=20)
-        Row = self.env["restaurant.guest.tier"]
-        with self.assertRaises(UserError):
-            Row._override(self.mei, gold, " ")
-        Row._override(self.mei, gold, "Helped us at the opening", until)
-        self.assertEqual(self.stands(self.mei), "Gold")
-        self.came(self.mei, 2, 1)
-        self.assertEqual(self.stands(self.mei), "Gold")
-        self.assertEqual(self.row(self.mei).earned_tier_id.name, "Silver")
-        self.assertIn("Helped us", self.mei.guest_tier_note)
-        with self.at(self.in_days(20)):
-            self.review()
-            self.assertEqual(self.stands(self.mei), "Gold")
-        with self.at(self.in_days(21)):
-            self.review()
-            self.assertEqual(self.stands(self.mei), "Silver")
-        self.assertEqual(self.logged(self.mei), ["tier_override", "tier_override_ended", "tier_down"])
-        self.assertFalse(self.row(self.mei).override_reason)
-        Row._override(self.bo, gold, "Birthday")
-        Row._end_override(self.bo)
-        self.assertEqual(self.stands(self.bo), "Ordinary")
-
-    def test_override_pins_the_scheme(self):
-        first = self._make_scheme(name="First", sequence=1)
-        second = self._make_scheme({"Only": None, "Friend": []}, name="Second", sequence=2)
-        Row = self.env["restaurant.guest.tier"]
-        Row._override(self.mei, self.level(second, "Friend"), "Friend of the house")
-        self.review()
-        self.assertEqual(self.row(self.mei).scheme_id, second)
-        self.assertEqual(self.stands(self.mei), "Friend")
-        Row._end_override(self.mei)
-        self.assertEqual(self.row(self.mei).scheme_id, first)
-
-    def test_where_a_guest_stands_after_a_level_by_hand(self):
-        """On the level that was earned by then, with the grace that is left of it."""
-        scheme = self._make_scheme(grace_days=20)
-        self.came(self.mei, 2, 1)
-        until = local_date(self.env) + timedelta(days=100)
-        self.env["restaurant.guest.tier"]._override(self.mei, self.level(scheme, "Gold"), "Friend", until)
-        with self.at(self.in_days(95)):
-            self.review()
-            self.assertEqual(self.stands(self.mei), "Gold")
-        with self.at(self.in_days(101)):
-            self.review()
-            self.assertEqual(self.stands(self.mei), "Silver")
-            self.assertEqual(self.row(self.mei).grace_until, local_date(self.env) + timedelta(days=14))
-        with self.at(self.in_days(115)):
-            self.review()
-            self.assertEqual(self.stands(self.mei), "Ordinary")
-
-    def test_where_a_guest_stands_after_a_level_of_another_scheme(self):
-        """In the first scheme that fits, on the level that is fulfilled that day."""
-        first = self._make_scheme(name="First", sequence=1)
-        second = self._make_scheme({"Only": None, "Friend": []}, name="Second", sequence=2)
-        self.came(self.mei, 2, 1)
-        until = local_date(self.env) + timedelta(days=10)
-        self.env["restaurant.guest.tier"]._override(self.mei, self.level(second, "Friend"), "Friend", until)
-        with self.at(self.in_days(10)):
-            self.review()
-            self.assertEqual((self.row(self.mei).scheme_id, self.stands(self.mei)), (second, "Friend"))
-        with self.at(self.in_days(11)):
-            self.review()
-            self.assertEqual((self.row(self.mei).scheme_id, self.stands(self.mei)), (first, "Silver"))
-
     def test_where_a_guest_falls_to(self):
         """To the highest level that is reached or kept; one at a time where the scheme says so; without one to none."""
         window = {"window": "days", "window_value": 90}
@@ -461,27 +283,6 @@ class TestTiers(TierCase):
             self.assertEqual(self.stands(self.mei, self.bo), ("Ordinary", "Silver"))
             self.assertEqual([bool(guest.guest_tag_ids) for guest in (self.mei, self.bo)], [False, True])
 
-    def test_what_is_missing(self):
-        scheme = self._make_scheme(
-            {
-                "Ordinary": None,
-                "Gold": [self._condition(value=4), self._condition("spend", 400)],
-            }
-        )
-        gold = self.level(scheme, "Gold")
-        gold.match = "any"
-        self.came(self.mei, 2, 1)
-        goal = self.mei.guest_tier_goal
-        self.assertIn("2 more visits or", goal)
-        self.assertIn("340.00", goal)
-        self.assertIn("until Gold", goal)
-        self.came(self.mei, 3)
-        self.mei.invalidate_recordset()
-        self.assertIn("1 more visit or", self.mei.guest_tier_goal)
-        self.came(self.mei, 4)
-        self.mei.invalidate_recordset()
-        self.assertFalse(self.mei.guest_tier_goal)
-
     def test_tags_by_tier(self):
         self._make_scheme()
         tag = self.env["restaurant.tag"].create({"name": "On silver (test)"})
@@ -499,15 +300,6 @@ class TestTiers(TierCase):
     def test_levels_cannot_ask_for_levels(self):
         with self.assertRaises(ValidationError):
             self._make_scheme({"Snake": [self._condition("tier_level", 1)]})
-
-    def test_merge(self):
-        scheme = self._make_scheme()
-        self.came(self.mei, 2, 1)
-        self.came(self.bo, 3, 4)
-        self.env["restaurant.guest.tier"]._override(self.bo, self.level(scheme, "Ordinary"), "By contract")
-        self.merge(self.bo, into=self.mei)
-        self.assertEqual(self.stands(self.mei), "Ordinary")
-        self.assertEqual(self.row(self.mei).earned_tier_id.name, "Gold")
 
     def test_copy(self):
         scheme = self._make_scheme()

@@ -12,6 +12,23 @@ from .case import TillCase
 class TestPublicScreens(TillCase, HttpCase):
     """What guests can reach with the address of the menu in their hands."""
 
+    def ask_about_mei(self):
+        """What the server says of her to somebody who orders at the table."""
+        reply = self.make_jsonrpc_request(
+            "/pos-self-order/validate-partner",
+            {
+                "access_token": self.config.access_token,
+                "name": "x",
+                "phone": "1",
+                "street": "",
+                "zip": "",
+                "city": "",
+                "country_id": False,
+                "partner_id": self.mei.id,
+            },
+        )
+        return reply["res.partner"][0]
+
     def test_self_order_tells_nothing_about_a_guest(self):
         self.config.write(
             {
@@ -21,21 +38,9 @@ class TestPublicScreens(TillCase, HttpCase):
         )
         for login in (None, "cashier"):
             self.authenticate(login, login)
-            reply = self.make_jsonrpc_request(
-                "/pos-self-order/validate-partner",
-                {
-                    "access_token": self.config.access_token,
-                    "name": "x",
-                    "phone": "1",
-                    "street": "",
-                    "zip": "",
-                    "city": "",
-                    "country_id": False,
-                    "partner_id": self.mei.id,
-                },
-            )
-            self.assertEqual(reply["res.partner"][0]["name"], "Mei")
-            self.assertFalse([name for name in reply["res.partner"][0] if name.startswith("guest_")])
+            guest = self.ask_about_mei()
+            self.assertEqual(guest["name"], "Mei")
+            self.assertFalse([name for name in guest if name.startswith("guest_")])
 
     def test_self_order_tells_nothing_about_tiers(self):
         self.env.ref("base.group_user").implied_ids += self.env.ref("product.group_product_pricelist")
@@ -67,19 +72,7 @@ class TestPublicScreens(TillCase, HttpCase):
         self.assertIn(earned, self.config._get_available_pricelists())
         for login in (None, "cashier"):
             self.authenticate(login, login)
-            guest = self.make_jsonrpc_request(
-                "/pos-self-order/validate-partner",
-                {
-                    "access_token": self.config.access_token,
-                    "name": "x",
-                    "phone": "1",
-                    "street": "",
-                    "zip": "",
-                    "city": "",
-                    "country_id": False,
-                    "partner_id": self.mei.id,
-                },
-            )["res.partner"][0]
+            guest = self.ask_about_mei()
             self.assertEqual(guest["name"], "Mei")
             self.assertNotIn("property_product_pricelist", guest)
             self.assertNotIn(earned.id, [value for name, value in guest.items() if name != "id"])
