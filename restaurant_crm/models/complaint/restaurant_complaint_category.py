@@ -17,7 +17,6 @@ class RestaurantComplaintCategory(models.Model):
     complete_name = fields.Char(string="Full Name", compute="_compute_complete_name", recursive=True, store=True)
     parent_id = fields.Many2one("restaurant.complaint.category", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
-    child_ids = fields.One2many("restaurant.complaint.category", "parent_id", string="Subcategories")
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     severity = fields.Selection(

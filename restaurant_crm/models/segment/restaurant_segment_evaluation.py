@@ -128,16 +128,6 @@ class RestaurantSegment(models.Model):
                 return None
         return SQL(" UNION ").join([moved(self.env, ages, since, until), *movers])
 
-    def _moved_groups(self, since, until):
-        """``(segments, SQL of ``_moved_sql``)``: those that ask about the same guests are best asked together."""
-        groups = {}
-        for segment in self:
-            query = segment._moved_sql(since, until)
-            key = query and (query.code, tuple(query.params))
-            segments, _query = groups.get(key, (self.browse(), None))
-            groups[key] = segments | segment, query
-        return list(groups.values())
-
     def _ages(self, question):
         """The ages in days at which a visit makes somebody enter or leave: see ``Measure.turning_ages``."""
         aging = self._aging(question)

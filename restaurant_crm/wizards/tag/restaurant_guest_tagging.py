@@ -8,6 +8,7 @@ class RestaurantGuestTagging(models.TransientModel):
     """Tags for many guests at once."""
 
     _name = "restaurant.guest.tagging"
+    _inherit = ["restaurant.several.guests.mixin"]
     _description = "Change Tags of Guests"
 
     operation = fields.Selection(
@@ -17,9 +18,6 @@ class RestaurantGuestTagging(models.TransientModel):
         default="add",
         help="Removing a tag that a rule gave blocks it, so that the rule does not give it again. Blocking keeps the "
         "rules from ever giving it; unblocking lets them.",
-    )
-    partner_ids = fields.Many2many(
-        "res.partner", string="Guests", required=True, default=lambda self: self.env.context.get("active_ids")
     )
     tag_ids = fields.Many2many("restaurant.tag", string="Tags", required=True)
     expires_at = fields.Datetime(string="Until", help="The tag goes away by itself then; empty for good.")
@@ -35,12 +33,4 @@ class RestaurantGuestTagging(models.TransientModel):
             getattr(self.tag_ids, {"remove": "_take", "block": "_block", "unblock": "_unblock"}[self.operation])(
                 self.partner_ids
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Done for %(count)s guests.", count=len(self.partner_ids)),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self._say_done()

@@ -5,11 +5,9 @@ class RestaurantTierOverride(models.TransientModel):
     """A tier that somebody sets by hand, with a reason and an end."""
 
     _name = "restaurant.tier.override"
+    _inherit = ["restaurant.several.guests.mixin"]
     _description = "Set the Tier of Guests"
 
-    partner_ids = fields.Many2many(
-        "res.partner", string="Guests", required=True, default=lambda self: self.env.context.get("active_ids")
-    )
     tier_id = fields.Many2one("restaurant.tier", required=True, domain=[("scheme_id.state", "!=", "draft")])
     until = fields.Date(help="Last day; empty for good. Afterwards the rules decide again.")
     reason = fields.Char(required=True)
@@ -25,12 +23,4 @@ class RestaurantTierOverride(models.TransientModel):
         """Set the tier and say for how many guests."""
         self.ensure_one()
         self.env["restaurant.guest.tier"]._override(self.partner_ids, self.tier_id, self.reason, self.until)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Done for %(count)s guests.", count=len(self.partner_ids)),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self._say_done()

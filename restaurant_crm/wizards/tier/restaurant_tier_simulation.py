@@ -9,6 +9,7 @@ from ...engine.shared.clock import local_date
 from ...engine.tier import changes as engine
 from ...engine.tier.review import Review
 from ...models.tier.restaurant_tier_cost import COST_DAYS
+from ..tag.restaurant_tag_rule_preview import AT_ONCE
 
 PURPOSES = [
     ("start", "Put into Force"),
@@ -23,8 +24,6 @@ HORIZONS = [
     ("today", "on the first day"),
 ]
 NOBODY = 0
-# What is written while the user waits; more than that is done in the background.
-AT_ONCE = 2000
 
 
 class RestaurantTierSimulation(models.TransientModel):
