@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 
-from . import rooms
+from . import room_names, room_picture, rooms
 from .console import Problem, note, say, step
 from .place import DEV, INSIDE, LOCKS, MODULE, ROOT, digest, folder, lock
 from .process import capture, environment, run
@@ -39,6 +39,7 @@ def lint(fix=False):
     checks["rooms: imports"] = [python.parent / "lint-imports", "--no-cache", rooms.import_contracts()]
     failed = [name for name, command in checks.items() if command and not _passes(name, command)]
     failed += [] if _names_keep_the_order() else ["rooms: names"]
+    failed += [] if _picture_is_current(fix) else ["rooms: picture"]
     if failed:
         advice = "" if fix else " `./dev lint --fix` repairs what it can."
         raise Problem(f"{', '.join(failed)} complained.{advice}")
@@ -47,10 +48,17 @@ def lint(fix=False):
 
 def _names_keep_the_order():
     note("- rooms: names")
-    found = rooms.against_the_order()
+    found = room_names.against_the_order()
     for each in found:
         note(f"{MODULE}/{each.file}:{each.line}: uses {each.name} of a later room, {each.owner}")
     return not found
+
+
+def _picture_is_current(fix):
+    note("- rooms: picture")
+    if fix:
+        room_picture.draw()
+    return room_picture.is_current()
 
 
 def _passes(name, command):

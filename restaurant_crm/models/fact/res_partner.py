@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.fact import persons
@@ -8,6 +8,16 @@ class ResPartner(models.Model):
     """A delivery address or another contact below a person is that person: both have the same visits."""
 
     _inherit = "res.partner"
+
+    guest_profile_id = fields.Many2one(
+        "restaurant.guest.profile",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="restaurant_crm.group_user",
+        help="Visits, spend, rhythm and favourites, from the paid orders.",
+    )
 
     def write(self, vals):
         """Contacts that move below another person, or away, take their orders along."""
@@ -27,6 +37,7 @@ class ResPartner(models.Model):
 
     def _family_of_guests(self):
         """These contacts, those above and those below them; empty for contacts that are on their own."""
+        # sudo: who edits a contact may not see all that belong to it.
         family = self.sudo().with_context(active_test=False)
         above, below = family.parent_id, family.child_ids
         while above - family or below - family:

@@ -120,6 +120,7 @@ class RestaurantGuestProfile(models.Model):
     @api.depends_context("lang")
     def _compute_top_dishes_text(self):
         ids = {dish["product_id"] for profile in self for dish in profile.top_dishes or []}
+        # sudo: guest relations need no rights on products.
         products = {product.id: product for product in self.env["product.product"].sudo().browse(ids).exists()}
         for profile in self:
             profile.top_dishes_text = ", ".join(
@@ -156,6 +157,7 @@ class RestaurantGuestProfile(models.Model):
             if gap <= 1:
                 return self.env._("Usually comes every day; last here %(when)s.", when=when)
             return self.env._("Usually comes every %(gap)s days; last here %(when)s.", gap=f"{gap:g}", when=when)
+        # sudo: the store may be one that the user does not see.
         gap = round(self.sudo().favourite_store_id.median_gap, 1) or settings.get(self.env, "assumed_gap_days")
         return self.env._(
             "Too few visits to know a rhythm; last here %(when)s. Regulars of the store come every %(gap)s days.",
@@ -231,17 +233,6 @@ class RestaurantGuestProfile(models.Model):
                 "restaurant_crm.guest_habits",
                 {"bars": [[part for part in bar if part[1] >= 0.5] for bar in bars]},
             )
-
-    def action_open_guest(self):
-        """Open the guest's page."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.res_partner_action")
-        form = self.env.ref("restaurant_crm.res_partner_view_form_guest").id
-        return action | {
-            "res_id": self.partner_id.id,
-            "view_mode": "form",
-            "views": [(form, "form")],
-        }
 
     @api.model
     def _today(self):

@@ -4,4 +4,5 @@ from . import (
     res_partner,
     restaurant_guest_former,
     restaurant_guest_log,
+    restaurant_guest_profile,
 )

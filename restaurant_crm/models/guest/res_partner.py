@@ -32,15 +32,6 @@ class ResPartner(models.Model):
         aggregator=None,
         help="0 on the day itself. Who was born on 29 February celebrates on the 28th in other years.",
     )
-    guest_profile_id = fields.Many2one(
-        "restaurant.guest.profile",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        groups=ONLY_GUEST_RELATIONS,
-        help="Visits, spend, rhythm and favourites, from the paid orders.",
-    )
     guest_visit_ids = fields.One2many(
         "restaurant.visit",
         "partner_id",
