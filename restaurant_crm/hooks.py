@@ -22,7 +22,7 @@ def post_init_hook(env):
         env["restaurant.fact.check"]._start("install")
     else:
         env["restaurant.visit"]._rebuild()
-        env["restaurant.fact.check"]._measure_house()
+        env["restaurant.fact.check"]._measure_everybody()
     # Giving the tills their stores has queued everybody, who is up to date by now.
     env["restaurant.guest.queue"].search([]).unlink()
 

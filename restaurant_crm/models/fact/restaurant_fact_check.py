@@ -154,11 +154,11 @@ class RestaurantFactCheck(models.Model):
 
     def _finish(self):
         """Measure what depends on everybody, and judge all profiles by it; the last room adds what follows."""
-        self._measure_house()
+        self._measure_everybody()
         self.write({"state": "done", "finished_at": fields.Datetime.now()})
 
     @api.model
-    def _measure_house(self):
+    def _measure_everybody(self):
         """Take the rhythm of the stores and the fifths of all guests, and score everybody by them."""
         Profile = self.env["restaurant.guest.profile"]
         self.env["restaurant.store"].flush_model(["median_gap"])

@@ -130,7 +130,7 @@ class ResConfigSettings(models.TransientModel):
         if changed.intersection(FACT_SETTINGS) and self.env["restaurant.visit"].sudo().search_count([], limit=1):
             parameters.set_param(settings.PREFIX + "visits_are_stale", "True")
         if changed.intersection(SCORE_SETTINGS):
-            self.env["restaurant.fact.check"]._measure_house()
+            self.env["restaurant.fact.check"]._measure_everybody()
         return result
 
     def action_rebuild_visits(self):

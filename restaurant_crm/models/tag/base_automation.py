@@ -61,6 +61,7 @@ class BaseAutomation(models.Model):
         )
         for automation in automations:
             automation = automation.with_context(old_values=None, **{TAGS_CHANGED: automation.id})
+            # sudo: as core does to read what it is about; its action runs with the rights of whoever caused it.
             setup = automation.sudo()
             hits = changed
             if setup.trigger == "on_tag_set":

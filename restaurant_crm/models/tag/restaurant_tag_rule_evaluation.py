@@ -19,7 +19,7 @@ class RestaurantTagRule(models.Model):
     """How rules become tags, for some guests or for everybody.
 
     Whatever fails keeps the rule that it is about from changing anything, and is said there: neither the other rules
-    nor the facts wait for it.
+    nor the facts wait for it. sudo throughout: what rules give does not depend on whose payment or click it follows.
     """
 
     _inherit = "restaurant.tag.rule"

@@ -18,7 +18,10 @@ class RestaurantTagRule(models.Model):
 
     @api.model
     def _switched_on(self, *domain):
-        """The rules that are switched on, also where the user is looking at those that are not."""
+        """The rules that are switched on, also where the user is looking at those that are not.
+
+        With all rights: their evaluation does not depend on whom it follows.
+        """
         return self.sudo().search([("active", "=", True), *domain])
 
     @api.model
@@ -102,6 +105,7 @@ class RestaurantTagRule(models.Model):
         :param stamp: what tells that rules are what they were (see ``restaurant.rule.change``); the others are what
             statements hold besides
         """
+        # sudo: kept for everybody.
         Tag = self.env["restaurant.tag"].sudo()
         plan = Tag._plan()
         steps, statements = [], {}

@@ -10,6 +10,7 @@ class RestaurantSegment(models.Model):
     def _asks_for_tiers(self):
         """Whether it depends on tiers who belongs to one of these segments, segments in segments included."""
         seen = self.browse()
+        # sudo: whoever asks does not read what they are made of, only whether.
         following = self.sudo().with_context(active_test=False)
         while following:
             if "tier_level" in following.condition_ids.mapped("measure"):

@@ -104,6 +104,7 @@ class RestaurantTier(models.Model):
     def _compute_pricelist_problem(self):
         """Odoo ignores a guest's price list silently where the till does not use price lists."""
         enabled = self.env["res.groups"]._is_feature_enabled("product.group_product_pricelist")
+        # sudo: who sets up tiers may have no rights on tills.
         tills = self.env["pos.config"].sudo().search([("use_pricelist", "=", False)])
         for tier in self:
             tier.pricelist_problem = False

@@ -13,7 +13,10 @@ _logger = logging.getLogger(__name__)
 
 
 class RestaurantTierScheme(models.Model):
-    """How conditions become levels: evaluation of some guests after a payment, of everybody at night."""
+    """How conditions become levels: evaluation of some guests after a payment, of everybody at night.
+
+    sudo throughout: who stands where does not depend on whose payment or click it follows.
+    """
 
     _inherit = "restaurant.tier.scheme"
 

@@ -50,7 +50,7 @@ class TestProfiles(GuestCase):
                     preset_id=rng.choice([False, *self.presets.ids]),
                 )
         self.process()
-        self.env["restaurant.fact.check"]._measure_house()
+        self.env["restaurant.fact.check"]._measure_everybody()
         for guest in guests:
             self.assertProfileIsRight(guest)
         self.assertGreater(len({self.profile(guest).stage for guest in guests}), 3, "too uniform to mean anything")

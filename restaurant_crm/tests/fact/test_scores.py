@@ -55,7 +55,7 @@ class TestScores(GuestCase):
     def test_cells_partition_all_guests_with_fifths(self):
         guests = self.crowd()
         self.env["res.config.settings"].create({"rfm_mode": "quantile"}).execute()
-        self.env["restaurant.fact.check"]._measure_house()
+        self.env["restaurant.fact.check"]._measure_everybody()
         self.assertGreater(len(self.assertCellsPartitionTheGuests()), 3)
         # A guest who pays now is judged by the same limits, without a look at the others.
         self.bring(guests[0], 0)
@@ -67,7 +67,7 @@ class TestScores(GuestCase):
             self.came(self._make_guest(f"Alike {number}"), 5)
         for mode in ("quantile", "fixed"):
             self.env["ir.config_parameter"].set_param("restaurant_crm.rfm_mode", mode)
-            self.env["restaurant.fact.check"]._measure_house()
+            self.env["restaurant.fact.check"]._measure_everybody()
             self.assertEqual(len(self.assertCellsPartitionTheGuests()), 1)
 
     def test_fifths_give_who_stayed_away_for_a_year_the_lowest_scores(self):
@@ -75,7 +75,7 @@ class TestScores(GuestCase):
             self.came(self._make_guest(f"Gone {number}"), 400 + number)
         for number in range(3):
             self.came(self._make_guest(f"Here {number}"), *range(number + 1))
-        self.env["restaurant.fact.check"]._measure_house()
+        self.env["restaurant.fact.check"]._measure_everybody()
         gone = self.env["restaurant.guest.profile"].search([("visits", ">", 0), ("visits_365", "=", 0)])
         self.assertGreaterEqual(len(gone), 8)
         self.assertEqual(set(gone.mapped("f_score")), {1})
@@ -139,7 +139,7 @@ class TestScores(GuestCase):
         self.came(self._make_guest("Elsewhere"), 0, 20, 40, 60, store=self.new_york)
         self.came(self._make_guest("No rhythm"), 0, 1)
         other = self._make_store("Nobody", "UTC")
-        self.env["restaurant.fact.check"]._measure_house()
+        self.env["restaurant.fact.check"]._measure_everybody()
         self.assertEqual(self.shanghai.median_gap, 5)
         self.assertEqual(self.new_york.median_gap, 20)
         self.assertEqual(other.median_gap, 6, "the rhythm of the house")
