@@ -87,3 +87,48 @@ export function forgetCard(store, id) {
     store.models.connectNewData({ "res.partner": [row] });
     store.freshGuests.delete(id);
 }
+
+/**
+ * A program that gives a dish away with each order, as the back office makes it; core gives it by taking its price off
+ * with a line of its own.
+ * @returns {Object} the reward
+ */
+export function giveAway({ store }, dish) {
+    const { models } = store;
+    const program = models["loyalty.program"].create({
+        id: 90,
+        name: "A dish for nothing",
+        trigger: "auto",
+        applies_on: "current",
+        program_type: "promotion",
+        is_nominative: false,
+    });
+    models["loyalty.rule"].create({
+        id: 90,
+        program_id: program,
+        any_product: true,
+        valid_product_ids: [],
+        reward_point_amount: 1,
+        reward_point_mode: "order",
+        reward_point_split: false,
+        minimum_qty: 1,
+        minimum_amount: 0,
+        minimum_amount_tax_mode: "incl",
+        mode: "auto",
+    });
+    const product = dish.product_variant_ids[0];
+    return models["loyalty.reward"].create({
+        id: 90,
+        description: "Free dish",
+        program_id: program,
+        reward_type: "product",
+        required_points: 1,
+        clear_wallet: false,
+        multi_product: false,
+        is_global_discount: false,
+        reward_product_id: product,
+        reward_product_ids: [["link", product]],
+        reward_product_qty: 1,
+        discount_line_product_id: models["product.product"].get(18),
+    });
+}

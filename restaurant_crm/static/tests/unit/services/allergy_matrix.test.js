@@ -2,7 +2,14 @@ import { expect, test } from "@odoo/hoot";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
-import { BO, forgetCard, MEI, rowOf, setupTill } from "@restaurant_crm/../tests/unit/till";
+import {
+    BO,
+    forgetCard,
+    giveAway,
+    MEI,
+    rowOf,
+    setupTill,
+} from "@restaurant_crm/../tests/unit/till";
 
 definePosModels();
 
@@ -49,6 +56,18 @@ const DISHES = {
     "a line without the question, as other modules make it": (till) => {
         seat(till);
         line(till);
+    },
+    "a dish that a loyalty program gives": async (till) => {
+        const { store, order, nuts, plain } = till;
+        seat(till);
+        await add(till, { product_tmpl_id: plain });
+        if (!store.models["loyalty.program"].get(90)) {
+            giveAway(till, nuts);
+        }
+        await store.updatePrograms();
+        const product = nuts.product_variant_ids[0];
+        await store.addLineToCurrentOrder({ product_id: product, product_tmpl_id: nuts, qty: 1 });
+        expect(order._get_reward_lines().map((line) => line.reward_id.id)).toEqual([90]);
     },
     "the keypad, on a dish kept for somebody else": async (till) => {
         seat(till);

@@ -26,6 +26,10 @@ patch(PosStore.prototype, {
             return;
         }
         order.uiState.rewardsAreStale = false;
+        if (order._get_reward_lines().some((line) => !line.reward_id)) {
+            // Core takes rewards whose program is gone off when the till starts, and stumbles over them until then.
+            return;
+        }
         await this.orderUpdateLoyaltyPrograms();
         order._updateRewardLines();
         await this.orderUpdateLoyaltyPrograms();
@@ -64,7 +68,8 @@ patch(PosStore.prototype, {
                 guest,
                 benefits: names.join(", "),
             }),
-            { type: "warning", sticky: true },
+            // Long enough to be read; on a phone it hides the card.
+            { type: "warning", autocloseDelay: 8000 },
         );
     },
 

@@ -5,6 +5,9 @@ import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { NewGuestDialog } from "@restaurant_crm/app/components/new_guest_dialog/new_guest_dialog";
 import "@restaurant_crm/app/services/pos_store/entries";
 
+// Milliseconds: long enough to be read, and on a phone it hides the card.
+const SAY_LONG = 8000;
+
 /**
  * Guests whose name and number the till takes. Until the server has them, and perhaps knows them already, they live on
  * this till only, under the uuid of their entry.
@@ -93,7 +96,7 @@ patch(PosStore.prototype, {
                 _t("This number belongs to %(name)s, who is on the order now.", {
                     name: guest.name,
                 }),
-                { type: "info", sticky: true },
+                { type: "info", autocloseDelay: SAY_LONG },
             );
         }
     },
