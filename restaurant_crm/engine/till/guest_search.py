@@ -5,7 +5,7 @@ import re
 from odoo.tools import SQL
 
 from ..shared.carried import carried
-from .phone_numbers import endings
+from .phone_numbers import STORED, endings, spellings
 
 # Fewer digits end too many numbers.
 PHONE_DIGITS = 4
@@ -49,10 +49,8 @@ def find(term, company_id, calling_code, tag_ids, tier_ids, now, limit, offset):
     for digits in endings(term, calling_code, PHONE_DIGITS):
         ways.append(
             SQL(
-                r"""(SELECT id FROM res_partner
-                      WHERE active AND phone IS NOT NULL
-                        AND reverse(regexp_replace(phone, '\D', '', 'g')) COLLATE "C" LIKE %s
-                      LIMIT %s OFFSET %s)""",
+                "(SELECT id FROM res_partner WHERE active AND phone IS NOT NULL AND %s LIKE %s LIMIT %s OFFSET %s)",
+                SQL(STORED),
                 digits[::-1] + "%",
                 limit,
                 offset,
@@ -109,6 +107,15 @@ def lock_number(number):
     return SQL(
         "SELECT pg_advisory_xact_lock(('x' || substr(md5('restaurant_crm.guest.' || %s), 1, 15))::bit(60)::bigint)",
         number,
+    )
+
+
+def find_number(number, calling_code):
+    """SELECT the ids of active contacts with this number, however it is stored, the oldest first."""
+    return SQL(
+        "SELECT id FROM res_partner WHERE active AND phone IS NOT NULL AND %s = ANY(%s) ORDER BY id LIMIT 100",
+        SQL(STORED),
+        [digits[::-1] for digits in spellings(number, calling_code)],
     )
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
-from ...engine.till import guest_search, name_keys
+from ...engine.till import guest_search, name_keys, phone_numbers
 from .pos_config import PAGE
 
 # Up to that many contacts, core's search for a text anywhere in a contact does not keep a cashier waiting.
@@ -29,9 +29,7 @@ class ResPartner(models.Model):
 
     # Found by the beginning of the name or of a word, by the end of the number and by the member card, among millions.
     _guest_name_idx = models.Index('(lower(name) COLLATE "C") WHERE active')
-    _guest_phone_idx = models.Index(
-        r"""(reverse(regexp_replace(phone, '\D', '', 'g')) COLLATE "C") WHERE phone IS NOT NULL AND active"""
-    )
+    _guest_phone_idx = models.Index(f"({phone_numbers.STORED}) WHERE phone IS NOT NULL AND active")
     _guest_words_idx = models.Index(f"USING gin ({guest_search.WORDS}) WHERE active")
     _guest_barcode_idx = models.Index("USING gin (barcode jsonb_path_ops)")
 

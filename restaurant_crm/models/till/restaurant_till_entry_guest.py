@@ -1,7 +1,9 @@
+import unicodedata
+
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from ...engine.till import guest_search
+from ...engine.till import guest_search, phone_numbers
 from . import entry_values as read
 
 LONGEST_NAME, LONGEST_NUMBER = 100, 40
@@ -36,8 +38,8 @@ class RestaurantTillEntry(models.Model):
     def _take_guest(self, guest, entry, entered_at):
         """A new contact, or the one that has this number already; the consent goes into the guest log."""
         name = read.text(entry, "name", LONGEST_NAME)
-        number = read.text(entry, "phone", LONGEST_NUMBER)
-        if not name or sum(character.isdigit() for character in number) < FEWEST_DIGITS:
+        number = unicodedata.normalize("NFKC", read.text(entry, "phone", LONGEST_NUMBER))
+        if not name or sum(character.isdigit() for character in phone_numbers.plain(number)) < FEWEST_DIGITS:
             raise UserError(self.env._("Say the name and the whole number of the guest."))
         if entry.get("consent") is not True:
             raise UserError(self.env._("The guest has to agree that the house keeps the name and the number."))
@@ -75,11 +77,16 @@ class RestaurantTillEntry(models.Model):
         :raise ConcurrencyError: another till takes the same guest at this moment; the request runs once more
         """
         Partner = self.env["res.partner"]
-        key = Partner._phone_format(number=number, country=self.env.company.country_id) or number
+        country = self.env.company.country_id
+        number = phone_numbers.plain(number)
+        key = Partner._phone_format(number=number, country=country) or number
         self.env.cr.execute(guest_search.lock_number(key))
         guests = Partner._guest_domain()
-        for name, value in (("phone_sanitized", key), ("phone", number)):
-            if found := Partner.search([(name, "=", value), *guests], order="id", limit=1):
+        Partner.flush_model(["phone", "active"])
+        query = guest_search.find_number(number, str(country.phone_code or ""))
+        stored = [row[0] for row in self.env.execute_query(query)]
+        for name, operator, value in (("phone_sanitized", "=", key), ("id", "in", stored)):
+            if found := Partner.search([(name, operator, value), *guests], order="id", limit=1):
                 return found
         # What was committed since this request began, which our snapshot does not show.
         with self.env.registry.cursor() as cr:

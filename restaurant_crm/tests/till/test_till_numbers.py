@@ -1,7 +1,9 @@
 """A guest is found by the number, however it is typed and however it is stored."""
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ...engine.till.guest_search import find
 from ...engine.till.phone_numbers import endings
 from ..common import GuestCase
 
@@ -14,7 +16,16 @@ class TestTillNumbers(GuestCase):
         cls.env.company.country_id = cls.env.ref("base.cn")
 
     def test_number_typed_in_any_way_finds_number_stored_in_any_way(self):
-        stored = ("+86 138 0013 8899", "0086-138-0013-8899", "13800138899", "(+86) 13800138899")
+        stored = (
+            "+86 138 0013 8899",
+            "0086-138-0013-8899",
+            "13800138899",
+            "(+86) 13800138899",
+            "１３８００１３８８９９",
+            "＋８６ 138 0013 8899 转 12",
+            "13800138899,,12",
+            "138 0013 8899 #3",
+        )
         typed = (
             "+8613800138899",
             "0086 138 0013 8899",
@@ -22,6 +33,13 @@ class TestTillNumbers(GuestCase):
             "138 0013 8899",
             "013800138899",
             "13800138899 ext. 12",
+            "13800138899转12",
+            "1380013 8899 分机 8001",
+            "13800138899,12",
+            "13800138899，12",
+            "13800138899#12",
+            "13800138899＃12",
+            "+86 13800138899 x12",
             "１３８００１３８８９９",
             "8899",
         )
@@ -37,6 +55,24 @@ class TestTillNumbers(GuestCase):
         for term in ("+8613800138899", "86138", "0086", "13800138899"):
             with self.subTest(typed=term):
                 self.assertNotIn(guest.id, self.env["res.partner"]._find_guests(term))
+
+    def test_a_landline_is_found_with_and_without_its_extension(self):
+        guest = self._make_guest("Wei", phone="021-6688 1234 转 8001")
+        for term in ("02166881234", "6688 1234", "021-66881234转8001", "0086 21 66881234 ext 8001", "66881234,8001"):
+            with self.subTest(typed=term):
+                self.assertIn(guest.id, self.env["res.partner"]._find_guests(term))
+        for term in ("8001", "66881235"):
+            with self.subTest(typed=term):
+                self.assertNotIn(guest.id, self.env["res.partner"]._find_guests(term))
+
+    def test_numbers_are_found_along_the_index(self):
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        query = SQL("EXPLAIN %s", find("13800138899转12", 1, "86", [], [], "2030-01-01", 10, 0))
+        plan = "\n".join(row[0] for row in self.env.execute_query(query))
+        self.assertIn("_guest_phone_idx", plan)
+
+    def test_digits_parted_by_commas_are_no_extension(self):
+        self.assertEqual(endings("138,0013,8899", "86", 4)[0], "13800138899")
 
     def test_what_is_no_number_has_no_ending(self):
         self.assertEqual(endings("Wei 8899", "86", 4), [])

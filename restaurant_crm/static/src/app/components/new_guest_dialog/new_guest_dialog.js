@@ -2,12 +2,11 @@ import { Component, useState } from "@odoo/owl";
 import { useAutofocus } from "@web/core/utils/hooks";
 import { Dialog } from "@web/core/dialog/dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { digitsOf, typedNumber } from "@restaurant_crm/app/utils/phone_numbers";
 
 // Fewer digits are no number; the last ones tell who has it, however the beginning is written.
 const FEWEST_DIGITS = 5;
 const LAST_DIGITS = 9;
-
-const digits = (text) => (text || "").replace(/\D/g, "");
 
 /** The name and number of a guest, with consent; or the guest who has that number already. */
 export class NewGuestDialog extends Component {
@@ -22,7 +21,7 @@ export class NewGuestDialog extends Component {
     setup() {
         this.pos = usePos();
         const typed = (this.props.typed || "").trim();
-        const isNumber = digits(typed).length >= FEWEST_DIGITS;
+        const isNumber = typedNumber(typed).length >= FEWEST_DIGITS;
         this.state = useState({
             name: isNumber ? "" : typed,
             phone: isNumber ? typed : "",
@@ -33,14 +32,14 @@ export class NewGuestDialog extends Component {
 
     /** Guests in the till's memory with this number; the server looks among all of them. */
     get known() {
-        const wanted = digits(this.state.phone);
+        const wanted = digitsOf(this.state.phone);
         if (wanted.length < FEWEST_DIGITS) {
             return [];
         }
         const end = wanted.slice(-LAST_DIGITS);
         return this.pos.models["res.partner"]
             .filter((guest) => {
-                const number = digits(guest.phone);
+                const number = digitsOf(guest.phone);
                 return (
                     number.length >= FEWEST_DIGITS &&
                     (number === wanted || (wanted.length >= LAST_DIGITS && number.endsWith(end)))
@@ -51,7 +50,7 @@ export class NewGuestDialog extends Component {
 
     get ready() {
         const { name, phone, consent } = this.state;
-        return name.trim() && digits(phone).length >= FEWEST_DIGITS && consent;
+        return name.trim() && digitsOf(phone).length >= FEWEST_DIGITS && consent;
     }
 
     choose(guest) {
