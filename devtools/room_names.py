@@ -21,7 +21,17 @@ MEETING = (
 )
 # Names of ours that fields of Odoo, or house rules, have as well.
 NOT_OURS_ALONE = {
-    *("child_ids", "company_id", "complete_name", "config_id", "day_ends_at", "parent_id", "partner_id", "partner_ids"),
+    *(
+        "child_ids",
+        "company_id",
+        "complete_name",
+        "config_id",
+        "day_ends_at",
+        "display_name",
+        "parent_id",
+        "partner_id",
+        "partner_ids",
+    ),
     *("program_id", "user_id"),
 }
 # Its fields are named after the house rules of all rooms.

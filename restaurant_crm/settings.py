@@ -26,6 +26,7 @@ DEFAULTS = {
     "at_risk_ratio": 2.0,
     "lapsed_ratio": 4.0,
     "assumed_gap_days": 30,
+    "queue_alarm_minutes": 15,
     "rule_share_limit": 60.0,
     "low_rating_stars": 2,
     "recovery_days": 60,

@@ -1,15 +1,22 @@
+import re
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, http
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
 
 from ..models.feedback.restaurant_feedback_answer import TOKEN_LENGTHS
 from ..models.feedback.restaurant_feedback_photo import LARGEST_FILE, MOST_PHOTOS
-from .public_page import public_page
+from .public_page import public_page, readable
 
 # Of a whole answer, in bytes: what is more is not read.
 LARGEST_ANSWER = (MOST_PHOTOS + 1) * LARGEST_FILE
+# What keys and codes are made of.
+CODE = re.compile(r"[A-Za-z0-9_-]+")
+STARS = re.compile(r"stars_([0-9]{1,9})")
+# The answer was understood, but not all of it can be kept; too many of them.
+INCOMPLETE, TOO_MANY = 422, 429
 
 
 class FeedbackController(http.Controller):
@@ -25,79 +32,91 @@ class FeedbackController(http.Controller):
     )
     def feedback(self, key, token, **form):
         """Ask for stars, and take them; the same page whether the order is known, not here yet or made up."""
-        config = self._till(key)
-        if not config or len(token) not in TOKEN_LENGTHS:
-            raise request.not_found()
+        config = self._till(key, token)
         env = config.with_company(config.company_id).env
-        known = env["restaurant.feedback"]._of_token(config, token)
         page = {
             "store_name": config.store_id.name or config.name,
             "lang": env.lang or "en_US",
             "thanks": False,
             "error": False,
+            "status": 200,
         }
         if request.httprequest.method == "POST":
             page |= self._take(env, config, token, form)
-            known = env["restaurant.feedback"]._of_token(config, token)
+        known = env["restaurant.feedback"]._of_token(config, token)
         page |= {
             "aspects": env["restaurant.feedback.aspect"].search([]),
             "may_change": known._may_change(),
             "given": page.get("given") or {star.aspect_id.id: star.stars for star in known.star_ids},
             "complaint": known.complaint_ids[:1],
         }
-        return public_page("restaurant_crm.feedback_page", page)
+        return public_page("restaurant_crm.feedback_page", page, page.pop("status"))
 
     @http.route("/f/<string:key>/<string:token>/no", type="http", auth="public", methods=["GET", "POST"], sitemap=False)
     def no_more(self, key, token, **_ignored):
-        """Do not ask again: after a click on the page, for mail programs open links on their own."""
-        config = self._till(key)
-        if not config or len(token) not in TOKEN_LENGTHS:
-            raise request.not_found()
+        """Do not ask again: after a click on the page, for mail programs open links on their own.
+
+        Done is said only when it is stored; nobody is too late or too often for it.
+        """
+        config = self._till(key, token)
         done = request.httprequest.method == "POST"
-        if done and config.env["restaurant.feedback.attempt"]._allow(request.httprequest.remote_addr, token):
-            config._feedback_order(token).partner_id.guest_no_surveys = True
+        if done and not config._stop_surveys(token):
+            raise request.not_found()
         page = {"store_name": config.store_id.name or config.name, "lang": request.env.lang or "en_US", "done": done}
         return public_page("restaurant_crm.no_survey_page", page)
 
-    def _till(self, key):
-        """The till with this key. What follows is done by OdooBot: the public user belongs to one company only, and
-        staff of another cannot read what was made by it."""
-        tills = request.env["pos.config"].with_user(SUPERUSER_ID)
-        return tills.search([("feedback_key", "=", key)], limit=1)
+    def _till(self, key, token):
+        """The till with this key; not found for what cannot be a key and a code.
+
+        What follows is done by OdooBot: the public user belongs to one company only, and staff of another cannot read
+        what was made by it.
+        """
+        if CODE.fullmatch(key) and CODE.fullmatch(token) and len(token) in TOKEN_LENGTHS:
+            tills = request.env["pos.config"].with_user(SUPERUSER_ID)
+            if config := tills.search([("feedback_key", "=", key)], limit=1):
+                return config
+        raise request.not_found()
 
     def _take(self, env, config, token, form):
         """What the page says after an answer."""
         stars = {
-            int(name[6:]): int(value)
+            int(match[1]): int(value)
             for name, value in form.items()
-            if name.startswith("stars_") and name[6:].isdecimal() and len(name) < 16 and value in tuple("12345")
+            if (match := STARS.fullmatch(name)) and value in tuple("12345")
         }
         # A file where words belong is no words.
-        words = {name: value for name, value in form.items() if isinstance(value, str)}
+        words = {name: readable(value) for name, value in form.items() if isinstance(value, str)}
         said = {"given": stars, "comment": words.get("comment", ""), "phone": words.get("phone", "")}
-        if not env["restaurant.feedback.attempt"]._allow(request.httprequest.remote_addr, token):
-            return said | {"error": env._("Too many answers from here. Please try again in an hour.")}
+        problems = []
+        if any(words[name] != form[name].replace("\r\n", "\n") for name in ("comment", "phone") if name in words):
+            problems.append(env._("Some characters could not be read and were left out."))
+        if not env["restaurant.feedback.attempt"]._allow(request.httprequest.remote_addr, config, token):
+            error = env._("Too many answers from here. Please try again in an hour.")
+            return said | {"error": error, "status": TOO_MANY}
         try:
             with env.cr.savepoint():
-                env["restaurant.feedback"]._answer(
-                    config,
-                    token,
-                    stars,
-                    said["comment"],
-                    said["phone"],
-                    words.get("may_contact") == "on",
-                    self._photos(),
+                feedback = env["restaurant.feedback"]._answer(
+                    config, token, stars, said["comment"], said["phone"], words.get("may_contact") == "on"
                 )
         except UserError as error:
-            return said | {"error": str(error)}
-        except UniqueViolation:
-            # Sent twice at once: the first one is being kept.
-            return {"thanks": True, "given": stars}
-        return {"thanks": True, "given": stars}
+            return said | {"error": str(error), "status": INCOMPLETE}
+        except UniqueViolation as error:
+            # Sent twice at once: the second changes what the first has given.
+            raise ConcurrencyError("Another answer about this order is being kept") from error
+        problems += self._take_photos(env, feedback)
+        status = INCOMPLETE if problems else 200
+        return {"thanks": True, "given": stars, "problems": problems, "status": status}
 
-    def _photos(self):
-        """The files of the form; of one that is too large no more than it takes to see that."""
+    def _take_photos(self, env, feedback):
+        """Keep the photos of the form, each by itself; what was wrong with the others, in words."""
         files = request.httprequest.files.getlist("photos")
+        problems = {}
         # One more than may be sent: the answer says so.
-        chosen = [file for file in files if file.filename][: MOST_PHOTOS + 1]
-        return [file.read(LARGEST_FILE + 1) for file in chosen]
+        for file in [file for file in files if file.filename][: MOST_PHOTOS + 1]:
+            try:
+                with env.cr.savepoint():
+                    # Of one that is too large no more is read than it takes to see that.
+                    feedback._add_photos([file.read(LARGEST_FILE + 1)])
+            except UserError as error:
+                problems[str(error)] = None
+        return list(problems)

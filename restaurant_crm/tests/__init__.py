@@ -16,6 +16,7 @@ from .fact import (
     test_pos_tour,
     test_profiles,
     test_queue,
+    test_queue_watch,
     test_scores,
     test_self_order,
     test_visits,
@@ -34,6 +35,7 @@ from .segment import (
     test_segments_broken,
     test_segments_edges,
     test_segments_oracle,
+    test_segments_undecided,
     test_segments_use,
     test_sentences,
 )
@@ -82,6 +84,7 @@ from .till import (
     test_offline_reload,
     test_order_guests,
     test_public_screens,
+    test_tag_suggestions,
     test_till_entries,
     test_till_guests,
     test_till_js,
@@ -91,6 +94,7 @@ from .till import (
 from .complaint import (
     test_compensation,
     test_complaint_clock,
+    test_complaint_forgery,
     test_complaint_mail,
     test_complaint_rights,
     test_complaint_story,
@@ -104,9 +108,12 @@ from .feedback import (
     test_dishes,
     test_feedback,
     test_feedback_photos,
+    test_public_pages,
     test_survey,
+    test_words,
 )
 from .house import (
+    test_menus,
     test_rights,
     test_settings,
     test_steps,

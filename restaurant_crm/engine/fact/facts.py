@@ -31,13 +31,13 @@ SOURCES = {
     "pos.order": [
         "partner_id", "state", "date_order", "create_date", "config_id", "preset_id", "table_id",
         "self_ordering_table_id",
-        "customer_count", "amount_total", "currency_rate",
+        "customer_count", "amount_total", "currency_rate", "source",
     ],
     "pos.order.line": [
         "order_id", "product_id", "qty", "price_unit", "price_subtotal_incl", "discount", "refunded_orderline_id",
         "is_reward_line", "reward_id", "combo_parent_id",
     ],
-    "pos.payment": ["pos_order_id"],
+    "pos.payment": ["pos_order_id", "amount"],
     "res.partner": ["parent_id", "is_company"],
     "product.product": ["product_tmpl_id"],
     "product.template": ["restaurant_kind", "list_price"],

@@ -35,11 +35,23 @@ def placed(env):
              JOIN restaurant_store store ON store.id = config.store_id
         LEFT JOIN pos_preset preset ON preset.id = o.preset_id
         LEFT JOIN restaurant_table seat ON seat.id = %(table)s
-            WHERE o.state IN %(states)s""",
+            WHERE o.state IN %(states)s AND NOT (%(nobody)s)""",
+        nobody=_by_anybody(),
         at=_at(),
         channel=_channel(env),
         table=_table(env),
         states=COUNTED_STATES,
+    )
+
+
+def _by_anybody():
+    """Whether anybody may have sent the order.
+
+    At a kiosk or by telephone what costs nothing is paid at once, and nobody asks whose contact it is for.
+    """
+    return SQL(
+        """COALESCE(o.source, 'pos') <> 'pos' AND o.amount_total = 0
+           AND NOT EXISTS (SELECT FROM pos_payment payment WHERE payment.pos_order_id = o.id AND payment.amount <> 0)"""
     )
 
 

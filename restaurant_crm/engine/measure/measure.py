@@ -150,6 +150,10 @@ class Measure:
     models: tuple = ()
     # 1 for yes and 0 for no: the sentence names no number.
     yes_no: bool = False
+    # Whether cashiers may not know it of a guest.
+    private: bool = False
+    # Whether it is made of records that only those see who see their store.
+    kept_by_store: bool = False
     # Whether the answer changes by the calendar alone, without any event.
     changes_by_calendar: bool = False
     # Whether it can be told for a past day; False for what is known only as it is now.

@@ -15,6 +15,7 @@ class ComplaintMeasure(Measure):
     comparisons = PLAIN_COMPARISONS + RANK_COMPARISONS
     models = ("restaurant.complaint",)
     changes_by_calendar = True
+    private = kept_by_store = True
     # SQL of the aggregate over received_at, received_on and closed_at.
     aggregate: str
 
@@ -75,6 +76,8 @@ class OpenComplaints(ComplaintMeasure):
     unit = _lt("complaints")
     unit_one = _lt("complaint")
     default = 0
+    # It is on the card.
+    private = False
 
     def value(self, question):
         # What was reopened since then: the guest log knows whether it was closed at that time.

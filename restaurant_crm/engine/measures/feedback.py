@@ -15,6 +15,7 @@ class RatingMeasure(Measure):
     unknown = _lt("no rating yet")
     models = ("rating.rating",)
     changes_by_calendar = True
+    private = kept_by_store = True
     # SQL of the aggregate over stars, given_at and id.
     aggregate: str
 

@@ -36,6 +36,7 @@ class Age(BirthdayMeasure):
     phrase_one = _lt("%(amount)s year old")
     unit = _lt("years")
     unit_one = _lt("year")
+    private = True
 
     def value(self, born, today):
         return age(born, today)

@@ -22,6 +22,8 @@ class Score(Measure):
     required = frozenset({"scorecard_id"})
     models = ("restaurant.scorecard",)
     changes_by_calendar = True
+    # A card may count complaints and stars.
+    private = kept_by_store = True
 
     def select(self, question):
         card = question.env["restaurant.scorecard"].browse(question.filters.scorecard_id)
@@ -40,6 +42,7 @@ class SurveyScore(Measure):
     kind = "percent"
     models = ("survey.user_input",)
     changes_by_calendar = True
+    private = True
 
     def select(self, question):
         return SQL(

@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 
+from ..shared.readable_rows import ReadableRows
+
 
 class PosOrder(models.Model):
     """What was complained about."""
 
     _inherit = "pos.order"
 
-    complaint_ids = fields.One2many(
+    complaint_ids = ReadableRows(
         "restaurant.complaint", "order_id", string="Complaints", groups="restaurant_crm.group_user"
     )
     complaint_count = fields.Integer(compute="_compute_complaint_count", groups="restaurant_crm.group_user")

@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 
+from ..shared.readable_rows import ReadableRows
+
 
 class ResPartner(models.Model):
     """What a guest complained about."""
 
     _inherit = "res.partner"
 
-    guest_complaint_ids = fields.One2many(
+    guest_complaint_ids = ReadableRows(
         "restaurant.complaint", "partner_id", string="Complaints", groups="restaurant_crm.group_user"
     )
     guest_complaint_count = fields.Integer(

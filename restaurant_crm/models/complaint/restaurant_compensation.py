@@ -1,24 +1,24 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...engine.shared.clock import local_date
 from .restaurant_compensation_offer import ON_CARDS
 
 STATES = [("draft", "Draft"), ("waiting", "To Approve"), ("given", "Given"), ("refused", "Refused")]
-# What only the steps below write.
-KEPT = {"state", "given_by_id", "given_at", "approver_id", "card_id", "refund_amount"}
 
 
 class RestaurantCompensation(models.Model):
     """What a guest gets for a complaint, within the budget of whoever gives it."""
 
     _name = "restaurant.compensation"
+    _inherit = ["restaurant.kept.mixin"]
     _description = "Compensation"
     _order = "id desc"
     _rec_name = "offer_id"
     _check_company_auto = True
+    _kept_fields = frozenset({"state", "given_by_id", "given_at", "approver_id", "card_id", "refund_amount"})
 
     complaint_id = fields.Many2one("restaurant.complaint", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="complaint_id.company_id", store=True, index=True)
@@ -36,7 +36,11 @@ class RestaurantCompensation(models.Model):
     proposed_ids = fields.Many2many("restaurant.compensation.offer", compute="_compute_proposed_ids")
     kind = fields.Selection(related="offer_id.kind", store=True)
     cost = fields.Monetary(
-        compute="_compute_cost", store=True, readonly=False, precompute=True, help="What it costs the house."
+        compute="_compute_cost",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What it costs the house: never less than what is given.",
     )
     note = fields.Char(help="Why this, or what exactly.")
     state = fields.Selection(STATES, required=True, readonly=True, default="draft", copy=False, index=True)
@@ -65,10 +69,10 @@ class RestaurantCompensation(models.Model):
                 ]
             )
 
-    @api.depends("offer_id")
+    @api.depends("offer_id", "complaint_id.order_id", "complaint_id.order_line_ids")
     def _compute_cost(self):
         for compensation in self:
-            compensation.cost = compensation.offer_id.cost
+            compensation.cost = compensation._least_cost() or 0
 
     @api.depends("card_id.points", "card_id.history_ids")
     def _compute_redeemed(self):
@@ -88,22 +92,58 @@ class RestaurantCompensation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(
-            KEPT & {name for name, value in vals.items() if value not in (False, "draft")} for vals in vals_list
-        ):
-            raise AccessError(self.env._("A compensation begins as a draft."))
-        return super().create(vals_list)
+        compensations = super().create(vals_list)
+        compensations._raise_cost()
+        return compensations
 
     def write(self, vals):
         """Drafts may be changed; what was given or is waiting for approval stays as it is."""
-        if not self.env.su and (KEPT & set(vals) or any(compensation.state != "draft" for compensation in self)):
+        if not self.env.su and any(compensation.state != "draft" for compensation in self):
             raise UserError(self.env._("Only drafts can be changed."))
-        return super().write(vals)
+        result = super().write(vals)
+        if not {"cost", "offer_id", "complaint_id"}.isdisjoint(vals):
+            self._raise_cost()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
         if any(compensation.state == "given" for compensation in self):
             raise UserError(self.env._("What was given cannot be deleted."))
+
+    # -- what it costs ---------------------------------------------------------------------------
+
+    def _least_cost(self):
+        """What the house gives with it at least; None when nobody can know."""
+        self.ensure_one()
+        offer = self.offer_id
+        if offer.kind == "refund":
+            return max(offer.cost, self._least_refund())
+        return offer.cost or (offer._worth() if offer.kind in ON_CARDS else 0)
+
+    def _least_refund(self):
+        """What is given back of the order: all of it, or the dishes that the complaint is about."""
+        # sudo: guest relations need no rights on the tills.
+        complaint = self.complaint_id.sudo()
+        if self.offer_id.whole_order:
+            return complaint.order_id.amount_total
+        return sum(complaint.order_line_ids.mapped("price_subtotal_incl"))
+
+    def _raise_cost(self):
+        """Whatever is stated, it costs what is given."""
+        for compensation in self.filtered(lambda each: each.state in ("draft", "waiting")):
+            least = compensation._least_cost()
+            if compensation.cost < (least or 0):
+                # sudo: it may be waiting already.
+                compensation.sudo().cost = least
+
+    def _has_known_cost(self):
+        """Whether the cost may be held against a budget: of a gift card, it is what the card is worth."""
+        if self._is_gift_card():
+            return self.cost > 0
+        return self._least_cost() is not None
+
+    def _is_gift_card(self):
+        return self.kind in ON_CARDS and self.offer_id.program_id.sudo().program_type == "gift_card"
 
     # -- steps -----------------------------------------------------------------------------------
 
@@ -111,6 +151,8 @@ class RestaurantCompensation(models.Model):
         """Give it, or ask whoever may when it is more than the budget allows."""
         self.check_access("write")
         for compensation in self.filtered(lambda each: each.state == "draft"):
+            compensation._check_worth()
+            compensation._raise_cost()
             if self.env["restaurant.compensation.budget"]._take(self.env.user, compensation):
                 compensation._give()
             else:
@@ -121,6 +163,7 @@ class RestaurantCompensation(models.Model):
         """Give what somebody else asked for; it counts as given by whoever approves."""
         self.check_access("write")
         for compensation in self.filtered(lambda each: each.state == "waiting"):
+            compensation._raise_cost()
             if not self.env["restaurant.compensation.budget"]._take(self.env.user, compensation):
                 raise UserError(
                     self.env._("This is more than you may give. Somebody with a larger budget has to approve.")
@@ -146,8 +189,15 @@ class RestaurantCompensation(models.Model):
             if not refunds:
                 raise UserError(self.env._("The till has not refunded the order yet."))
             amount = -sum(refunds.mapped("amount_total"))
+            more = amount > compensation.cost
             compensation.sudo().write({"refund_amount": amount, "cost": amount})
             compensation._say(self.env._("Refunded at the till."))
+            if more and not self.env["restaurant.compensation.budget"]._allows(self.env.user, compensation):
+                compensation._ask_manager(self.env._("More was refunded than had been approved"))
+
+    def _check_worth(self):
+        if self._is_gift_card() and not self.cost:
+            raise UserError(self.env._("Say how much the card is worth."))
 
     def _refunds(self):
         """Paid returns of the order since this was given."""
@@ -202,6 +252,11 @@ class RestaurantCompensation(models.Model):
         """Bring it to the nearest manager above who may give it."""
         self.ensure_one()
         self.sudo().state = "waiting"
+        self._say(self.env._("To be approved: %(offer)s", offer=self.offer_id.name))
+        self._ask_manager(self.env._("Approve for complaint %(number)s", number=self.complaint_id.name))
+
+    def _ask_manager(self, summary):
+        """Give the nearest manager above who may give it an activity."""
         complaint = self.complaint_id
         store = complaint.store_id.sudo()
         for manager in (store.manager_id, store.region_id.manager_id):
@@ -213,10 +268,9 @@ class RestaurantCompensation(models.Model):
                 break
         else:
             manager = store.region_id.manager_id or store.manager_id or complaint.user_id
-        self._say(self.env._("To be approved: %(offer)s", offer=self.offer_id.name))
         if manager:
             self.sudo().approver_id = manager
-            complaint._todo("approve", manager, self.env._("Approve for complaint %(number)s", number=complaint.name))
+            complaint._todo("approve", manager, summary)
 
     def _say(self, text, code=False):
         amount = self.currency_id.format(self.cost)

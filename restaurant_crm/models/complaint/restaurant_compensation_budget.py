@@ -74,6 +74,8 @@ class RestaurantCompensationBudget(models.Model):
         budget = self._of_role(role, complaint.company_id)
         if not budget:
             return role == "head"
+        if not compensation._has_known_cost():
+            return False
         given = complaint.sudo().compensation_ids.filtered(
             lambda other: other.state == "given" and other != compensation
         )

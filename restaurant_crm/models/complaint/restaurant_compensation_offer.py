@@ -41,8 +41,14 @@ class RestaurantCompensationOffer(models.Model):
         help="The guest gets a coupon of this program. Of a gift card it is worth as much as it costs.",
     )
     valid_days = fields.Integer(string="Valid for (Days)", default=60, help="0: without end.")
+    whole_order = fields.Boolean(
+        string="The Whole Order", help="All of the order is refunded; otherwise the dishes that the complaint is about."
+    )
     cost = fields.Float(
-        string="Usual Cost", digits="Product Price", help="What it costs the house, as booked at first."
+        string="Usual Cost",
+        digits="Product Price",
+        help="What it costs the house at least. With 0, a coupon costs what it takes off; where nobody can know that, "
+        "it has to be approved.",
     )
 
     _not_negative = models.Constraint("CHECK (cost >= 0 AND valid_days >= 0)", "Costs and days are not negative.")
@@ -52,6 +58,22 @@ class RestaurantCompensationOffer(models.Model):
         for offer in self:
             if offer.kind in ON_CARDS and not offer.program_id:
                 raise ValidationError(self.env._("Choose the coupon program for “%(offer)s”.", offer=offer.name))
+
+    def _worth(self):
+        """What a coupon takes off at most; None when nobody can know, such as of a percentage of a bill to come."""
+        self.ensure_one()
+        # sudo: guest relations may not read every program.
+        rewards = self.program_id.sudo().reward_ids
+        worths = [self._worth_of(reward) for reward in rewards]
+        return None if not worths or None in worths else max(worths)
+
+    @api.model
+    def _worth_of(self, reward):
+        if reward.reward_type == "product":
+            return reward.reward_product_qty * max(reward.reward_product_ids.mapped("lst_price"), default=0)
+        if reward.discount_mode == "percent":
+            return reward.discount_max_amount or None
+        return reward.discount
 
     @api.model
     def _severities_up_to(self, severity):

@@ -23,13 +23,23 @@ class RestaurantComplaint(models.Model):
     """Something to make good for a guest, against the clock."""
 
     _name = "restaurant.complaint"
-    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = ["restaurant.kept.mixin", "mail.tracking.duration.mixin", "mail.activity.mixin"]
     _description = "Complaint"
     _order = "closed, received_at desc, id desc"
     _mail_post_access = "read"
     _primary_email = "email"
     _track_duration_field = "stage_id"
     _check_company_auto = True
+    # What was promised and what happened: not to be written by those who are measured by it.
+    _kept_fields = frozenset(
+        {
+            "closed", "answered_at", "closed_at", "reopened", "reopened_at", "escalation_level", "escalate_at",
+            "answer_deadline", "solution_deadline", "next_deadline", "soon_at", "answer_kept", "solution_kept",
+            "answer_kept_share", "solution_kept_share", "hours_to_answer", "hours_to_solve", "recovery", "recovered_on",
+            "recovered_share", "compensation_cost", "compensation_kind", "uuid", "order_uuid", "dish_ids",
+            "access_token", "daypart", "region_id",
+        }
+    )  # fmt: skip
 
     name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/", index="trigram")
     active = fields.Boolean(default=True)
@@ -83,6 +93,7 @@ class RestaurantComplaint(models.Model):
         "line_id",
         string="Dishes",
         domain="[('order_id', '=', order_id)]",
+        groups="point_of_sale.group_pos_user",
     )
     store_id = fields.Many2one(
         "restaurant.store",
@@ -215,7 +226,7 @@ class RestaurantComplaint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.get("name", "/") == "/":
+            if vals.get("name", "/") == "/" or not self.env.su:
                 vals["name"] = self.env["ir.sequence"].next_by_code("restaurant.complaint") or "/"
         complaints = super().create(vals_list)
         # Whoever reports it may say how serious it is, but not make it less than the category does.

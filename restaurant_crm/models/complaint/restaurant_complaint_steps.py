@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
+from ..shared.readable_rows import ReadableRows
 from .severity import SEVERITIES
 
 # What a source may say about a complaint; everything else is worked out.
@@ -25,6 +26,8 @@ REPORTED = (
     "channel",
     "received_at",
 )
+# Of these, what is written by a report only.
+KEPT_BY_REPORTS = {"uuid", "order_uuid", "dish_ids"}
 LONGEST_TEXT = 5000
 # Context key: why a complaint is taken up again, for the guest log.
 REOPEN_REASON = "restaurant_crm_reopen_reason"
@@ -38,7 +41,7 @@ class RestaurantComplaint(models.Model):
     _inherit = "restaurant.complaint"
 
     reopened = fields.Integer(string="Times Reopened", readonly=True, copy=False)
-    duplicate_ids = fields.One2many("restaurant.complaint", "duplicate_of_id", string="Same Complaint")
+    duplicate_ids = ReadableRows("restaurant.complaint", "duplicate_of_id", string="Same Complaint")
     duplicate_count = fields.Integer(compute="_compute_duplicate_count")
 
     @api.depends("duplicate_ids")
@@ -74,7 +77,10 @@ class RestaurantComplaint(models.Model):
             return known.with_env(self.env)
         values = self._checked(values)
         lines = values.pop("order_line_ids", False)
+        told = {name: values.pop(name) for name in KEPT_BY_REPORTS & set(values)}
         complaint = self.create({**values, "description": text[:LONGEST_TEXT]})
+        # sudo: what a till or another system calls it is taken here only.
+        complaint.sudo().write(told)
         if lines:
             # sudo: guest relations need no rights on the tills.
             complaint.sudo().order_line_ids = lines
@@ -109,6 +115,11 @@ class RestaurantComplaint(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        now = fields.Datetime.now()
+        for vals in vals_list if not self.env.su else ():
+            # A time that is still to come would be a later deadline.
+            if vals.get("received_at"):
+                vals["received_at"] = min(fields.Datetime.to_datetime(vals["received_at"]), now)
         complaints = super().create(vals_list)
         complaints._note_stage()
         complaints._tell_responsible()
@@ -150,7 +161,13 @@ class RestaurantComplaint(models.Model):
     # -- moving on ---------------------------------------------------------------------------
 
     def write(self, vals):
-        """Stages stop and start the clocks; a responsible who changes is told."""
+        """Stages stop and start the clocks; a responsible who changes is told.
+
+        :raise UserError: what was closed would be taken up again without saying why
+        :raise AccessError: the moment at which it arrived would be another one, and with it what was promised
+        """
+        if not self.env.su:
+            self._check_course(vals)
         if vals.get("duplicate_of_id") and "stage_id" not in vals:
             vals = {**vals, "stage_id": self._stage(closed=True).id}
         open_before = self.filtered(lambda complaint: not complaint.closed)
@@ -166,21 +183,34 @@ class RestaurantComplaint(models.Model):
             self.filtered(lambda complaint: complaint.user_id != told_before[complaint])._tell_responsible()
         return result
 
+    def _check_course(self, vals):
+        stage = self.env["restaurant.complaint.stage"].browse(vals.get("stage_id") or ())
+        if stage and not stage.closed and not self.env.context.get(REOPEN_REASON) and any(self.mapped("closed")):
+            raise UserError(self.env._("Use “Reopen” and say why the complaint is taken up again."))
+        if "name" in vals:
+            self._refuse_kept(["name"])
+        if "received_at" in vals and not self.env.user.has_group("restaurant_crm.group_manager"):
+            received = fields.Datetime.to_datetime(vals["received_at"])
+            if any(complaint.received_at != received for complaint in self):
+                raise AccessError(self.env._("Only administrators may change when a complaint was received."))
+
     def _note_stage(self, closed_before=()):
         """Note when the guest was answered and when it ended; let a reopened complaint run again."""
         now = fields.Datetime.now()
         for complaint in self:
             stage = complaint.stage_id
+            # sudo: moments are noted here and nowhere else.
+            kept = complaint.sudo()
             if (stage.answered or stage.closed) and not complaint.answered_at:
-                complaint.answered_at = now
+                kept.answered_at = now
                 complaint._todo_done("answer")
                 complaint._tell_responsible()
             if stage.closed and not complaint.closed_at:
-                complaint.closed_at = now
+                kept.closed_at = now
                 complaint.activity_ids.action_feedback()
                 complaint._log("complaint_closed")
             elif not stage.closed and complaint in closed_before:
-                complaint.write(
+                kept.write(
                     {
                         "closed_at": False,
                         "reopened": complaint.reopened + 1,
@@ -247,14 +277,16 @@ class RestaurantComplaint(models.Model):
     # -- the guest ---------------------------------------------------------------------------
 
     def _log(self, kind):
-        """Note it in the guest log, and have the rules that ask for complaints look at the guest."""
+        """Note it in the guest log, and have the rules that ask for complaints look at the guest.
+
+        What was said stays in the complaint: the log is read in all stores.
+        """
         entries = [
             {
                 "kind": kind,
                 "partner_id": complaint.partner_id.id,
                 "complaint_id": complaint.id,
                 "origin": "manual",
-                "note": complaint._log_note(kind),
             }
             for complaint in self
             if complaint.partner_id
@@ -262,10 +294,3 @@ class RestaurantComplaint(models.Model):
         if entries:
             self.env["restaurant.guest.log"].sudo()._note(entries)
             self.env["restaurant.guest.queue"].sudo()._add(self.partner_id)
-
-    def _log_note(self, kind):
-        if kind == "complaint_closed":
-            return self.solution
-        if kind == "complaint_reopened" and self.env.context.get(REOPEN_REASON):
-            return self.env.context[REOPEN_REASON]
-        return self.description[:200]

@@ -7,6 +7,7 @@ class RestaurantRemediationMeasure(models.Model):
     """Something that is done so that fewer guests complain."""
 
     _name = "restaurant.remediation.measure"
+    _inherit = ["restaurant.kept.mixin"]
     _description = "Measure against Complaints"
     _order = "done, deadline, id"
 

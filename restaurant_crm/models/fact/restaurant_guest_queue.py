@@ -173,6 +173,7 @@ class RestaurantGuestQueue(models.Model):
         cron = self.env["ir.cron"]
         waiting = self.search_count([("attempts", "<", MAX_ATTEMPTS)])
         time_left = cron._commit_progress(remaining=waiting)
+        done = 0
         while time_left:
             try:
                 taken = start_again(self.env, partial(self._process, limit=BATCH))
@@ -182,8 +183,13 @@ class RestaurantGuestQueue(models.Model):
                 taken = self._process_one_by_one()
             if not taken:
                 break
+            done += taken
             time_left = cron._commit_progress(taken)
-        cron._commit_progress(remaining=self.search_count([("attempts", "<", MAX_ATTEMPTS)]))
+        waiting = self.search_count([("attempts", "<", MAX_ATTEMPTS)])
+        if waiting and done:
+            # The time of this run is over, the work is not: the scheduler would sleep for up to a minute.
+            self.env.cr.postcommit.add(partial(bell.ring, self.env.cr.dbname))
+        cron._commit_progress(remaining=waiting)
 
     @api.model
     def _process_one_by_one(self):

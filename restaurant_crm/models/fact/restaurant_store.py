@@ -6,8 +6,10 @@ class RestaurantStore(models.Model):
 
     _inherit = "restaurant.store"
 
-    visit_ids = fields.One2many("restaurant.visit", "store_id", string="Visits")
-    visit_count = fields.Integer(string="Visits (30 Days)", compute="_compute_visit_count")
+    visit_ids = fields.One2many("restaurant.visit", "store_id", string="Visits", groups="restaurant_crm.group_user")
+    visit_count = fields.Integer(
+        string="Visits (30 Days)", compute="_compute_visit_count", groups="restaurant_crm.group_user"
+    )
 
     def _compute_visit_count(self):
         since = fields.Date.add(fields.Date.context_today(self), days=-30)

@@ -28,6 +28,13 @@ class PosConfig(models.Model):
         for config in self:
             config.feedback_key = config.feedback_key or secrets.token_urlsafe(9)
 
+    def _stop_surveys(self, token):
+        """Note that the guest of the order with this code does not want to be asked; False when nobody is known."""
+        order = self._feedback_order(token)
+        guests = order.partner_id | order.survey_request_ids.partner_id
+        guests.filtered(lambda guest: not guest.guest_no_surveys).guest_no_surveys = True
+        return bool(guests)
+
     def _feedback_order(self, token):
         """The order of this till whose receipt carries ``token``; empty as long as it has not arrived."""
         return self.env["pos.order"].search([("feedback_token", "=", token), ("config_id", "=", self.id)], limit=1)

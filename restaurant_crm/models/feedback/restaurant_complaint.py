@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RestaurantComplaint(models.Model):
@@ -7,6 +7,10 @@ class RestaurantComplaint(models.Model):
     _inherit = "restaurant.complaint"
 
     feedback_id = fields.Many2one("restaurant.feedback", readonly=True, copy=False, index="btree_not_null")
+
+    @api.model
+    def _kept(self):
+        return super()._kept() | {"feedback_id"}
 
     def _pictures(self):
         """Also those that came with the feedback it was made of."""

@@ -24,7 +24,7 @@ class RestaurantFeedback(models.Model):
 
     token = fields.Char(readonly=True, copy=False, groups="base.group_system")
     source = fields.Selection(SOURCES, required=True, readonly=True, default="page")
-    config_id = fields.Many2one("pos.config", string="Point of Sale", ondelete="cascade", readonly=True)
+    config_id = fields.Many2one("pos.config", string="Point of Sale", ondelete="set null", readonly=True)
     order_id = fields.Many2one(
         "pos.order",
         ondelete="cascade",
@@ -72,7 +72,8 @@ class RestaurantFeedback(models.Model):
     tier_id = fields.Many2one("restaurant.tier", readonly=True, help="The guest's tier when the feedback was given.")
     complaint_ids = fields.One2many("restaurant.complaint", "feedback_id", string="Complaints")
 
-    _token_unique = models.UniqueIndex("(token) WHERE token IS NOT NULL")
+    # A code under the key of another till is another answer, and in nobody's way.
+    _till_token_unique = models.UniqueIndex("(config_id, token) WHERE token IS NOT NULL")
     _rating_unique = models.UniqueIndex("(rating_id) WHERE rating_id IS NOT NULL")
 
     @api.depends("star_ids.stars")

@@ -12,8 +12,10 @@ LONGEST_PHONE = 40
 TOKEN_LENGTHS = range(16, 65)
 # Hours in which a guest may change an answer.
 CHANGE_HOURS = 24
-# Days after which the order of an answer is not waited for any more: a till that was offline may be late.
-WAIT_DAYS = 30
+# Days after which an answer without an order is forgotten; until then people can look at it.
+KEEP_DAYS = 365
+# Answers of a till that wait for their orders at most.
+MOST_WAITING = 500
 
 
 class RestaurantFeedback(models.Model):
@@ -65,6 +67,8 @@ class RestaurantFeedback(models.Model):
             feedback.write(values)
         else:
             order = config._feedback_order(token)
+            if not order and not self._may_wait(config):
+                raise UserError(self.env._("We cannot take this answer at the moment. Please try again tomorrow."))
             feedback = self.create(
                 {
                     **values,
@@ -110,22 +114,20 @@ class RestaurantFeedback(models.Model):
             order = feedback.order_id.with_context(**{FROM_PAGE: True})
             token = feedback.rating_id.access_token or order._rating_get_access_token()
             # A note: nobody at the house is told by mail of each star.
-            rating = order.rating_apply(
-                round(feedback.stars, 2), token=token, feedback=feedback.comment or "", subtype_xmlid="mail.mt_note"
-            )
+            rating = order.rating_apply(round(feedback.stars, 2), token=token, subtype_xmlid="mail.mt_note")
             feedback.rating_id = rating
             feedback._complain()
 
     # -- a rating that was asked for --------------------------------------------------------------
 
     @api.model
-    def _take_rating(self, rating, order):
+    def _take_rating(self, rating, order, words=None):
         """Feedback of a rating that came in another way than by our page."""
         feedback = self.search([("rating_id", "=", rating.id)], limit=1)
         values = {
             "stars": rating.rating,
             "lowest_stars": round(rating.rating),
-            "comment": rating.feedback,
+            **({"comment": words} if words else {}),
             "may_contact": True,
             "changed_at": fields.Datetime.now(),
         }
@@ -156,21 +158,24 @@ class RestaurantFeedback(models.Model):
                 if feedback.comment and feedback.comment not in known.description:
                     known.message_post(body=self.env._("The guest adds: %(words)s", words=feedback.comment))
                 continue
-            lowest = feedback.star_ids.sorted("stars")[:1]
-            complaint = self.env["restaurant.complaint"]._report(
-                {
-                    "uuid": f"feedback-{feedback.id}",
-                    "source": "feedback",
-                    "description": feedback.comment or feedback._in_words(),
-                    "category_id": lowest.aspect_id.category_id.id,
-                    "order_id": feedback.order_id.id,
-                    "store_id": feedback.store_id.id,
-                    "channel": feedback.channel,
-                    "may_contact": feedback.may_contact,
-                    **({"phone": feedback.phone} if feedback.phone else {}),
-                }
-            )
+            complaint = self.env["restaurant.complaint"]._report(feedback._complaint_values())
             complaint.feedback_id = feedback
+
+    def _complaint_values(self):
+        """What a complaint tells that is made of this answer."""
+        self.ensure_one()
+        lowest = self.star_ids.sorted("stars")[:1]
+        return {
+            "uuid": f"feedback-{self.id}",
+            "source": "feedback",
+            "description": self.comment or self._in_words(),
+            "category_id": lowest.aspect_id.category_id.id,
+            "order_id": self.order_id.id,
+            "store_id": self.store_id.id,
+            "channel": self.channel,
+            "may_contact": self.may_contact,
+            **({"phone": self.phone} if self.phone else {}),
+        }
 
     def _in_words(self):
         """The stars as a sentence, for an answer without words."""
@@ -187,8 +192,34 @@ class RestaurantFeedback(models.Model):
         domain = [*waiting, ("token", "in", arrived)]
         one_by_one(self.search(domain), domain, "_link_orders")
 
+    # -- without an order ------------------------------------------------------------------------
+
+    @api.model
+    def _may_wait(self, config):
+        """Whether one more answer without an order may wait for it at the till: whoever makes up addresses must not
+        fill the database."""
+        return self.search_count([("config_id", "=", config.id), ("order_id", "=", False)]) < MOST_WAITING
+
+    def action_complain(self):
+        """Make a complaint of what a guest said about an order that never came."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.order_id:
+            raise UserError(self.env._("The order is here: few stars are a complaint by themselves."))
+        complaint = self.complaint_ids[:1]
+        if not complaint:
+            # sudo: the answer is none of those that people may change.
+            complaint = self.env["restaurant.complaint"]._report(self.sudo()._complaint_values())
+            complaint.sudo().feedback_id = self
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": complaint._name,
+            "res_id": complaint.id,
+            "views": [(False, "form")],
+        }
+
     @api.autovacuum
     def _forget_unknown(self):
-        """Answers whose orders never came, such as those of somebody who made the address up."""
-        limit = fields.Datetime.subtract(fields.Datetime.now(), days=WAIT_DAYS)
+        """Answers whose orders never came, once people had a year to look at them."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEEP_DAYS)
         self.search([("order_id", "=", False), ("answered_at", "<", limit)], limit=GC_UNLINK_LIMIT).unlink()

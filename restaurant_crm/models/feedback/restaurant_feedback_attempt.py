@@ -22,17 +22,33 @@ class RestaurantFeedbackAttempt(models.Model):
     tried_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
 
     @api.model
-    def _allow(self, address, token):
-        """Note an attempt; False when there were too many from this address or for this order."""
+    def _allow(self, address, config, token):
+        """Note an attempt; False when there were too many from this address or for this order of the till.
+
+        In a transaction of its own: an attempt counts whatever becomes of it. It is noted first and counted
+        afterwards, so that of many at once no more than the limit find themselves within it.
+        """
+        limits = {
+            self._hash(f"address {address}"): LIMIT_PER_ADDRESS,
+            self._hash(f"order {config.feedback_key} {token}"): LIMIT_PER_ORDER,
+        }
+        with self.env.registry.cursor() as cr:
+            attempts = self.with_env(self.env(cr=cr))
+            # Whoever is out already fills no table.
+            if not attempts._within(limits, 1):
+                return False
+            attempts.create([{"source": source} for source in limits])
+        with self.env.registry.cursor() as cr:
+            return self.with_env(self.env(cr=cr))._within(limits)
+
+    @api.model
+    def _within(self, limits, more=0):
+        """Whether ``more`` attempts than there are now would be within the limits by source."""
         since = fields.Datetime.subtract(fields.Datetime.now(), hours=WINDOW_HOURS)
-        sources = {self._hash(f"address {address}"): LIMIT_PER_ADDRESS, self._hash(f"order {token}"): LIMIT_PER_ORDER}
         counts = dict(
-            self._read_group([("source", "in", list(sources)), ("tried_at", ">", since)], ["source"], ["__count"])
+            self._read_group([("source", "in", list(limits)), ("tried_at", ">", since)], ["source"], ["__count"])
         )
-        if any(counts.get(source, 0) >= limit for source, limit in sources.items()):
-            return False
-        self.create([{"source": source} for source in sources])
-        return True
+        return all(counts.get(source, 0) + more <= limit for source, limit in limits.items())
 
     def _hash(self, text):
         secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")

@@ -1,20 +1,14 @@
 import base64
 from hashlib import sha256
-from io import BytesIO
-
-from PIL import Image, ImageOps
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..shared import picture
+
 MOST_PHOTOS = 3
-# Of a file as it arrives, in bytes, and of the picture in it.
+# Of a file as it arrives, in bytes.
 LARGEST_FILE = 16 * 2**20
-MOST_PIXELS = 50_000_000
-# What is kept: edges in pixels.
-LONGEST_EDGE = 1600
-QUALITY = 80
-FORMATS = ("JPEG", "PNG")
 
 
 class RestaurantFeedback(models.Model):
@@ -34,11 +28,11 @@ class RestaurantFeedback(models.Model):
         names = set(known.mapped("name"))
         new = {}
         for data in files:
-            picture = self._as_jpeg(data)
+            drawn = self._as_jpeg(data)
             # Named by what it shows, so that sending the form again changes nothing.
-            name = f"{sha256(picture).hexdigest()[:16]}.jpg"
+            name = f"{sha256(drawn).hexdigest()[:16]}.jpg"
             if name not in names:
-                new[name] = picture
+                new[name] = drawn
         if len(known) + len(new) > MOST_PHOTOS:
             raise UserError(self.env._("Up to %(number)s photos can be sent.", number=MOST_PHOTOS))
         self.env["ir.attachment"].create(
@@ -48,26 +42,20 @@ class RestaurantFeedback(models.Model):
                     "res_model": self._name,
                     "res_id": self.id,
                     "mimetype": "image/jpeg",
-                    "datas": base64.b64encode(picture),
+                    "datas": base64.b64encode(drawn),
                 }
-                for name, picture in new.items()
+                for name, drawn in new.items()
             ]
         )
 
     @api.model
     def _as_jpeg(self, data):
         """``data`` drawn anew: nothing of the file is kept but the picture, neither place nor anything hidden."""
-        if len(data) > LARGEST_FILE:
-            raise UserError(self.env._("This photo is too large."))
         try:
-            with Image.open(BytesIO(data), formats=FORMATS) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise UserError(self.env._("This photo is too large."))
-                image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
-                picture = ImageOps.exif_transpose(image).convert("RGB")
-            picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-            result = BytesIO()
-            picture.save(result, "JPEG", quality=QUALITY, optimize=True)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            if len(data) > LARGEST_FILE:
+                raise picture.TooLarge
+            return picture.redraw(data)
+        except picture.TooLarge:
+            raise UserError(self.env._("This photo is too large.")) from None
+        except picture.NotAPicture:
             raise UserError(self.env._("This is not a photo: send JPEG or PNG.")) from None
-        return result.getvalue()

@@ -20,6 +20,8 @@ class RestaurantSurveyRequest(models.Model):
     _rec_name = "order_id"
     _log_access = False
 
+    # Administrators and guest relations read it without rights on the tills.
+    display_name = fields.Char(compute_sudo=True)
     survey_id = fields.Many2one("restaurant.survey", required=True, ondelete="cascade", index=True, readonly=True)
     partner_id = fields.Many2one(
         "res.partner", string="Guest", required=True, ondelete="cascade", index=True, readonly=True
@@ -62,7 +64,7 @@ class RestaurantSurveyRequest(models.Model):
         if (
             old
             or self.feedback_id
-            or partner.guest_no_surveys
+            or partner._is_out_of_surveys()
             or partner.is_blacklisted
             or not partner.email_normalized
         ):

@@ -3,36 +3,35 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.shared.birthday import days_to_birthday
+from ..shared.readable_rows import ReadableRows
+from .profile_field import ONLY_GUEST_RELATIONS, ProfileField, of_profile
 
 GENDERS = [("female", "Female"), ("male", "Male"), ("other", "Other")]
 
 # Visits on the guest's page: what one screen shows.
 RECENT_VISITS = 8
 
-ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
-
-
-def _metric(field_cls, name, **options):
-    """A metric of the profile on the guest: searched, sorted and grouped by through the link."""
-    return field_cls(related=f"guest_profile_id.{name}", groups=ONLY_GUEST_RELATIONS, **options)
-
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    guest_birthday = fields.Date(string="Birthday")
+    # Cashiers see what the card says: day and month.
+    guest_birthday = fields.Date(string="Birthday", groups=ONLY_GUEST_RELATIONS)
     guest_birthday_year_unknown = fields.Boolean(
-        string="Year of Birth Not Known", help="Day and month count, the year of the date does not."
+        string="Year of Birth Not Known",
+        groups=ONLY_GUEST_RELATIONS,
+        help="Day and month count, the year of the date does not.",
     )
-    guest_gender = fields.Selection(GENDERS, string="Gender")
+    guest_gender = fields.Selection(GENDERS, string="Gender", groups=ONLY_GUEST_RELATIONS)
     guest_days_to_birthday = fields.Integer(
         string="Days to Birthday",
         compute="_compute_guest_days_to_birthday",
         search="_search_guest_days_to_birthday",
         aggregator=None,
+        groups=ONLY_GUEST_RELATIONS,
         help="0 on the day itself. Who was born on 29 February celebrates on the 28th in other years.",
     )
-    guest_visit_ids = fields.One2many(
+    guest_visit_ids = ReadableRows(
         "restaurant.visit",
         "partner_id",
         string="Guest Visits",
@@ -46,35 +45,31 @@ class ResPartner(models.Model):
         compute="_compute_guest_recent_visit_ids",
         groups=ONLY_GUEST_RELATIONS,
     )
-    guest_stage = _metric(fields.Selection, "stage")
-    guest_rhythm_text = _metric(fields.Char, "rhythm_text")
-    guest_rfm = _metric(fields.Char, "rfm")
-    guest_rfm_text = _metric(fields.Char, "rfm_text")
-    guest_visits = _metric(fields.Integer, "visits")
-    guest_visits_30 = _metric(fields.Integer, "visits_30")
-    guest_visits_90 = _metric(fields.Integer, "visits_90")
-    guest_visits_365 = _metric(fields.Integer, "visits_365")
-    guest_spend = _metric(fields.Float, "spend")
-    guest_spend_30 = _metric(fields.Float, "spend_30")
-    guest_spend_90 = _metric(fields.Float, "spend_90")
-    guest_spend_365 = _metric(fields.Float, "spend_365")
-    guest_average_check = _metric(fields.Float, "average_check")
-    guest_spend_per_cover = _metric(fields.Float, "spend_per_cover")
-    guest_average_covers = _metric(fields.Float, "average_covers")
-    guest_first_visit_date = _metric(fields.Date, "first_visit_date")
-    guest_last_visit_date = _metric(fields.Date, "last_visit_date")
-    guest_usual_gap = _metric(fields.Float, "usual_gap")
-    guest_gap_ratio = _metric(fields.Float, "gap_ratio")
-    guest_favourite_store_id = _metric(fields.Many2one, "favourite_store_id")
-    guest_manager_id = fields.Many2one(
-        related="guest_profile_id.favourite_store_id.manager_id",
-        string="Manager of Favourite Store",
-        groups=ONLY_GUEST_RELATIONS,
-    )
-    guest_favourite_region_id = _metric(fields.Many2one, "favourite_region_id", string="Favourite Region")
-    guest_top_dishes_text = _metric(fields.Char, "top_dishes_text")
-    guest_favourites = _metric(fields.Html, "favourites")
-    guest_habits = _metric(fields.Html, "habits")
+    guest_stage = of_profile(fields.Selection, "stage")
+    guest_rhythm_text = of_profile(fields.Char, "rhythm_text")
+    guest_rfm = of_profile(fields.Char, "rfm")
+    guest_rfm_text = of_profile(fields.Char, "rfm_text")
+    guest_visits = of_profile(fields.Integer, "visits")
+    guest_visits_30 = of_profile(fields.Integer, "visits_30")
+    guest_visits_90 = of_profile(fields.Integer, "visits_90")
+    guest_visits_365 = of_profile(fields.Integer, "visits_365")
+    guest_spend = of_profile(fields.Float, "spend")
+    guest_spend_30 = of_profile(fields.Float, "spend_30")
+    guest_spend_90 = of_profile(fields.Float, "spend_90")
+    guest_spend_365 = of_profile(fields.Float, "spend_365")
+    guest_average_check = of_profile(fields.Float, "average_check")
+    guest_spend_per_cover = of_profile(fields.Float, "spend_per_cover")
+    guest_average_covers = of_profile(fields.Float, "average_covers")
+    guest_first_visit_date = of_profile(fields.Date, "first_visit_date")
+    guest_last_visit_date = of_profile(fields.Date, "last_visit_date")
+    guest_usual_gap = of_profile(fields.Float, "usual_gap")
+    guest_gap_ratio = of_profile(fields.Float, "gap_ratio")
+    guest_favourite_store_id = of_profile(fields.Many2one, "favourite_store_id")
+    guest_manager_id = of_profile(fields.Many2one, "favourite_store_id.manager_id", string="Manager of Favourite Store")
+    guest_favourite_region_id = of_profile(fields.Many2one, "favourite_region_id", string="Favourite Region")
+    guest_top_dishes_text = of_profile(fields.Char, "top_dishes_text")
+    guest_favourites = of_profile(fields.Html, "favourites")
+    guest_habits = of_profile(fields.Html, "habits")
 
     def _compute_guest_recent_visit_ids(self):
         for partner in self:
@@ -95,6 +90,7 @@ class ResPartner(models.Model):
             partner.guest_days_to_birthday = days.get(partner.guest_birthday, False)
 
     def _search_guest_days_to_birthday(self, operator, value):
+        self._check_field_access(self._fields["guest_days_to_birthday"], "read")
         if operator in Domain.NEGATIVE_OPERATORS or operator not in ("in", "<", "<=", ">", ">="):
             return NotImplemented
         comparison, value = (
@@ -110,11 +106,21 @@ class ResPartner(models.Model):
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The days to the birthday change daily and are not stored: SQL counts like the compute."""
-        if field_expr != "guest_days_to_birthday":
+        """Whatever sorts, groups or adds up by one of our fields tells its value: it takes the right to read it."""
+        field = self._fields.get(field_expr)
+        if field and field_expr.startswith("guest_"):
+            self._check_field_access(field, "read")
+        if field_expr == "guest_days_to_birthday":
+            # They change daily and are not stored: SQL counts like the compute.
+            born = super()._field_to_sql(alias, "guest_birthday", query)
+            return days_to_birthday(born, SQL("%s::date", fields.Date.context_today(self)))
+        if not isinstance(field, ProfileField):
             return super()._field_to_sql(alias, field_expr, query)
-        born = super()._field_to_sql(alias, "guest_birthday", query)
-        return days_to_birthday(born, SQL("%s::date", fields.Date.context_today(self)))
+        # sudo: of own guests everything is known.
+        result = super(ResPartner, self.sudo())._field_to_sql(alias, field_expr, query)
+        if self._own_guests().is_true():
+            return result
+        return SQL("CASE WHEN %s THEN %s END", self._is_own_guest(SQL.identifier(alias, "id")), result)
 
     @api.model
     def _guest_domain(self):

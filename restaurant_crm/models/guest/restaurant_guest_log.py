@@ -36,6 +36,8 @@ class RestaurantGuestLog(models.Model):
     note = fields.Char(string="Reason", readonly=True, help="What somebody said about it.")
     explanation = fields.Json(
         readonly=True,
+        # It speaks of all stores: others read what is written for them.
+        groups="base.group_system",
         help="The lines of the rule with the guest's numbers at that time: a list of sentence, value_text, threshold, "
         "holds and missing.",
     )
@@ -49,20 +51,26 @@ class RestaurantGuestLog(models.Model):
         for entry in self:
             entry.source = entry.user_id.name
 
+    def _lines_for_reader(self):
+        """The lines of the explanation; the rooms that write them say what is told to whom."""
+        return self.sudo().explanation or []
+
     @api.depends("explanation")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_explanation_html(self):
         for entry in self:
-            lines = entry.explanation or []
+            lines = entry._lines_for_reader()
             entry.explanation_html = lines and self.env["ir.qweb"]._render(
                 "restaurant_crm.guest_log_explanation", {"lines": lines}
             )
 
     @api.depends("explanation")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_explanation_text(self):
         for entry in self:
             entry.explanation_text = "; ".join(
                 f"{line['sentence']} ({line['value_text']})" if line.get("value_text") else line["sentence"]
-                for line in entry.explanation or []
+                for line in entry._lines_for_reader()
             )
 
     @api.model

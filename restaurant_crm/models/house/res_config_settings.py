@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ... import settings
 from ...engine.till import name_keys
@@ -42,6 +42,7 @@ class ResConfigSettings(models.TransientModel):
     recency_limits = fields.Char(string="Days Since Last Visit", **_house_rule("recency_limits"))
     frequency_limits = fields.Char(string="Visits in 365 Days", **_house_rule("frequency_limits"))
     monetary_limits = fields.Char(string="Spend in 365 Days", **_house_rule("monetary_limits"))
+    queue_alarm_minutes = fields.Integer(string="Queue Alarm (Minutes)", **_house_rule("queue_alarm_minutes"))
     rule_share_limit = fields.Float(string="Ask Above (% of Guests)", **_house_rule("rule_share_limit"))
     low_rating_stars = fields.Integer(string="Complaint up to (Stars)", **_house_rule("low_rating_stars"))
     recovery_days = fields.Integer(string="Came Back Within (Days)", **_house_rule("recovery_days"))
@@ -114,6 +115,7 @@ class ResConfigSettings(models.TransientModel):
         New scores are given at once. Visits are only marked as stale: rebuilding all of
         them is offered, as it may take a while.
         """
+        self._check_may_set()
         before = {name: settings.get(self.env, name) for name in settings.DEFAULTS}
         result = super().set_values()
         parameters = self.env["ir.config_parameter"].sudo()
@@ -133,8 +135,14 @@ class ResConfigSettings(models.TransientModel):
             self.env["restaurant.fact.check"]._measure_everybody()
         return result
 
+    def _check_may_set(self):
+        """Raise AccessError unless the user may change settings: what follows is done with all rights."""
+        if not self.env.is_admin() and not self.env.user.has_group("base.group_system"):
+            raise AccessError(self.env._("Only system administrators may change the settings."))
+
     def action_rebuild_visits(self):
         """Rebuild everybody's visits with the house rules of today, in the background."""
+        self._check_may_set()
         self.env["restaurant.fact.check"]._start("settings")
         self.env["ir.config_parameter"].sudo().set_param(settings.PREFIX + "visits_are_stale", False)
         return self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_fact_check_action")

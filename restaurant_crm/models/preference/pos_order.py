@@ -9,6 +9,7 @@ class PosOrder(models.Model):
     allergy_notes = fields.Text(string="Served Despite Allergies", compute="_compute_allergy_notes")
 
     @api.depends("lines.guest_warning")
+    @api.depends_context("uid", "lang")
     def _compute_allergy_notes(self):
         for order in self:
             order.allergy_notes = "\n".join(
@@ -85,11 +86,14 @@ class PosOrderLine(models.Model):
         return str((self.guest_warning or {}).get("reason") or "")[:200]
 
     def _warning_text(self):
-        warned = self._warned()
+        warned = {guest: self._names_for_reader(preferences) for guest, preferences in self._warned().items()}
         if warned.keys() == {self.order_id.partner_id}:
-            names = ", ".join(warned[self.order_id.partner_id].mapped("name"))
+            names = warned[self.order_id.partner_id]
         else:
-            names = "; ".join(
-                f"{', '.join(preferences.mapped('name'))} - {guest.name}" for guest, preferences in warned.items()
-            )
+            names = "; ".join(f"{names} - {guest.name}" for guest, names in warned.items())
         return f"{names} ({self._warning_reason()})"
+
+    def _names_for_reader(self, preferences):
+        """The names of those that the reader may know; devices may have sent the ids of any."""
+        known = preferences.with_env(self.env)._filtered_access("read").mapped("name")
+        return ", ".join(known) or self.env._("an allergy")

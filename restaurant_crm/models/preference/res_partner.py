@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import models
+
+from ..shared.readable_rows import ReadableRows
 
 WHO_SEES_PREFERENCES = "restaurant_crm.group_user,point_of_sale.group_pos_user"
 
@@ -8,6 +10,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    guest_preference_ids = fields.One2many(
+    guest_preference_ids = ReadableRows(
         "restaurant.guest.preference", "partner_id", string="Preferences", groups=WHO_SEES_PREFERENCES
     )

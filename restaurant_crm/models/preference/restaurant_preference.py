@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
+from ..shared.readable_rows import ReadableRows
+from .res_partner import WHO_SEES_PREFERENCES
+
 KINDS = [
     ("taste", "Taste"),
     ("dislike", "Dislike"),
@@ -37,10 +40,13 @@ class RestaurantPreference(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     description = fields.Text(translate=True, help="What staff should know or do.")
-    guest_preference_ids = fields.One2many(
-        "restaurant.guest.preference", "preference_id", string="Preferences of Guests"
+    guest_preference_ids = ReadableRows(
+        "restaurant.guest.preference",
+        "preference_id",
+        string="Preferences of Guests",
+        groups=WHO_SEES_PREFERENCES,
     )
-    guest_count = fields.Integer(string="Guests", compute="_compute_guest_count")
+    guest_count = fields.Integer(string="Guests", compute="_compute_guest_count", groups=WHO_SEES_PREFERENCES)
     product_tmpl_ids = fields.Many2many(
         "product.template",
         "product_template_restaurant_preference_rel",

@@ -1,6 +1,10 @@
 from . import (
     res_partner,
+    base_automation,
+    mailing_filter,
+    mailing_mailing,
     restaurant_guest_grade,
+    restaurant_guest_log,
     restaurant_scorecard,
     restaurant_segment,
     restaurant_segment_condition,
@@ -8,5 +12,6 @@ from . import (
     restaurant_segment_form,
     restaurant_segment_history,
     restaurant_segment_insight,
+    restaurant_segment_reader,
     rule_sources,
 )

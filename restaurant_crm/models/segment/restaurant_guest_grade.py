@@ -7,6 +7,7 @@ class RestaurantGuestGrade(models.Model):
     """How somebody who talked to the guest judges: 1 to 5. The latest of a kind counts."""
 
     _name = "restaurant.guest.grade"
+    _inherit = ["restaurant.kept.mixin"]
     _description = "Grade of a Guest"
     _order = "graded_on desc, id desc"
     _rec_name = "kind"

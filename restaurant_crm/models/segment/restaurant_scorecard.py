@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...engine.measure.measure import Filters, Window, available
 from ...engine.segment import scores, sentence
+from .reader import EVERYTHING
 from .restaurant_guest_grade import GRADE_KINDS
 
 PARTS = [("measure", "From the Facts"), ("grade", "Human Judgement")]
@@ -47,15 +48,15 @@ class RestaurantScorecard(models.Model):
         self.ensure_one()
         return scores.total([line._points_sql(question) for line in self.line_ids if line._is_sound()])
 
-    def _breakdown(self, partner):
-        """How the points of ``partner`` come about: a dict for each line.
+    def _breakdown(self, partner, reader=EVERYTHING):
+        """How the points of ``partner`` come about: a dict for each line that ``reader`` may know.
 
         Keys are ``label``, ``part``, ``value_text``, ``points``, ``cap`` and ``weight`` in percent.
         """
         self.ensure_one()
         question = self.env["restaurant.segment"].sudo()._question(partner.ids)
         self.env.flush_all()
-        return [line._explain(question, self.most) for line in self.line_ids]
+        return [line._explain(question, self.most) for line in self.line_ids if line._is_told_to(reader)]
 
 
 class RestaurantScorecardLine(models.Model):
@@ -131,6 +132,10 @@ class RestaurantScorecardLine(models.Model):
         if self.part == "measure" and measure and self.window not in measure.windows:
             return Window()
         return Window(self.window or "all", self.window_value if self.window != "all" else 0)
+
+    def _is_told_to(self, reader):
+        about = {"measure": self.measure if self.part == "measure" else None, "stores": (), "segment": False}
+        return self.env["restaurant.segment"]._tells(about, reader)
 
     def _is_sound(self):
         return self.part == "grade" or self.measure in available(self.env)

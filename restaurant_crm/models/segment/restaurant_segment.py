@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -14,12 +14,20 @@ from ...engine.segment.compiler import NOBODY, compile_segment
 from ...engine.segment.reasons import evidence, filter_reasons, reasons
 from ...engine.shared.clock import local_date
 from ..shared.transactions import attempt
+from .reader import READER_CONTEXT
 
 _logger = logging.getLogger(__name__)
 
 SAMPLE = 10
+# What an explanation says of a line that is not told.
+NOTHING_SAID = {
+    "problem": False, "value": None, "before": None, "threshold": None, "value_text": "", "missing": "",
+    "evidence": None,
+}  # fmt: skip
 # Context key: the as_of and the ids of the segments around a contact filter that names segments itself.
 AROUND = "restaurant_segments_around"
+# Context key: a contact filter is being read, not asked; segments that it names may lead back to its own.
+ONLY_READ = "restaurant_segments_only_read"
 
 
 class RestaurantSegment(models.Model):
@@ -56,6 +64,15 @@ class RestaurantSegment(models.Model):
         default="[]",
         help="Conditions on the contact, such as the city. They apply in addition to the lines below.",
     )
+    filter_user_id = fields.Many2one(
+        "res.users",
+        string="Filter by",
+        readonly=True,
+        ondelete="set null",
+        copy=False,
+        groups="restaurant_crm.group_manager",
+        help="Who wrote the contact filter: it finds what this person may find.",
+    )
     match = fields.Selection(
         [("all", "all of the lines"), ("any", "any of the lines")],
         string="Guests Fulfil",
@@ -72,8 +89,9 @@ class RestaurantSegment(models.Model):
     # -- the form ------------------------------------------------------------------------
 
     @api.depends("partner_domain", "match", "condition_ids", "condition_ids.summary")
-    @api.depends_context("lang")
+    @api.depends_context("lang", *READER_CONTEXT)
     def _compute_summary(self):
+        reader = self._reader()
         for segment in self:
             parts = [line.summary for line in segment.condition_ids]
             link = self.env._(" and ") if segment.match == "all" else self.env._(" or ")
@@ -83,7 +101,9 @@ class RestaurantSegment(models.Model):
                 problems = []
             except ValidationError as error:
                 has_domain, problems = True, [str(error)]
-            if has_domain:
+            if has_domain and not segment._tells_filter(reader):
+                text = self.env._(" and ").join(filter(None, [self._another_condition(), text]))
+            elif has_domain:
                 text = (
                     self.env._("contacts of the filter, and %(conditions)s", conditions=text)
                     if text
@@ -100,7 +120,7 @@ class RestaurantSegment(models.Model):
         Partner = self.env["res.partner"]
         total = Partner.sudo().search_count(Partner._guest_domain())
         for segment in self:
-            ids = segment._guest_ids()
+            ids = segment._shown_guest_ids()
             segment.guest_count = len(ids)
             segment.guest_share = 100 * len(ids) / total if total else 0
             segment.sample_ids = Partner.search([("id", "in", ids[: 10 * SAMPLE])], limit=SAMPLE, order="id")
@@ -132,6 +152,17 @@ class RestaurantSegment(models.Model):
                 seen |= following
                 following = following.condition_ids.segment_id - seen
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._signed(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._signed(vals))
+
+    def _signed(self, vals):
+        """``vals`` with whoever writes the contact filter that is in them."""
+        return {**vals, "filter_user_id": self.env.uid} if "partner_domain" in vals else vals
+
     # -- who -----------------------------------------------------------------------------
 
     def _parsed_domain(self):
@@ -143,7 +174,7 @@ class RestaurantSegment(models.Model):
             domain = ast.literal_eval(self.partner_domain or "[]")
             if not isinstance(domain, list):
                 raise TypeError(domain)
-            Domain(domain).validate(self.env["res.partner"])
+            Domain(domain).validate(self.env["res.partner"].with_context(**{ONLY_READ: True}))
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
             raise self._unreadable() from error
         return domain
@@ -173,13 +204,30 @@ class RestaurantSegment(models.Model):
         domain = self._parsed_domain()
         if not domain:
             return None
-        partners = self.env["res.partner"].sudo().with_context(active_test=False, **self._around(as_of, inside))
+        partners = self._filtering_partners().with_context(active_test=False, **self._around(as_of, inside))
         if partner_ids is not None:
             domain = Domain(domain) & Domain("id", "in", partner_ids)
         try:
             return partners._search(Domain(domain)).select()
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, AccessError) as error:
             raise self._unreadable() from error
+
+    def _filtering_partners(self):
+        """Contacts with the rights of whoever wrote the contact filter: no domain finds more than its writer may."""
+        typed = not self._origin or self._origin.partner_domain != self.partner_domain
+        stored = self._origin.sudo()
+        writer = self.env.user if typed else stored.filter_user_id or stored.create_uid
+        if not writer:
+            raise ValidationError(
+                self.env._(
+                    "Whoever wrote the contact filter of “%(segment)s” is gone. Write it anew.",
+                    segment=self.name or "",
+                )
+            )
+        if typed and self.env.su:
+            return self.env["res.partner"]
+        companies = writer.sudo().company_ids.ids
+        return self.env["res.partner"].with_user(writer).with_context(allowed_company_ids=companies)
 
     def _defect(self, inside=frozenset()):
         """Why the segment cannot be decided, in the user's words; None when it is sound.
@@ -243,22 +291,38 @@ class RestaurantSegment(models.Model):
     def _guest_ids(self, partner_ids=None, as_of=None):
         return [row[0] for row in self.env.execute_query(SQL("%s ORDER BY 1", self._guests_sql(partner_ids, as_of)))]
 
+    def _shown_guest_ids(self, partner_ids=None, as_of=None):
+        """``_guest_ids``, as far as the user may know: own guests, and nobody by lines that the user may not know."""
+        if self.env.su:
+            return self._guest_ids(partner_ids, as_of)
+        if self.condition_ids - self.condition_ids._filtered_told():
+            return []
+        ids = self._guest_ids(partner_ids, as_of)
+        own = self.env["res.partner"]._own_guests()
+        if own.is_true():
+            return ids
+        Partner = self.env["res.partner"].sudo().with_context(active_test=False)
+        return list(Partner._search(own & Domain("id", "in", ids), order="id"))
+
     def get_guests(self, as_of=None):
-        """The guests of the segment.
+        """The guests of the segment; for users, those whom they may know.
 
         :param as_of: an instant in UTC; None for now
         """
         self.ensure_one()
-        return self.env["res.partner"].browse(self._guest_ids(as_of=as_of))
+        self.check_access("read")
+        return self.env["res.partner"].browse(self._shown_guest_ids(as_of=as_of))
 
     def explain(self, partner, as_of=None):
         """Why ``partner`` belongs to the segment or not: one dict a condition.
 
         Keys are those of the engine's ``Reason``, ``condition_id`` and ``evidence``, which is None or the name of a
-        model and ids. A contact filter comes last, without a condition.
+        model and ids. A contact filter comes last, without a condition. What the reader may not know is another
+        condition.
         """
         self.ensure_one()
         partner.ensure_one()
+        self._check_may_explain(partner)
         question, lines = self._ask_for_reasons(partner.ids, as_of)
         result = []
         for line, condition, answers in lines:
@@ -270,19 +334,25 @@ class RestaurantSegment(models.Model):
                     "evidence": None if ids is None else ("restaurant.visit", ids),
                 }
             )
-        return result
+        return self._for_reader(result)
 
     def _explain_many(self, partner_ids, as_of=None):
         """Why these guests belong to the segment or not: guest id -> a list with a dict for each line.
 
-        Keys are those of the engine's ``Reason``. It is what the guest log keeps.
+        Keys are those of the engine's ``Reason`` and ``about``, by which it is told who may read the line. It is what
+        the guest log keeps.
 
         :param as_of: an instant in UTC; None for now
         """
         self.ensure_one()
         question, lines = self._ask_for_reasons(sorted(partner_ids), as_of)
+        abouts = [line._about() if line else {"filter": self.id} for line, _condition, _answers in lines]
         return {
-            guest: [asdict(answers[guest]) for _line, _condition, answers in lines] for guest in question.partner_ids
+            guest: [
+                asdict(answers[guest]) | {"about": about}
+                for (_line, _condition, answers), about in zip(lines, abouts, strict=True)
+            ]
+            for guest in question.partner_ids
         }
 
     def _ask_for_reasons(self, partner_ids, as_of=None):
@@ -305,6 +375,26 @@ class RestaurantSegment(models.Model):
             return self._explain_many(partner_ids)
         _logger.error("Segment %s (%s) cannot be explained: %s", self.id, self.name, tried.error)
         return {}
+
+    def _check_may_explain(self, partner):
+        """Raise AccessError unless the user may know what the guest did."""
+        self.check_access("read")
+        partner.check_access("read")
+        if not partner._filtered_own():
+            raise AccessError(self.env._("%(guest)s has never been to your stores.", guest=partner.sudo().display_name))
+
+    def _for_reader(self, lines):
+        """``lines`` of an explanation without what the reader may not know."""
+        reader = self._reader()
+        told = set(self.condition_ids._filtered_told().ids)
+        for line in lines:
+            known = line["condition_id"] in told if line["condition_id"] else self._tells_filter(reader)
+            if not known:
+                line.update(NOTHING_SAID, sentence=self._another_condition())
+            elif line["evidence"] and not self.env.su:
+                model, ids = line["evidence"]
+                line["evidence"] = model, self.env[model].search([("id", "in", ids)]).ids
+        return lines
 
     # -- actions -------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from ...engine.segment import sentence
 from ...engine.segment.condition import Condition
 from ..fact.restaurant_visit import CHANNELS, DAYPARTS, WEEKDAYS
 from ..shared.optional_float import OptionalFloat
+from .reader import READER_CONTEXT
 
 COMPARISONS = [
     (">=", "at least"),
@@ -98,13 +99,18 @@ class RestaurantSegmentCondition(models.Model):
         "measure", "negate", "comparison", "value", "value_to", "window", "window_value",
         *RECORD_FILTERS, *VALUE_FILTERS,
     )  # fmt: skip
-    @api.depends_context("lang")
+    @api.depends_context("lang", *READER_CONTEXT)
     def _compute_summary(self):
+        told = self._filtered_told()
         for line in self:
             condition = line._as_condition()
             inside = frozenset(line.owner_id._origin.ids)
             line.problem = condition.problem(self.env(su=True), inside) or False
-            line.summary = sentence.say(self.env, condition, line._filter_names())
+            line.summary = (
+                sentence.say(self.env, condition, line._filter_names())
+                if line in told
+                else self.env["restaurant.segment"]._another_condition()
+            )
 
     @api.onchange("measure")
     def _onchange_measure(self):

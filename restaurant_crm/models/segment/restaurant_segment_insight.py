@@ -11,6 +11,7 @@ from ...engine.measure.measure import available
 from ...engine.segment.near_misses import near_misses
 from ...engine.shared.clock import day_start, local_date
 from ..fact.restaurant_guest_queue import CONFLICTS
+from .reader import READER_CONTEXT
 
 _logger = logging.getLogger(__name__)
 
@@ -27,7 +28,8 @@ class RestaurantSegment(models.Model):
 
     _inherit = "restaurant.segment"
 
-    near_misses = fields.Json(readonly=True, copy=False)
+    # Guests of every store and their numbers: others see what the table shows them.
+    near_misses = fields.Json(readonly=True, copy=False, groups="restaurant_crm.group_manager")
     near_ids = fields.Many2many("res.partner", string="Just Outside", compute="_compute_near")
     near_table = fields.Html(compute="_compute_near", sanitize=False)
     backtest = fields.Json(readonly=True, copy=False)
@@ -47,6 +49,7 @@ class RestaurantSegment(models.Model):
 
     def action_find_near(self):
         """Look for the guests who miss the segment by the least."""
+        self.check_access("read")
         for segment in self:
             inner, conditions, domain_query = segment._ingredients(segment._question())
             self.env.flush_all()
@@ -54,19 +57,21 @@ class RestaurantSegment(models.Model):
             segment.sudo().near_misses = [[partner_id, number, float(value)] for partner_id, number, value in rows]
 
     @api.depends("near_misses", "condition_ids", "condition_ids.summary")
-    @api.depends_context("lang")
+    @api.depends_context("lang", *READER_CONTEXT)
     def _compute_near(self):
         for segment in self:
-            rows = segment.near_misses or []
-            guests = self.env["res.partner"].browse(row[0] for row in rows).exists()
+            rows = segment.sudo().near_misses
+            guests = self.env["res.partner"].browse(row[0] for row in rows or []).exists()._filtered_own()
             lines = segment.condition_ids
+            told = lines._filtered_told()
             table = []
-            for partner_id, number, value in rows:
+            for partner_id, number, value in rows or []:
                 guest = guests.filtered(lambda partner, wanted=partner_id: partner.id == wanted)
                 if guest and number < len(lines):
-                    table.append((guest, lines[number].summary, lines[number]._say_missing(value)))
+                    line = lines[number]
+                    table.append((guest, line.summary, line._say_missing(value) if line in told else ""))
             segment.near_ids = guests
-            segment.near_table = segment.near_misses is not False and self.env["ir.qweb"]._render(
+            segment.near_table = rows is not False and self.env["ir.qweb"]._render(
                 "restaurant_crm.segment_near", {"rows": table}
             )
 
@@ -74,6 +79,7 @@ class RestaurantSegment(models.Model):
 
     def action_backtest(self):
         """Ask the segment at the end of each of the last 12 months, and now."""
+        self.check_access("read")
         for segment in self:
             before, months = None, []
             for as_of, day in segment._month_ends():

@@ -1,6 +1,8 @@
 from . import (
     dish_mixin,
+    grouped_mixin,
     ir_cron,
+    kept_mixin,
     manager_mixin,
     one_by_one,
     optional_float,

@@ -43,7 +43,9 @@ class RestaurantStore(models.Model):
         string="Opening Hours",
         help="The clocks of complaints run in these hours, by the clock of the store. Empty: always open.",
     )
-    config_ids = fields.One2many("pos.config", "store_id", string="Points of Sale")
+    config_ids = fields.One2many(
+        "pos.config", "store_id", string="Points of Sale", groups="point_of_sale.group_pos_user"
+    )
     median_gap = fields.Float(
         string="Typical Days Between Visits",
         readonly=True,
@@ -98,3 +100,10 @@ class RestaurantStore(models.Model):
                         store=store.display_name,
                     )
                 )
+
+    @api.model
+    def _sees_all(self):
+        """Whether the user sees every store that there is; superusers do."""
+        stores = self.with_context(active_test=False)
+        seen = stores._search([])
+        return self.env.su or not stores.sudo().search_count([("id", "not in", seen)], limit=1)

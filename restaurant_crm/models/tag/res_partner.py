@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..guest.res_partner import ONLY_GUEST_RELATIONS
 from ..guest.restaurant_guest_log import SAVING_CONTACT
+from ..shared.readable_rows import ReadableRows
 
 # Cashiers see what the record rules of tags let them see.
 WHO_SEES_TAGS = "restaurant_crm.group_user,point_of_sale.group_pos_user"
@@ -18,7 +19,8 @@ IMPORTING = "restaurant_guest_importing"
 class ResPartner(models.Model):
     """The guest's tags, and what happened to them."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "restaurant.grouped.mixin"]
 
     guest_tag_ids = fields.Many2many(
         "restaurant.tag",
@@ -39,10 +41,10 @@ class ResPartner(models.Model):
         exportable=False,
         help="For imports: the tags in the file replace those that people set before. What rules gave stays.",
     )
-    guest_tag_assignment_ids = fields.One2many(
+    guest_tag_assignment_ids = ReadableRows(
         "restaurant.tag.assignment", "partner_id", string="Tags and Blocks", groups=WHO_SEES_TAGS, readonly=True
     )
-    guest_log_ids = fields.One2many("restaurant.guest.log", "partner_id", groups=ONLY_GUEST_RELATIONS, readonly=True)
+    guest_log_ids = ReadableRows("restaurant.guest.log", "partner_id", groups=ONLY_GUEST_RELATIONS, readonly=True)
 
     @api.depends(
         "guest_tag_assignment_ids.state",
@@ -101,6 +103,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_guest_tag_ids(self, operator, value):
+        self._check_field_access(self._fields["guest_tag_ids"], "read")
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
         Assignment = self.env["restaurant.tag.assignment"]

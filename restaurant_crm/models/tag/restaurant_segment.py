@@ -41,3 +41,14 @@ class RestaurantSegment(models.Model):
                 if not numbers:
                     found |= self.search([("usage", "=", "segment")])
         return found
+
+
+class RestaurantSegmentCondition(models.Model):
+    """Lines about tags that cashiers do not see are none of theirs."""
+
+    _inherit = "restaurant.segment.condition"
+
+    def _is_told_to(self, reader, inside=()):
+        tags = self._named("tag_ids")
+        hidden = reader.at_till and any(tag.sensitive or not tag.visible_at_till for tag in tags)
+        return not hidden and super()._is_told_to(reader, inside)

@@ -165,9 +165,9 @@ class RestaurantTagRule(models.Model):
 
     def action_apply(self):
         """Evaluate these rules for everybody now."""
+        self.check_access("write")
         if paused := self.filtered(lambda rule: rule.paused or not rule.active)[:1]:
             raise UserError(self.env._("“%(rule)s” is not switched on.", rule=paused.name))
-        self.check_access("write")
         self._apply()
         return self._say_applied()
 

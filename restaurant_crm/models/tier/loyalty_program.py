@@ -5,20 +5,26 @@ from ..fact.restaurant_visit import WEEKDAYS
 
 MEMBER_DAYS = [("weekday", "on a day of the week"), ("month", "on a day of the month")]
 LAST_DAY = 31
+# A till that knew for whom a program is would know by the programs of a guest what tags the guest has.
+WHO_SETS_UP_PROGRAMS = "restaurant_crm.group_user,point_of_sale.group_pos_manager"
 
 
 class LoyaltyProgram(models.Model):
     """Programs for guests of some tiers or with some tags, and on member days."""
 
-    _inherit = "loyalty.program"
+    _name = "loyalty.program"
+    _inherit = ["loyalty.program", "restaurant.grouped.mixin"]
 
     guest_tier_ids = fields.Many2many(
         "restaurant.tier",
         "loyalty_program_restaurant_tier_rel",
         string="Only for Tiers",
+        groups=WHO_SETS_UP_PROGRAMS,
         help="The program applies to guests of these tiers or with these tags. Without either it applies to everybody.",
     )
-    guest_tag_ids = fields.Many2many("restaurant.tag", "loyalty_program_restaurant_tag_rel", string="Only for Tags")
+    guest_tag_ids = fields.Many2many(
+        "restaurant.tag", "loyalty_program_restaurant_tag_rel", string="Only for Tags", groups=WHO_SETS_UP_PROGRAMS
+    )
     member_day = fields.Selection(MEMBER_DAYS, help="The program applies on this day only, by the clock of the store.")
     member_weekday = fields.Selection(WEEKDAYS, string="Day of the Week")
     member_month_day = fields.Integer(string="Day of the Month", help="31 stands for the last day of every month.")

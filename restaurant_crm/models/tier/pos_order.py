@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tag.res_partner import WHO_SEES_TAGS
+
 
 class PosOrder(models.Model):
     """Orders of guests who are served first."""
@@ -12,6 +14,7 @@ class PosOrder(models.Model):
         compute="_compute_guest_priority",
         search="_search_guest_priority",
         compute_sudo=True,
+        groups=WHO_SEES_TAGS,
         help="The guest's tier is served first. As it is now: orders are not written when a tier changes.",
     )
 
@@ -44,6 +47,7 @@ class PosOrder(models.Model):
 
     @api.model
     def _search_guest_priority(self, operator, value):
+        self._check_field_access(self._fields["guest_priority"], "read")
         if operator != "in":
             return NotImplemented
         rows = self.env["restaurant.guest.tier"].sudo()._search([("tier_id.priority", "=", True)])

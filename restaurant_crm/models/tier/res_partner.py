@@ -4,6 +4,8 @@ from odoo.tools import SQL, format_date
 
 from ...engine.tier.goal import say_goal
 from ..guest.res_partner import ONLY_GUEST_RELATIONS
+from ..segment.reader import READER_CONTEXT
+from ..shared.readable_rows import ReadableRows
 from ..tag.res_partner import WHO_SEES_TAGS
 
 
@@ -12,7 +14,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    guest_tier_row_ids = fields.One2many(
+    guest_tier_row_ids = ReadableRows(
         "restaurant.guest.tier", "partner_id", string="Standing", groups=WHO_SEES_TAGS, readonly=True
     )
     guest_tier_id = fields.Many2one(
@@ -70,15 +72,16 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_guest_tier_id(self, operator, value):
-        return self._search_standing("tier_id", operator, value)
+        return self._search_standing("guest_tier_id", "tier_id", operator, value)
 
     @api.model
     def _search_guest_tier_scheme_id(self, operator, value):
-        return self._search_standing("scheme_id", operator, value)
+        return self._search_standing("guest_tier_scheme_id", "scheme_id", operator, value)
 
     @api.model
-    def _search_standing(self, name, operator, value):
-        """Guests by their standing; those without one are found by "not set"."""
+    def _search_standing(self, field, name, operator, value):
+        """Guests by ``name`` of their standing; those without one are found by "not set"."""
+        self._check_field_access(self._fields[field], "read")
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
         if operator != "in":
@@ -105,11 +108,15 @@ class ResPartner(models.Model):
     # -- what is missing ---------------------------------------------------------------------
 
     @api.depends("guest_tier_id", "guest_tier_grace_until")
-    @api.depends_context("lang")
+    @api.depends_context("lang", *READER_CONTEXT)
     def _compute_guest_tier_goal(self):
+        # The answer is found as superuser and written for the user.
+        reading = self.with_env(self.env(su=False))
+        at_till = self.env["restaurant.segment"].with_env(reading.env)._reader().at_till
+        own = self.browse(reading._filtered_own().ids) if not at_till else self
         for partner in self:
             row = partner._origin.guest_tier_row_ids
-            partner.guest_tier_goal = bool(row) and partner._origin._say_tier_goal(row)
+            partner.guest_tier_goal = bool(row) and partner._origin in own and partner._origin._say_tier_goal(row)
             partner.guest_tier_note = bool(row) and partner._say_tier_note(row)
 
     def _say_tier_goal(self, row):
@@ -134,12 +141,18 @@ class ResPartner(models.Model):
 
     def _say_missing(self, segment):
         """What the guest lacks to belong to the segment, as a phrase; empty when it cannot be said."""
+        reading = segment.with_env(self.env(su=False))
+        told = reading.sudo().condition_ids.with_env(reading.env)._filtered_told()
         parts = []
         for line in segment.explain(self):
             if line["holds"]:
                 continue
             condition = segment.condition_ids.browse(line["condition_id"])
-            if condition:
+            known = condition.id in told.ids if condition else segment._tells_filter(reading._reader())
+            if not known:
+                if segment._another_condition() not in parts:
+                    parts.append(segment._another_condition())
+            elif condition:
                 parts.append(say_goal(self.env, condition._as_condition(), line["value"], line["sentence"]))
             else:
                 parts.append(line["sentence"])
@@ -160,10 +173,9 @@ class ResPartner(models.Model):
         row = self.guest_tier_row_ids
         if not row.tier_id:
             return {}
-        told = any(tier._tells_what_tills_hide() for tier in row.scheme_id.tier_ids)
         return {
             "since": fields.Date.to_string(row.since),
-            "goal": "" if told else self.guest_tier_goal or "",
+            "goal": self.guest_tier_goal or "",
             "benefits": row.tier_id.benefits or "",
         }
 

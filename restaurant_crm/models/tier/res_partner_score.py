@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..guest.res_partner import ONLY_GUEST_RELATIONS
+from ..shared.readable_rows import ReadableRows
 
 
 class ResPartner(models.Model):
@@ -8,9 +9,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    guest_grade_ids = fields.One2many(
-        "restaurant.guest.grade", "partner_id", string="Grades", groups=ONLY_GUEST_RELATIONS
-    )
+    guest_grade_ids = ReadableRows("restaurant.guest.grade", "partner_id", string="Grades", groups=ONLY_GUEST_RELATIONS)
     guest_score_html = fields.Html(
         string="Score",
         compute="_compute_guest_score_html",
@@ -20,14 +19,19 @@ class ResPartner(models.Model):
     )
 
     @api.depends("guest_tier_scheme_id", "guest_grade_ids.grade")
-    @api.depends_context("lang")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_guest_score_html(self):
+        # Computed as superuser: what counts is the user.
+        own = self.with_env(self.env(su=False))._filtered_own()
+        reader = own.env["restaurant.segment"]._reader()
         for partner in self:
             card = partner._origin.guest_tier_scheme_id.scorecard_id
-            lines = card._breakdown(partner._origin) if card else []
+            lines = card._breakdown(partner._origin, reader) if card and partner in own else []
+            # Of points that are not told no sum speaks either.
+            told = len(lines) == len(card.line_ids)
+            total = round(sum(line["points"] for line in lines), 1) if told else None
             partner.guest_score_html = lines and self.env["ir.qweb"]._render(
-                "restaurant_crm.guest_score",
-                {"lines": lines, "total": round(sum(line["points"] for line in lines), 1), "card": card},
+                "restaurant_crm.guest_score", {"lines": lines, "total": total, "card": card}
             )
 
     def action_grade_guest(self):

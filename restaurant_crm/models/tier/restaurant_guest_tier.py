@@ -22,18 +22,32 @@ class RestaurantGuestTier(models.Model):
     scheme_id = fields.Many2one("restaurant.tier.scheme", required=True, index=True, ondelete="cascade", readonly=True)
     tier_id = fields.Many2one("restaurant.tier", index="btree_not_null", ondelete="set null", readonly=True)
     earned_tier_id = fields.Many2one(
-        "restaurant.tier", string="Earned", index="btree_not_null", ondelete="set null", readonly=True
+        "restaurant.tier",
+        string="Earned",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        groups=ONLY_GUEST_RELATIONS,
     )
     since = fields.Date(required=True, readonly=True, help="The guest has been on this level since that day.")
-    earned_since = fields.Date(required=True, readonly=True)
-    risen = fields.Boolean(readonly=True, help="The guest came to the earned level from below.")
+    earned_since = fields.Date(required=True, readonly=True, groups=ONLY_GUEST_RELATIONS)
+    risen = fields.Boolean(
+        readonly=True, groups=ONLY_GUEST_RELATIONS, help="The guest came to the earned level from below."
+    )
     grace_until = fields.Date(
         readonly=True, help="The guest no longer fulfils the level and goes down on that day unless that changes."
     )
     override_tier_id = fields.Many2one(
-        "restaurant.tier", string="Set by Hand", index="btree_not_null", ondelete="set null", readonly=True
+        "restaurant.tier",
+        string="Set by Hand",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        groups=ONLY_GUEST_RELATIONS,
     )
-    override_until = fields.Date(string="By Hand Until", readonly=True, help="Last day; empty for good.")
+    override_until = fields.Date(
+        string="By Hand Until", readonly=True, groups=ONLY_GUEST_RELATIONS, help="Last day; empty for good."
+    )
     override_reason = fields.Char(readonly=True, groups=ONLY_GUEST_RELATIONS)
     override_user_id = fields.Many2one(
         "res.users", string="Set By", ondelete="set null", readonly=True, groups=ONLY_GUEST_RELATIONS

@@ -67,7 +67,7 @@ class RestaurantTier(models.Model):
     priority = fields.Boolean(string="Served First", help="Orders of these guests are marked at the till.")
     pricelist_problem = fields.Text(compute="_compute_pricelist_problem")
     row_ids = fields.One2many("restaurant.guest.tier", "tier_id", string="Standings")
-    earned_row_ids = fields.One2many("restaurant.guest.tier", "earned_tier_id")
+    earned_row_ids = fields.One2many("restaurant.guest.tier", "earned_tier_id", groups="restaurant_crm.group_user")
     tier_guest_count = fields.Integer(string="Guests on It", compute="_compute_tier_guest_count")
     broken = fields.Text(string="Why It Is Not Evaluated", compute="_compute_broken")
 

@@ -19,6 +19,8 @@ class RestaurantTierReturn(models.Model):
     _log_access = False
     _rec_name = "refund_id"
 
+    # Administrators and guest relations read it without rights on the tills.
+    display_name = fields.Char(compute_sudo=True)
     partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
     refund_id = fields.Many2one(
         "pos.order", string="Return", required=True, index=True, ondelete="cascade", readonly=True

@@ -14,6 +14,7 @@ from . import (
     restaurant_guest_log,
     restaurant_preference,
     restaurant_tag,
+    restaurant_tag_suggestion,
     restaurant_tier,
     restaurant_till_entry,
     restaurant_till_entry_guest,

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...engine.till import cards
+from ..segment.reader import AT_TILL
 
 # Above that many guests at once tills are not told whom: each then reads those anew whom it shows.
 TELL_GUESTS = 500
@@ -154,7 +155,8 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         self._check_till()
-        guest = self.sudo()
+        # sudo: what is read here is written for the till, where others look on.
+        guest = self.sudo().with_context(**{AT_TILL: True})
         return {
             "tags": guest._card_tags(),
             "preferences": guest._card_preferences(),

@@ -88,6 +88,10 @@ class RestaurantTillEntry(models.Model):
     @api.model
     def _answer(self, uuid, kind):
         """What the till hears about an entry that was taken, now or before."""
+        if kind in ("tag_add", "tag_remove"):
+            # sudo: cashiers read no suggestions.
+            suggested = self.env["restaurant.tag.suggestion"].sudo().search_count([("entry_uuid", "=", uuid)], limit=1)
+            return {"suggested": True} if suggested else True
         return True
 
     @api.model
@@ -158,10 +162,21 @@ class RestaurantTillEntry(models.Model):
         rows._remove(reason)
 
     def _take_tag_add(self, guest, entry, entered_at):
-        self._at_till("restaurant.tag", entry, "tag_id")._give(guest.sudo())
+        self._take_tag(guest, entry, entered_at, "add")
 
     def _take_tag_remove(self, guest, entry, entered_at):
-        self._at_till("restaurant.tag", entry, "tag_id")._take(guest.sudo())
+        self._take_tag(guest, entry, entered_at, "remove")
+
+    def _take_tag(self, guest, entry, entered_at, action):
+        """Whoever may decide gives or takes the tag; others suggest it to guest relations."""
+        tag = self._at_till("restaurant.tag", entry, "tag_id")
+        if tag._may_decide(guest, action):
+            # sudo: cashiers may, of chosen tags, what otherwise guest relations may.
+            (tag._give if action == "add" else tag._take)(guest.sudo())
+        else:
+            # sudo: cashiers read no suggestions.
+            suggestions = self.env["restaurant.tag.suggestion"].sudo()
+            suggestions._suggest(tag, guest, action, read.uuid(entry, "uuid"), entered_at)
 
     def _at_till(self, model, entry, key):
         """The record as superuser, if staff at a till may see it.

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
 
 from ...engine.shared.clock import local_date
@@ -47,6 +48,73 @@ class TestCompensation(CompensationCase):
         compensation.with_user(self.lin).action_approve()
         self.assertEqual((compensation.state, compensation.given_by_id), ("given", self.lin))
         self.assertFalse(self.complaint.activity_ids.filtered(lambda todo: "Approve" in todo.summary))
+
+    def test_what_it_costs_follows_from_what_is_given(self):
+        """A stated cost of 0, or a forged state, gives nothing past budget and approval."""
+        for offer in (self.dish, self.bill):
+            complaint = self._complain(partner_id=self.mei.id, severity="critical")
+            with self.subTest(offer=offer.name):
+                compensation = self.give(offer, complaint=complaint, cost=0)
+                self.assertEqual((compensation.state, compensation.cost), ("waiting", offer.cost))
+                with self.assertRaises(UserError):
+                    compensation.write({"cost": 0})
+                with self.assertRaises(UserError):
+                    compensation.action_approve()
+        small = self.offer(self.small, cost=0)
+        self.assertEqual(small.cost, self.small.cost)
+        small.cost = 0
+        self.assertEqual(small.cost, self.small.cost)
+        forged = (
+            self.env["restaurant.compensation"]
+            .with_user(self.wang)
+            .with_context(default_state="given", default_cost=0, default_refund_amount=1)
+            .create({"complaint_id": self.complaint.id, "offer_id": self.large.id})
+        )
+        self.assertEqual((forged.state, forged.cost, forged.refund_amount), ("draft", self.large.cost, 0))
+
+    def test_a_refund_costs_what_is_refunded(self):
+        order = self.pay(self.mei, fields.Datetime.now(), {self.beef: 10, self.tea: 1})
+        complaint = self._complain(partner_id=self.mei.id, order_id=order.id, severity="critical")
+        self.assertEqual(self.offer(self.bill, complaint=complaint, cost=1).cost, 610)
+        self.assertEqual(self.offer(self.dish, complaint=complaint, cost=1).cost, self.dish.cost)
+        complaint.order_line_ids = order.lines.filtered(lambda line: line.product_id == self.beef)
+        self.assertEqual(self.offer(self.dish, complaint=complaint, cost=1).cost, 600)
+
+    def test_a_coupon_without_a_usual_cost_costs_what_it_takes_off(self):
+        def program(**reward):
+            return self.env["loyalty.program"].create(
+                {
+                    "name": "Apology (test)",
+                    "program_type": "coupons",
+                    "applies_on": "current",
+                    "trigger": "with_code",
+                    "reward_ids": [Command.clear(), Command.create({"reward_type": "discount", **reward})],
+                }
+            )
+
+        worth = {"discount_mode": "per_order", "discount": 70}
+        capped = {"discount_mode": "percent", "discount": 100, "discount_max_amount": 80}
+        everything = {"discount_mode": "percent", "discount": 100}
+        for reward, cost in ((worth, 70), (capped, 80), (everything, 0)):
+            offer = self.env["restaurant.compensation.offer"].create(
+                {"name": "Apology (test)", "kind": "coupon", "program_id": program(**reward).id, "cost": 0}
+            )
+            with self.subTest(**reward):
+                compensation = self.give(offer, cost=0)
+                self.assertEqual((compensation.state, compensation.cost), ("waiting", cost))
+                # What nobody can know is above every budget.
+                self.assertEqual(self.env["restaurant.compensation.budget"]._allows(self.lin, compensation), bool(cost))
+
+    def test_more_than_was_approved_is_told(self):
+        order = self.pay(self.mei, fields.Datetime.now(), {self.beef: 10})
+        complaint = self._complain(partner_id=self.mei.id, order_id=order.id, severity="serious")
+        compensation = self.offer(self.dish, complaint=complaint)
+        compensation.with_user(self.lin).action_give()
+        self.assertEqual((compensation.state, compensation.cost), ("given", 40))
+        self.give_back(order, at=fields.Datetime.now())
+        compensation.with_user(self.lin).action_take_refund()
+        self.assertEqual(compensation.cost, 600)
+        self.assertTrue(complaint.activity_ids.filtered(lambda todo: "More was refunded" in todo.summary))
 
     def test_far_above_the_budget_it_goes_to_the_region(self):
         self.give(self.dish, cost=300)

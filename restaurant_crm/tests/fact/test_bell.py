@@ -1,5 +1,7 @@
+import threading
 from unittest.mock import patch
 
+from odoo.service.server import CommonServer
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
@@ -27,3 +29,19 @@ class TestBell(BaseCase):
         self.assertEqual(timer.call_count, 3)
         self.assertEqual(notified, ["some_house", "some_house", "other_house"])
         self.assertFalse(bell._ringing)
+
+    def test_a_server_that_stops_is_not_rung_for(self):
+        """Its connections are closed: an installation that ends in that moment would log an error."""
+        notified = []
+        with (
+            patch.object(bell, "Registry", side_effect=lambda name: notified.append(name) or 1 / 0),
+            patch.object(bell, "_stopped", threading.Event()),
+        ):
+            self.assertIn(bell._stop, CommonServer._on_stop_funcs)
+            with bell._at_work:
+                ringing = threading.Thread(target=bell._notify, args=["some_house"])
+                ringing.start()
+                with patch.object(bell, "PATIENCE", 0.01):
+                    bell._stop()
+            ringing.join()
+        self.assertFalse(notified)

@@ -61,8 +61,14 @@ class TestSelfOrder(GuestCase, HttpCase):
         self.process()
         self.assertEqual(self.visits(self.mei).order_id, order)
 
-    def test_free_order_is_paid_at_once(self):
+    def test_free_order_for_somebody_is_no_visit(self):
+        """It is paid at once, and anybody may send one in the name of any contact."""
         order = self.order_at_kiosk(self._make_dish("Water", 0))
-        self.assertEqual(order.state, "paid")
+        self.assertEqual((order.state, order.partner_id), ("paid", self.mei))
         self.process()
-        self.assertEqual(self.visits(self.mei).order_id, order)
+        self.assertFalse(self.visits(self.mei))
+        self.assertFalse(self.profile(self.mei).visits)
+        # At a till, staff have seen the guest.
+        self.pay(self.mei, self.ago(1), {self._make_dish("Bread", 0): 1})
+        self.process()
+        self.assertEqual(len(self.visits(self.mei)), 1)

@@ -55,6 +55,43 @@ class TestSurvey(SurveyCase):
         self.assertEqual(self.asked().state, "sent")
         self.assertEqual(len(self.send()), 1, "Once")
 
+    def test_a_person_is_an_address_and_a_number(self):
+        """Pauses and opt-outs hold for whoever has the same, whichever contact they were noted at."""
+        self.mei.phone = "+86 138 0013 8000"
+        for guest in (self.mei, self.bo):
+            self.bring(guest, 3)
+        same_mail = {"email": "MEI@example.com", "phone": False}
+        same_phone = {"email": "bo@example.com", "phone": "0086-138-0013-8000"}
+        for values in (same_mail, same_phone):
+            with self.subTest(**values):
+                self.bo.write({**values, "country_id": self.env.ref("base.cn").id})
+                self.mei.country_id = self.env.ref("base.cn")
+                self.survey.invalidate_recordset()
+                self.assertEqual(self.survey.reach, 1, "One of the two")
+                self.mei.guest_no_surveys = True
+                self.survey.invalidate_recordset()
+                self.assertEqual(self.survey.reach, 0, "Opted out")
+                self.mei.guest_no_surveys = False
+                asked = self.env["restaurant.survey.request"].create(
+                    {
+                        "survey_id": self.survey.id,
+                        "partner_id": self.mei.id,
+                        "order_id": self.bring(self.mei, 20).id,
+                        "company_id": self.env.company.id,
+                        "chosen_on": local_date(self.env) - timedelta(days=10),
+                    }
+                )
+                self.survey.invalidate_recordset()
+                self.assertEqual(self.survey.reach, 0, "Asked lately")
+                asked.unlink()
+
+    def test_an_opt_out_meanwhile_counts_for_the_address(self):
+        self.bring(self.mei, 3)
+        self.survey.action_ask()
+        self._make_guest("Mei again", email="mei@example.com", guest_no_surveys=True)
+        self.assertFalse(self.send())
+        self.assertEqual(self.asked().state, "skipped")
+
     def test_whom_nobody_asks(self):
         self.bring(self.mei, 3)
         for change, back in (

@@ -142,7 +142,7 @@ class TestSegmentViews(GuestCase):
         self.assertEqual(len(segment.backtest), 13)
         self.assertIn("Now", self._text(segment.backtest_chart))
         segment.sudo().condition_ids = [(1, segment.condition_ids.id, {"value": 2})]
-        self.assertFalse(segment.near_misses or segment.backtest or segment.near_table or segment.backtest_chart)
+        self.assertFalse(segment.backtest or segment.near_table or segment.backtest_chart)
 
     def _segment_as_user(self):
         segment = self.env["restaurant.segment"].sudo()

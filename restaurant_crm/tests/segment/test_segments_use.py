@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 
 from .case import SegmentCase
@@ -99,20 +99,92 @@ class TestSegmentUse(SegmentCase):
                 act()
 
     def test_what_a_reader_may_not_see_still_counts(self):
-        """The answer does not depend on who asks: a store of others stays in the rule."""
+        """A store of others stays in the rule, and whoever does not see the store learns nothing of the segment."""
         user = self._make_user("segments_store", "restaurant_crm.group_user", restaurant_store_ids=self.new_york.ids)
-        rule = self.segment({"measure": "visits", "value": 1, "store_ids": [(6, 0, self.shanghai.ids)]})
-        outside = self.segment(
-            {"measure": "visits", "value": 1, "store_ids": [(6, 0, self.shanghai.ids)], "negate": True}
+        rule, outside, inner, anybody = (
+            self.segment({"measure": "visits", "value": 1, **values})
+            for values in (
+                {"store_ids": [(6, 0, self.shanghai.ids)]},
+                {"region_ids": [(6, 0, self.region.ids)], "negate": True},
+                {"measure": "complaints"},
+                {},
+            )
         )
+        inner.condition_ids.copy({"measure": "in_segment", "comparison": "=", "segment_id": rule.id})
+        filtered = self.segment(domain=f"[('guest_visit_ids.store_id', '=', {self.shanghai.id})]")
         self.env.invalidate_all()
-        segment = rule.with_user(user)
-        segment.web_read({"name": {}, "condition_ids": {"fields": {"store_ids": {}, "summary": {}}}})
-        self.assertFalse(segment.problem)
-        self.assertIn("Shanghai", segment.summary)
-        self.assertEqual(segment.get_guests() & self.mine, self.mei)
-        self.assertEqual(outside.with_user(user).get_guests() & self.mine, self.bo)
-        self.assertTrue(segment.explain(self.mei)[0]["holds"])
+        self.assertEqual(rule.get_guests() & self.mine, self.mei)
+        closed = rule | outside | inner | filtered
+        env = self.env(user=user)
+        self.assertEqual(env["restaurant.segment"].search([("id", "in", (closed | anybody).ids)]), anybody)
+        self.assertFalse(env["restaurant.segment.condition"].search([("owner_id", "in", closed.ids)]))
+        for segment in closed.with_env(env):
+            for ask in (
+                lambda segment=segment: segment.read(["name"]),
+                lambda segment=segment: segment.get_guests(),
+                lambda segment=segment: segment.explain(self.mei.with_env(env)),
+                lambda segment=segment: env["res.partner"].search([("guest_segment_ids", "in", segment.ids)]),
+                lambda segment=segment: env["res.partner"].search([("guest_segment_ids", "not in", segment.ids)]),
+                lambda segment=segment: env["pos.order"].search([("partner_id.guest_segment_ids", "in", segment.ids)]),
+            ):
+                with self.assertRaises(AccessError):
+                    ask()
+        self.assertFalse(env["res.partner"].search([("guest_segment_ids.name", "=", rule.name)]) & self.mine - self.bo)
+
+    def test_a_reader_sees_own_guests(self):
+        """Of a segment that anybody may know, whoever sees one store sees those who were there, or nowhere yet."""
+        user = self._make_user("segments_store", "restaurant_crm.group_user", restaurant_store_ids=self.new_york.ids)
+        segment = self.segment({"measure": "visits", "value": 1}).with_user(user)
+        nobody = self.segment({"measure": "visits", "comparison": "=", "value": 0}).with_user(user)
+        new = self._make_guest("New")
+        self.came(self.bo, 3, store=self.new_york)
+        self.env.invalidate_all()
+        Partner = segment.env["res.partner"]
+        mine = self.mine | new
+        self.assertEqual(segment.sudo().get_guests() & mine, self.mine)
+        self.assertEqual(segment.get_guests() & mine, self.bo)
+        self.assertEqual(nobody.get_guests() & mine, new)
+        self.assertEqual(Partner.search([("guest_segment_ids", "in", segment.ids)]) & mine, self.bo)
+        self.assertEqual(Partner.search([("guest_segment_ids", "not in", segment.ids)]) & mine, new)
+        self.assertFalse(Partner.search([("guest_segment_ids", "!=", False)]) & self.mei)
+        self.assertFalse(self.mei.with_user(user).guest_segment_ids)
+        self.assertIn(segment, self.bo.with_user(user).guest_segment_ids)
+        self.assertEqual(segment.guest_count, len(segment.get_guests()))
+        self.assertNotIn(self.mei, segment.sample_ids)
+        self.assertTrue(segment.explain(self.bo.with_user(user)))
+        with self.assertRaises(AccessError):
+            segment.explain(self.mei.with_user(user))
+        segment.action_find_near()
+        self.assertNotIn(self.mei, nobody.near_ids)
+
+    def test_no_domain_of_a_caller_runs_with_more_rights(self):
+        """Whatever is put into a contact filter, saved or not, finds what its writer may find."""
+        manager = self._make_user("segments_curious", "restaurant_crm.group_manager")
+        secret = self.env["mail.message"].create(
+            {"model": "res.users", "res_id": 1, "body": "sesame", "partner_ids": [(6, 0, self.mei.ids)]}
+        )
+        self.env["mail.notification"].create({"mail_message_id": secret.id, "res_partner_id": self.mei.id})
+        self.bo.company_id = self.env["res.company"].create({"name": "Other chain"})
+        for asked in (
+            "[('user_ids.password', '!=', 'x')]",
+            "[('guest_segment_ids', 'any', [('create_uid.password', '!=', 'x')])]",
+            f"[('id', '=', {self.bo.id})]",
+        ):
+            with self.subTest(domain=asked), self.cr.savepoint():
+                Segment = self.env["restaurant.segment"].with_user(manager)
+                values = {"name": "Spy", "partner_domain": asked}
+                shown = {"name": {}, "partner_domain": {}, "guest_count": {}}
+                try:
+                    answer = Segment.onchange(values, ["partner_domain"], shown)["value"].get("guest_count", 0)
+                except (AccessError, ValidationError):
+                    answer = 0
+                self.assertEqual(answer, 0)
+                try:
+                    found = Segment.create(values)
+                except (AccessError, ValidationError):
+                    continue
+                self.assertFalse(found.get_guests())
+                self.assertFalse(found.sudo().get_guests(), "Nor at night")
 
     def test_cashiers_know_nothing_of_segments(self):
         cashier = self._make_user("segments_cashier", "point_of_sale.group_pos_user")

@@ -94,6 +94,25 @@ class TestScorecards(TierCase):
         self.assertEqual(sum(line["points"] for line in lines), self._score(self.mei))
         self.assertEqual([line["weight"] for line in lines], [20, 40, 40])
 
+    def test_breakdown_is_written_for_its_reader(self):
+        """Complaints of all stores do not show in points, nor in their sum, to who sees one store."""
+        self.card.line_ids = [Command.create({"measure": "complaints", "window": "all", "points": -10, "cap": 20})]
+        self._make_scheme({"Start": None}, scorecard_id=self.card.id)
+        self.came(self.mei, 1)
+        self.env["restaurant.complaint"].create({"partner_id": self.mei.id, "description": "Cold"})
+        self.process()
+        user = self._make_user("one_store", "restaurant_crm.group_user")
+        user.restaurant_store_ids = self.shanghai
+        card = self.card.with_user(user)
+        self.assertIn("Complaints", self.mei.guest_score_html)
+        html = self.mei.with_user(user).guest_score_html
+        self.assertIn("Visits", html)
+        self.assertNotIn("Complaints", html)
+        self.assertNotIn(card.name, html)
+        self.env["restaurant.visit"].search([("partner_id", "=", self.mei.id)]).store_id = self.new_york
+        self.env.invalidate_all()
+        self.assertFalse(self.mei.with_user(user).guest_score_html)
+
     def test_form(self):
         with Form(self.env["restaurant.scorecard"]) as form:
             form.name = "Young (test)"

@@ -167,8 +167,12 @@ class TestTierBenefits(TierCase):
         hidden = self.env["restaurant.tag"].create({"name": "Owes money (test)", "sensitive": True})
         gold = self.level(self.scheme, "Gold")
         gold.condition_ids = [Command.create({"measure": "has_tag", "value": 1, "tag_ids": [Command.set(hidden.ids)]})]
-        self.assertEqual(told()["goal"], "")
+        self.assertEqual(told()["goal"], "2 more visits and another condition until Gold")
         self.assertEqual(told()["benefits"], "Tea on the house")
+        self.env.invalidate_all()
+        self.assertEqual(self.mei.with_user(cashier).guest_tier_goal, "2 more visits and another condition until Gold")
+        relations = self._make_user("goal_relations", "restaurant_crm.group_user")
+        self.assertIn("Owes money", self.mei.with_user(relations).guest_tier_goal)
 
     def test_till_loads_tiers_in_force_and_finds_guests_by_them(self):
         draft = self._make_scheme(start=False, name="Draft (test)")

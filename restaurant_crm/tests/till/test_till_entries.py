@@ -64,22 +64,6 @@ class TestTillEntries(TillCase):
         self.send("preference", self.bo, preference_id=self.peanut.id, severity="serious")
         self.assertEqual(self.preference(self.bo, self.peanut).severity, "serious")
 
-    def test_tags_are_given_and_taken(self):
-        self.send("tag_add", self.bo, tag_id=self.vip.id)
-        self.assertIn(self.vip, self.bo.guest_tag_ids)
-        log = self.env["restaurant.guest.log"].search([("partner_id", "=", self.bo.id)])
-        self.assertEqual((log.kind, log.user_id), ("tag_gained", self.cashier))
-        self.send("tag_remove", self.bo, tag_id=self.vip.id)
-        self.assertNotIn(self.vip, self.bo.guest_tag_ids)
-
-    def test_a_rule_does_not_give_back_what_staff_took(self):
-        row = self.env["restaurant.tag.assignment"].search(
-            [("partner_id", "=", self.mei.id), ("tag_id", "=", self.vip.id)]
-        )
-        row.origin = "rule"
-        self.send("tag_remove", tag_id=self.vip.id)
-        self.assertEqual(row.state, "blocked")
-
     def test_what_is_hidden_from_the_till_cannot_be_changed_there(self):
         for values in (
             {"kind": "tag_add", "tag_id": self.secret_tag.id},

@@ -8,7 +8,7 @@ class RestaurantComplaintReopen(models.TransientModel):
     _description = "Reopen a Complaint"
 
     complaint_ids = fields.Many2many("restaurant.complaint", required=True)
-    reason = fields.Text(required=True, help="It stands on the complaint and in the guest log.")
+    reason = fields.Text(required=True, help="It stands on the complaint.")
 
     def action_reopen(self):
         """Take them up again; the second clock starts anew."""

@@ -25,7 +25,7 @@ class RestaurantSegmentCheck(models.TransientModel):
     def _compute_verdict(self):
         for check in self:
             segment, partner = check.segment_id._origin, check.partner_id._origin
-            belongs = bool(segment and partner) and partner.id in segment._guest_ids(partner.ids)
+            belongs = bool(segment and partner) and partner.id in segment._shown_guest_ids(partner.ids)
             check.verdict = partner and ("in" if belongs else "out")
 
     @api.depends("line_ids")

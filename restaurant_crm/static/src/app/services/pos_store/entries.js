@@ -42,7 +42,13 @@ patch(PosStore.prototype, {
     },
 
     /** What the server has answered to an entry that it took. */
-    onGuestEntryTaken() {},
+    onGuestEntryTaken(entry, answer) {
+        if (answer?.suggested) {
+            this.notification.add(_t("Suggested to guest relations, who decide on this tag."), {
+                type: "info",
+            });
+        }
+    },
 
     /**
      * Note something about a guest: at once on this till, on the server as soon as it is reached.
@@ -150,7 +156,9 @@ patch(PosStore.prototype, {
             ...(guest.isGuestCardKnown() ? {} : { partial: true }),
         };
         const tags = (card.tags || []).filter((id) => id !== entry.tag_id);
-        if (entry.kind === "tag_add") {
+        if (entry.tag_id && !this.models["restaurant.tag"].get(entry.tag_id)?.decided_at_till) {
+            // Guest relations decide: until then the guest is as before.
+        } else if (entry.kind === "tag_add") {
             card.tags = [...tags, entry.tag_id];
         } else if (entry.kind === "tag_remove") {
             card.tags = tags;

@@ -1,0 +1,90 @@
+"""Every screen of ours opens for whoever finds it in the menu."""
+
+from lxml import etree
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .rights_world import ROLES, RightsWorld
+
+OURS = "restaurant_crm"
+
+
+@tagged("post_install", "-at_install")
+class TestMenus(RightsWorld):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users["system"] = cls._make_user("role_system", "restaurant_crm.group_manager,base.group_system")
+
+    def menus(self, user):
+        """Our menus that the user sees and that open something."""
+        data = self.env["ir.model.data"].search([("module", "=", OURS), ("model", "=", "ir.ui.menu")])
+        ours = self.env["ir.ui.menu"].browse(data.mapped("res_id"))
+        visible = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
+        return ours.filtered(lambda menu: menu.id in visible and menu.action)
+
+    def test_every_menu_opens_for_every_role(self):
+        opened = {}
+        for role in [*ROLES, "system"]:
+            user = self.users[role]
+            if role in ("public", "portal"):
+                continue
+            for menu in self.menus(user):
+                with self.subTest(role=role, menu=menu.complete_name):
+                    self.env.invalidate_all()
+                    self.open(user, menu)
+                    opened[role] = opened.get(role, 0) + 1
+        self.assertGreater(opened["relations"], 15)
+        self.assertGreater(opened["admin"], opened["relations"])
+        self.assertGreater(opened["system"], opened["admin"])
+        self.assertNotIn("internal", opened)
+
+    def open(self, user, menu):
+        """As the browser does it: the action, its views, the records of a list, and the first of them on the form."""
+        env = self.env(user=user, su=False)
+        action = env["ir.actions.actions"]._for_xml_id(menu.action.get_external_id()[menu.action.id])
+        if action["type"] == "ir.actions.server":
+            action = {"domain": "[]", **env["ir.actions.server"].browse(action["id"]).run()}
+        context = safe_eval(action.get("context") or "{}", {"uid": user.id, "active_id": False, "active_ids": []})
+        Model = env[action["res_model"]].with_context(**context)
+        domain = safe_eval(action.get("domain") or "[]", {"uid": user.id})
+        views = Model.get_views([(view_id, kind) for view_id, kind in action["views"]] + [(False, "search")])
+        for kind, view in views["views"].items():
+            if kind == "search":
+                continue
+            shown = self.specification(Model._name, etree.fromstring(view["arch"]))
+            if kind in ("list", "kanban", "form", "calendar", "activity"):
+                Model.web_search_read(domain, {**shown, "display_name": {}}, limit=5)
+                if kind == "form" and Model.has_access("create"):
+                    Model.onchange({}, [], shown)
+            else:
+                Model.formatted_read_group(domain, [], ["__count"])
+
+    def specification(self, model, arch):
+        """The fields of a view as the browser asks for them, with those of the lists in it."""
+        found = {}
+        for node in arch.iterfind(".//field"):
+            if any(parent.tag == "field" for parent in self.between(node, arch)):
+                continue
+            field = self.env[model]._fields.get(node.get("name"))
+            if not field:
+                continue
+            inner = next((child for child in node if child.tag in ("list", "kanban", "form")), None)
+            names = self.specification(field.comodel_name, inner) if inner is not None else {}
+            found[field.name] = {"fields": names or {"display_name": {}}} if field.relational else {}
+        return found
+
+    def between(self, node, arch):
+        """The elements around ``node`` within ``arch``."""
+        for parent in node.iterancestors():
+            if parent is arch:
+                return
+            yield parent
+
+    def test_who_is_nobody_here_opens_nothing(self):
+        for role in ("internal", "cashier", "portal"):
+            for model in ("restaurant.visit", "restaurant.guest.profile", "restaurant.complaint"):
+                with self.subTest(role=role, model=model), self.assertRaises(AccessError):
+                    self.env[model].with_user(self.users[role]).web_search_read([], {"display_name": {}})
