@@ -115,6 +115,7 @@ from .feedback import (
 from .house import (
     test_menus,
     test_rights,
+    test_rights_matrix,
     test_settings,
     test_steps,
     test_views,

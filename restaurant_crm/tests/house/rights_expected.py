@@ -1,0 +1,281 @@
+"""Who may do what, as it should be: the other half of ``test_rights_matrix``.
+
+Rows are named by whose they are: of the ``own`` store, of the ``next`` one, of a ``foreign`` company, of the whole
+``house``; ``secret`` and ``hidden`` ones are sensitive or not for the till. Letters: read, write, create, unlink.
+Roles that are not named may do nothing.
+"""
+
+NOBODY = ""
+TILL = "cashier admin_pos"
+STORES = "relations store"
+ADMINS = "admin admin_pos"
+RELATIONS = f"{STORES} {ADMINS}"
+CARD = f"cashier {RELATIONS}"
+STAFF = f"internal {CARD}"
+EVERYBODY = f"public portal {STAFF}"
+# Readers of a field: whoever may read the record.
+ALL = "all"
+
+# -- models: roles -> rows and letters ---------------------------------------------------------
+
+OF_STORES = {STORES: "own: r", ADMINS: "next own: r"}
+# Dialogs of others, what only the system keeps.
+NOTHING = {}
+SETTINGS = {STORES: "house: r", ADMINS: "house: rwcu"}
+SETTINGS_OF_TILLS = {f"cashier {STORES}": "house: r", ADMINS: "house: rwcu"}
+
+MODELS = {
+    "restaurant.compensation": {STORES: "own: rwcu", ADMINS: "next own: rwcu"},
+    "restaurant.compensation.budget": SETTINGS,
+    "restaurant.compensation.offer": SETTINGS,
+    "restaurant.complaint": {STORES: "own: rwc", ADMINS: "next own: rwcu"},
+    "restaurant.complaint.call": NOTHING,
+    "restaurant.complaint.category": SETTINGS_OF_TILLS,
+    "restaurant.complaint.cause": SETTINGS,
+    "restaurant.complaint.deadline": SETTINGS,
+    "restaurant.complaint.rate": OF_STORES,
+    "restaurant.complaint.reopen": NOTHING,
+    "restaurant.complaint.stage": SETTINGS,
+    "restaurant.coupon.misuse": OF_STORES,
+    "restaurant.fact.check": {ADMINS: "house: r"},
+    "restaurant.fact.issue": {ADMINS: "next own: r"},
+    "restaurant.feedback": {STORES: "own: r", ADMINS: "next own: ru"},
+    "restaurant.feedback.aspect": SETTINGS,
+    "restaurant.feedback.attempt": NOTHING,
+    "restaurant.feedback.star": OF_STORES,
+    "restaurant.guest.former": {ADMINS: "house: r"},
+    "restaurant.guest.grade": {
+        "relations": "mine: rwcu; own: r",
+        "store": "mine own: r",
+        ADMINS: "mine next own: rwcu",
+    },
+    "restaurant.guest.log": {
+        STORES: "complaint_own foreign next own: r",
+        ADMINS: "complaint_next complaint_own foreign next own: r",
+    },
+    "restaurant.guest.preference": {"cashier": "foreign next own: r", RELATIONS: "foreign next own secret: rwcu"},
+    "restaurant.guest.profile": OF_STORES,
+    "restaurant.guest.queue": {ADMINS: "house: r"},
+    "restaurant.guest.queue.state": NOTHING,
+    "restaurant.guest.tagging": NOTHING,
+    "restaurant.guest.tier": {CARD: "foreign next own: r"},
+    "restaurant.preference": {"internal cashier": "house: r", STORES: "house secret: r", ADMINS: "house secret: rwcu"},
+    "restaurant.region": {f"internal cashier {STORES}": "house: r", ADMINS: "house: rwcu"},
+    "restaurant.remediation": {STORES: "own: rwc", ADMINS: "next own: rwcu"},
+    "restaurant.remediation.measure": {STORES: "own: rwcu", ADMINS: "next own: rwcu"},
+    "restaurant.rule.change": NOTHING,
+    "restaurant.scorecard": SETTINGS,
+    "restaurant.scorecard.line": SETTINGS,
+    "restaurant.segment": {STORES: "house: r", ADMINS: "house next: rwcu"},
+    "restaurant.segment.check": NOTHING,
+    "restaurant.segment.check.line": NOTHING,
+    "restaurant.segment.condition": {STORES: "house: r", ADMINS: "house next: rwcu"},
+    "restaurant.segment.history": {STORES: "house: r", ADMINS: "house next: r"},
+    "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
+    "restaurant.survey": {STORES: "own: r", ADMINS: "own: rwcu"},
+    "restaurant.survey.request": OF_STORES,
+    "restaurant.tag": {"cashier": "house: r", STORES: "hidden house secret: r", ADMINS: "hidden house secret: rwcu"},
+    "restaurant.tag.assignment": {"cashier": "foreign next own: r", RELATIONS: "foreign next own secret: r"},
+    "restaurant.tag.category": SETTINGS_OF_TILLS,
+    "restaurant.tag.rule": SETTINGS,
+    "restaurant.tag.rule.preview": NOTHING,
+    "restaurant.tag.suggestion": OF_STORES,
+    "restaurant.tier": SETTINGS_OF_TILLS,
+    "restaurant.tier.history": OF_STORES,
+    "restaurant.tier.override": NOTHING,
+    "restaurant.tier.return": {ADMINS: "next own: r"},
+    "restaurant.tier.scheme": SETTINGS,
+    "restaurant.tier.simulation": NOTHING,
+    "restaurant.tier.simulation.level": NOTHING,
+    "restaurant.tier.simulation.move": NOTHING,
+    "restaurant.till.entry": {ADMINS: "house: r"},
+    "restaurant.visit": OF_STORES,
+    "restaurant.visit.line": OF_STORES,
+}
+# Of a level cashiers read what tills load; the rest is its segment.
+PARTLY = {("restaurant.tier", "cashier")}
+
+# -- fields of ours on models of others: readers -> names ----------------------------------------
+
+FIELDS = {
+    "base.automation": {ALL: "segment_problem"},
+    "digest.digest": {
+        ALL: (
+            "kpi_restaurant_complaints kpi_restaurant_complaints_value kpi_restaurant_answered "
+            "kpi_restaurant_answered_value kpi_restaurant_solved kpi_restaurant_solved_value kpi_restaurant_cost "
+            "kpi_restaurant_cost_value kpi_restaurant_won_back kpi_restaurant_won_back_value kpi_restaurant_stars "
+            "kpi_restaurant_stars_value"
+        ),
+    },
+    "ir.actions.server": {ALL: "guest_tag_operation guest_tag_ids"},
+    "ir.cron": {ALL: "restaurant_night_minutes"},
+    "loyalty.program": {
+        RELATIONS: "guest_tier_ids guest_tag_ids",
+        ALL: "member_day member_weekday member_month_day guest_audience",
+    },
+    "mailing.mailing": {ALL: "recipients_by_id no_recipients_reason"},
+    "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key"},
+    "pos.order": {
+        ALL: "guest_party allergy_notes guest_priority guest_uuid",
+        "admin_pos": "complaint_ids complaint_count feedback_ids survey_request_ids",
+        NOBODY: "feedback_token",
+    },
+    "pos.order.line": {ALL: "guest_warning"},
+    "product.attribute.value": {ALL: "conflict_ids"},
+    "product.template": {
+        ALL: "restaurant_kind restaurant_kind_known conflict_ids recipe_conflict_ids guest_conflicts",
+    },
+    "product.template.attribute.value": {ALL: "guest_conflicts"},
+    "res.company": {ALL: "restaurant_tz complaint_alias_id complaint_alias_prefix complaint_user_id"},
+    "res.config.settings": {
+        ALL: (
+            "visit_gap_hours restaurant_tz day_ends_at breakfast_start lunch_start afternoon_start dinner_start "
+            "late_start at_risk_ratio lapsed_ratio assumed_gap_days rfm_mode recency_limits frequency_limits "
+            "monetary_limits queue_alarm_minutes rule_share_limit low_rating_stars recovery_days "
+            "complaint_alias_prefix complaint_user_id pos_store_id visits_are_stale pinyin_is_missing"
+        ),
+    },
+    "res.partner": {
+        RELATIONS: (
+            "guest_is_own guest_birthday guest_birthday_year_unknown guest_gender guest_days_to_birthday "
+            "guest_profile_id guest_visit_ids guest_recent_visit_ids guest_stage guest_rhythm_text guest_rfm "
+            "guest_rfm_text guest_visits guest_visits_30 guest_visits_90 guest_visits_365 guest_spend guest_spend_30 "
+            "guest_spend_90 guest_spend_365 guest_average_check guest_spend_per_cover guest_average_covers "
+            "guest_first_visit_date guest_last_visit_date guest_usual_gap guest_gap_ratio guest_favourite_store_id "
+            "guest_manager_id guest_favourite_region_id guest_top_dishes_text guest_favourites guest_habits "
+            "guest_segment_ids guest_log_ids guest_tier_scheme_id guest_tier_override_id guest_tier_note "
+            "guest_grade_ids guest_score_html guest_complaint_ids guest_complaint_count guest_open_complaint_count"
+        ),
+        CARD: (
+            "guest_tag_ids guest_tag_only_ids guest_tag_assignment_ids guest_preference_ids guest_tier_row_ids "
+            "guest_tier_id guest_tier_color guest_tier_since guest_tier_grace_until guest_tier_goal"
+        ),
+        TILL: "guest_card",
+        ALL: "guest_search_key guest_no_surveys",
+    },
+    "res.users": {ALL: "restaurant_store_ids guest_may_create"},
+}
+
+
+# Of guests of other stores, those with one store see nothing of these.
+OF_OWN_GUESTS = (
+    "guest_visit_ids guest_recent_visit_ids guest_stage guest_rhythm_text guest_rfm guest_rfm_text "
+    "guest_visits guest_visits_30 guest_visits_90 guest_visits_365 guest_spend guest_spend_30 guest_spend_90 "
+    "guest_spend_365 guest_average_check guest_spend_per_cover guest_average_covers guest_first_visit_date "
+    "guest_last_visit_date guest_usual_gap guest_gap_ratio guest_favourite_store_id guest_manager_id "
+    "guest_favourite_region_id guest_top_dishes_text guest_favourites guest_habits guest_segment_ids guest_grade_ids "
+    "guest_score_html guest_complaint_ids guest_complaint_count guest_open_complaint_count"
+)
+
+# -- methods: roles -> names ---------------------------------------------------------------------
+
+# What windows and buttons show to everybody holds nothing that their user may not read.
+METHODS = {
+    # Of imports, which write with the rights of their user.
+    "ir.fields.converter": {EVERYBODY: "db_id_for for_model"},
+    "mailing.mailing": {NOBODY: "action_put_in_queue"},
+    "pos.config": {TILL: "get_limited_partners_loading notify_synchronisation use_coupon_code"},
+    "pos.order": {
+        EVERYBODY: "action_open_guest_complaints",
+        TILL: "action_pos_order_paid claim_guest_notice confirm_coupon_programs validate_coupon_programs",
+        NOBODY: "rating_apply",
+    },
+    "pos.session": {TILL: "load_guest_words"},
+    "res.config.settings": {NOBODY: "action_rebuild_visits set_values"},
+    "res.partner": {
+        # Imports write with the rights of their user and say what failed.
+        EVERYBODY: "action_grade_guest action_open_guest_visits action_override_tier load",
+        STAFF: "action_open_complaints action_open_tier_log",
+        RELATIONS: "action_check_segment action_end_tier_override action_evaluate_guest_tags",
+        TILL: "get_guest_details get_new_partner",
+    },
+    "restaurant.compensation": {RELATIONS: "action_approve action_give action_refuse action_take_refund"},
+    "restaurant.complaint": {
+        EVERYBODY: "action_make_good action_open_duplicates action_reopen",
+        RELATIONS: (
+            "action_answered action_close action_log_call action_write_mail action_write_sms message_new "
+            "message_post message_update report"
+        ),
+    },
+    "restaurant.complaint.call": {RELATIONS: "action_log"},
+    "restaurant.complaint.reopen": {RELATIONS: "action_reopen"},
+    "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
+    "restaurant.fact.check": {ADMINS: "action_start"},
+    "restaurant.feedback": {RELATIONS: "action_complain"},
+    # Of the contacts that its user may read.
+    "restaurant.guest.former": {EVERYBODY: "find_survivors"},
+    "restaurant.guest.preference": {RELATIONS: "action_confirm"},
+    "restaurant.guest.profile": {RELATIONS: "action_open_guest"},
+    "restaurant.guest.queue.state": {ADMINS: "action_evaluate action_look", EVERYBODY: "action_open_queue"},
+    "restaurant.guest.tagging": {RELATIONS: "action_confirm"},
+    "restaurant.preference": {STAFF: "action_open_guests"},
+    "restaurant.remediation": {
+        RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
+    },
+    "restaurant.segment": {
+        EVERYBODY: "action_check_guest",
+        RELATIONS: "action_backtest action_find_near action_open_guests action_open_history explain get_guests",
+    },
+    "restaurant.segment.check": {EVERYBODY: "action_save"},
+    "restaurant.segment.check.line": {RELATIONS: "action_open_visits"},
+    "restaurant.store": {EVERYBODY: "action_open_visits"},
+    "restaurant.survey": {ADMINS: "action_ask", EVERYBODY: "action_open_requests"},
+    "restaurant.tag": {CARD: "action_open_assignments action_open_guests action_open_log"},
+    "restaurant.tag.assignment": {
+        CARD: "action_explain action_open_guest",
+        RELATIONS: "action_pin action_take action_unblock",
+    },
+    "restaurant.tag.rule": {
+        EVERYBODY: "action_open",
+        RELATIONS: (
+            "action_backtest action_check_guest action_find_near action_open_guests action_open_history "
+            "action_open_log action_open_tagged"
+        ),
+        ADMINS: "action_apply action_change action_preview action_switch_off action_switch_on",
+    },
+    "restaurant.tag.rule.preview": {ADMINS: "action_confirm action_open_gained action_open_kept action_open_lost"},
+    "restaurant.tag.suggestion": {RELATIONS: "action_accept action_decline"},
+    "restaurant.tier": {ADMINS: "action_drop_keep action_edit_keep action_remove", CARD: "action_open_tier_guests"},
+    "restaurant.tier.override": {RELATIONS: "action_confirm"},
+    "restaurant.tier.scheme": {
+        ADMINS: "action_change action_compare action_simulate action_start action_stop",
+        RELATIONS: "action_open_before_after action_open_history action_open_log action_open_scheme_guests",
+    },
+    "restaurant.tier.simulation": {ADMINS: "action_compare action_confirm action_settled action_today"},
+    "restaurant.tier.simulation.move": {ADMINS: "action_open_guests"},
+    "restaurant.till.entry": {TILL: "receive"},
+    "restaurant.visit": {RELATIONS: "action_open_orders"},
+}
+
+ENTRY = {"uuid": "f5b3a2f0-0000-4000-8000-000000000002", "kind": "tag", "at": "2025-01-01 10:00:00"}
+
+# What methods are called with, made of the world of the test; the others are called with nothing.
+ARGUMENTS = {
+    ("pos.config", "notify_synchronisation"): lambda world: (0, "till"),
+    ("pos.config", "use_coupon_code"): lambda world: ("none", "2025-01-01", False, False),
+    ("pos.order", "claim_guest_notice"): lambda world: ([],),
+    ("pos.order", "confirm_coupon_programs"): lambda world: ({},),
+    ("pos.order", "rating_apply"): lambda world: (5,),
+    ("pos.order", "validate_coupon_programs"): lambda world: ({}, []),
+    ("res.partner", "get_new_partner"): lambda world: (world.shanghai.config_ids[0].id, [], 0),
+    ("restaurant.complaint", "message_new"): lambda world: ({"email_from": "lan@example.com"},),
+    ("restaurant.complaint", "message_update"): lambda world: ({},),
+    ("restaurant.complaint", "report"): lambda world: ({"description": "Cold"},),
+    ("restaurant.segment", "explain"): lambda world: (world.mei,),
+    ("restaurant.till.entry", "receive"): lambda world: ({**ENTRY, "partner_id": world.mei.id},),
+}
+# These answer with nothing instead of an error.
+SILENT = {("restaurant.coupon.misuse", "say_at_till")}
+# On what they are called, where the row of the own store says nothing.
+ABOUT = {
+    ("restaurant.tier", "action_edit_keep"): lambda world: world.scheme.tier_ids[1],
+    ("restaurant.tag.assignment", "action_unblock"): lambda world: world.blocked,
+}
+
+# -- pages: address -> who may open it -----------------------------------------------------------
+
+ROUTES = {
+    "/complaint/<int:complaint_id>": "public",
+    "/f/<string:key>/<string:token>": "public",
+    "/f/<string:key>/<string:token>/no": "public",
+}
