@@ -11,7 +11,7 @@ class TestPosTour(TestFrontendCommon):
         guest = self.env["res.partner"].create({"name": "Mei Li"})
         self.pos_config.is_order_printer = False
         self.pos_config.with_user(self.pos_user).open_ui()
-        self.start_pos_tour("restaurant_crm_guest_pays")
+        self.start_pos_tour("restaurant_crm_guest_pays", timeout=300)
         order = self.env["pos.order"].search([("partner_id", "=", guest.id)])
         self.assertEqual(order.state, "paid")
         self.assertEqual(order.user_id, self.pos_user)

@@ -34,6 +34,17 @@ class TestGuestTours(GuestTourCase):
         )
         self.assertEqual((log.subject, log.note, log.user_id), ("Coriander", "Noted by mistake", self.pos_user))
 
+    def test_guests_at_both_bills_of_a_table(self):
+        self.run_tour("restaurant_crm_split_bill")
+        orders = self.env["pos.order"].sudo().search([("config_id", "=", self.pos_config.id)])
+        self.assertEqual(len(orders), 2)
+        for order in orders:
+            self.assertIn(self.mei, order._guests_at_table())
+
+    def test_guests_of_tables_that_are_linked_and_parted(self):
+        # Core lets managers write tables.
+        self.run_tour("restaurant_crm_linked_tables", login="pos_admin")
+
     def test_allergy_of_a_guest_who_comes_after_the_dish(self):
         self.run_tour("restaurant_crm_allergy_late")
 

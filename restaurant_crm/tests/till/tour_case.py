@@ -34,9 +34,10 @@ class GuestTourCase(TestFrontendCommon):
         cls.minute_maid_test.sudo().product_tmpl_id.conflict_ids = coriander
         cls.guest_env = env
 
-    def run_tour(self, name):
+    def run_tour(self, name, login="pos_user"):
         self.pos_config.with_user(self.pos_user).open_ui()
-        self.start_pos_tour(name)
+        # A loaded machine takes its time.
+        self.start_pos_tour(name, login=login, timeout=300)
 
     def visit(self):
         """Mei was here and had water."""

@@ -6,9 +6,7 @@ import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_
 import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
 import { negate, run } from "@point_of_sale/../tests/generic_helpers/utils";
 import * as Guest from "@restaurant_crm/../tests/tours/utils/guest_util";
-import { registry } from "@web/core/registry";
-
-const tours = registry.category("web_tour.tours");
+import { tours } from "@restaurant_crm/../tests/tours/utils/tours";
 
 const start = () =>
     [Chrome.startPoS(), Dialog.confirm("Open Register"), FloorScreen.clickTable("5")].flat();

@@ -10,9 +10,7 @@ import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_sc
 import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
 import { negate, refresh, run } from "@point_of_sale/../tests/generic_helpers/utils";
 import * as Guest from "@restaurant_crm/../tests/tours/utils/guest_util";
-import { registry } from "@web/core/registry";
-
-const tours = registry.category("web_tour.tours");
+import { tours } from "@restaurant_crm/../tests/tours/utils/tours";
 
 const start = () =>
     [Chrome.startPoS(), Dialog.confirm("Open Register"), FloorScreen.clickTable("5")].flat();

@@ -1,7 +1,7 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@restaurant_crm/../tests/tours/utils/tours";
 
 /** An administrator describes regulars, sees how many there are, and opens them. */
-registry.category("web_tour.tours").add("restaurant_crm_segment", {
+tours.add("restaurant_crm_segment", {
     steps: () => [
         {
             content: "Name it",

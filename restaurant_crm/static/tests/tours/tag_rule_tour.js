@@ -1,7 +1,7 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@restaurant_crm/../tests/tours/utils/tours";
 
 /** An administrator describes regulars, sees who that is, switches the rule on, and reads at a guest why. */
-registry.category("web_tour.tours").add("restaurant_crm_tag_rule", {
+tours.add("restaurant_crm_tag_rule", {
     steps: () => [
         {
             content: "Name the rule",

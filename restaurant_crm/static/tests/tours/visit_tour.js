@@ -6,13 +6,13 @@ import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as ChromeRestaurant from "@pos_restaurant/../tests/tours/utils/chrome";
 import * as FloorScreen from "@pos_restaurant/../tests/tours/utils/floor_screen_util";
 import * as ProductScreenRestaurant from "@pos_restaurant/../tests/tours/utils/product_screen_util";
-import { registry } from "@web/core/registry";
+import { tours } from "@restaurant_crm/../tests/tours/utils/tours";
 
 const Chrome = { ...ChromePos, ...ChromeRestaurant };
 const ProductScreen = { ...ProductScreenPos, ...ProductScreenRestaurant };
 
 /** A cashier serves a guest at a table and takes the money. */
-registry.category("web_tour.tours").add("restaurant_crm_guest_pays", {
+tours.add("restaurant_crm_guest_pays", {
     steps: () =>
         [
             Chrome.startPoS(),
