@@ -31,7 +31,6 @@ from .segment import (
     test_segment_views,
     test_segments,
     test_segments_batch,
-    test_segments_batch_oracle,
     test_segments_broken,
     test_segments_edges,
     test_segments_oracle,

@@ -1,12 +1,16 @@
 from odoo.tests import tagged
 
+from .batch_oracle import BatchOracle
 from .segment_crowd import GUESTS, NOW, PAST
 from .segment_random import RandomSegmentCase
 
 
 @tagged("post_install", "-at_install")
-class TestSegmentsOracle(RandomSegmentCase):
-    """Random segments over random guests mean the same to the engine and to plain Python."""
+class TestSegmentsOracle(BatchOracle, RandomSegmentCase):
+    """Random segments over random guests mean the same to the engine and to plain Python.
+
+    One class, as the random world takes longer to make than to ask about.
+    """
 
     def _compare(self, as_of, partner_ids=None):
         oracle = self.oracle(as_of)
