@@ -39,6 +39,7 @@ from .segment import (
     test_sentences,
 )
 from .tag import (
+    test_log_languages,
     test_tag_attention,
     test_tag_automation,
     test_tag_changes,

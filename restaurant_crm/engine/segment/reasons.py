@@ -1,6 +1,6 @@
 """Why guests fulfil conditions or not, from the same SELECTs that decide: a few statements for all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odoo.tools import SQL
 
@@ -27,38 +27,61 @@ class Reason:
     missing: str = ""
 
 
-def reasons(question, condition, names):
+def reasons(question, condition, names, found=None):
     """Say for every guest in ``question`` what was measured and whether the condition holds.
 
     :param names: what the filters of the condition name, as text
+    :param found: what ``_find`` has measured already
     :return: ``Reason`` by guest id
     """
     env = question.env
     text = sentence.say(env, condition, names)
     if problem := condition.problem(env, question.inside):
         return dict.fromkeys(question.partner_ids, Reason(text, problem))
+    kind = REGISTRY[condition.measure].kind
+    result = {}
+    for guest, (value, before, threshold, holds) in (found or _find(question, condition)).items():
+        shown = sentence.number(env, value, kind)
+        if condition.comparison in CHANGE_COMPARISONS:
+            shown = env._("%(now)s, before %(before)s", now=shown, before=sentence.number(env, before, kind))
+        missing = "" if holds else sentence.missing(env, condition, value)
+        result[guest] = Reason(text, False, value, before, shown, threshold, holds, missing)
+    return result
+
+
+def reasons_in_languages(question, condition, names):
+    """``reasons`` for readers of several languages, measured once: a dict of answers by language.
+
+    :param names: what the filters of the condition name, by language
+    """
+    env = question.env
+    found = None if condition.problem(env, question.inside) else _find(question, condition)
+    return {
+        code: reasons(replace(question, env=env(context={**env.context, "lang": code})), condition, words, found)
+        for code, words in names.items()
+    }
+
+
+def _find(question, condition):
+    """What was measured of every guest in ``question``: (value, value before, threshold, whether it holds) by id."""
     measure = REGISTRY[condition.measure]
     asked = condition.asks(question)
     changes = condition.comparison in CHANGE_COMPARISONS
     values = _measured(measure, condition, asked)
     earlier = _measured(measure, condition, asked.before()) if changes else {}
     border = _border(condition, asked) if condition.comparison in RANK_COMPARISONS else None
-    holding = {row[0] for row in env.execute_query(compile_segment(question, [condition]))}
-    result = {}
+    holding = {row[0] for row in question.env.execute_query(compile_segment(question, [condition]))}
+    found = {}
     for guest in question.partner_ids:
         value = values.get(guest, measure.default)
-        shown = sentence.number(env, value, measure.kind)
         before, threshold = None, condition.value
         if changes:
             before = earlier.get(guest, measure.default)
             threshold = _changed(condition, before)
-            shown = env._("%(now)s, before %(before)s", now=shown, before=sentence.number(env, before, measure.kind))
         elif condition.comparison in RANK_COMPARISONS:
             threshold = border
-        holds = guest in holding
-        missing = "" if holds else sentence.missing(env, condition, value)
-        result[guest] = Reason(text, False, value, before, shown, threshold, holds, missing)
-    return result
+        found[guest] = value, before, threshold, guest in holding
+    return found
 
 
 def filter_reasons(question, partners, problem=False):

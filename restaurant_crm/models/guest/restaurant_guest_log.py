@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 
+from ...engine.shared.languages import read_in
 from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
@@ -30,6 +31,10 @@ class RestaurantGuestLog(models.Model):
     # Each room adds what it notes.
     kind = fields.Selection([], string="What", required=True, readonly=True)
     subject = fields.Char(readonly=True, help="Name of the tag at that time; it stays when the tag is deleted.")
+    about = fields.Char(
+        compute="_compute_about",
+        help="Name of the tag at that time, in the reader's language where it is still so called.",
+    )
     origin = fields.Selection(ORIGINS, readonly=True)
     user_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     source = fields.Char(string="By", compute="_compute_source", help="The rule or the person.")
@@ -51,9 +56,24 @@ class RestaurantGuestLog(models.Model):
         for entry in self:
             entry.source = entry.user_id.name
 
+    @api.depends("subject")
+    @api.depends_context("lang")
+    def _compute_about(self):
+        for entry in self:
+            entry.about = entry.subject
+            for field in self._subject_fields():
+                if entry[field]:
+                    entry.about = entry._named_for_reader(entry.subject, entry[field].sudo())
+
+    def _named_for_reader(self, noted, record, field="name"):
+        """What was noted as the name of ``record``, in the reader's language unless it is called otherwise by now."""
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        names = {record.with_context(lang=code)[field] for code in languages}
+        return record[field] if noted in names else noted
+
     def _lines_for_reader(self):
-        """The lines of the explanation; the rooms that write them say what is told to whom."""
-        return self.sudo().explanation or []
+        """The lines of the explanation in the reader's language; the rooms that write them say what is told to whom."""
+        return [read_in(line, self.env.lang or "en_US") for line in self.sudo().explanation or []]
 
     @api.depends("explanation")
     @api.depends_context("lang", "uid", "allowed_company_ids")

@@ -9,6 +9,7 @@ from . import (
     restaurant_segment,
     restaurant_segment_condition,
     restaurant_segment_evaluation,
+    restaurant_segment_explanation,
     restaurant_segment_form,
     restaurant_segment_history,
     restaurant_segment_insight,

@@ -22,10 +22,11 @@ class RestaurantGuestLog(models.Model):
     _tag_logged = models.Index("(tag_id, logged_at) WHERE tag_id IS NOT NULL")
 
     @api.depends("rule_name")
+    @api.depends_context("lang")
     def _compute_source(self):  # pylint: disable=missing-return
         super()._compute_source()
         for entry in self.filtered("rule_name"):
-            entry.source = entry.rule_name
+            entry.source = entry._named_for_reader(entry.rule_name, entry.sudo().rule_id)
 
     @api.model
     def _subject_fields(self):

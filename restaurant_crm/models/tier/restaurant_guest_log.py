@@ -26,6 +26,25 @@ class RestaurantGuestLog(models.Model):
 
     _scheme_logged = models.Index("(scheme_id, logged_at) WHERE scheme_id IS NOT NULL")
 
+    @api.depends("subject")
+    @api.depends_context("lang")
+    def _compute_about(self):  # pylint: disable=missing-return
+        super()._compute_about()
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        # sudo: who reads the log of a guest may read what it speaks of.
+        for entry in self.filtered(lambda entry: entry.tier_id or entry.former_tier_id).sudo():
+            said = {code: entry.with_context(lang=code)._say_move() for code in languages}
+            if entry.subject in said.values():
+                entry.about = entry._say_move()
+
+    def _say_move(self):
+        return self._move_between(self.former_tier_id.display_name, self.tier_id.display_name)
+
+    @api.model
+    def _move_between(self, former, new):
+        """The way from one level to another in words, either of which may be none."""
+        return f"{former or '–'} → {new or '–'}" if former != new else former
+
     @api.model
     def _name_subjects(self, entries):  # pylint: disable=missing-return
         """Levels are named as they are at that moment, the former one with the new one."""
@@ -36,4 +55,4 @@ class RestaurantGuestLog(models.Model):
         for entry in entries:
             shown = [names.get(entry.get(field)) for field in ("former_tier_id", "tier_id")]
             if any(shown):
-                entry["subject"] = " → ".join(name or "–" for name in shown) if shown[0] != shown[1] else shown[0]
+                entry["subject"] = self._move_between(*shown)

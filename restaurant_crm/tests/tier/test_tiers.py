@@ -70,6 +70,20 @@ class TestTiers(TierCase):
             self.assertEqual(self.stands(self.mei), "Silver")
         self.assertEqual(self.logged(self.mei), ["tier_up", "grace_started", "grace_ended"])
 
+    def test_log_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        scheme = self._make_scheme()
+        for name, chinese in (("Ordinary", "普通"), ("Silver", "银卡")):
+            self.level(scheme, name).with_context(lang="zh_CN").name = chinese
+        self.came(self.mei, 3, 2)
+        self.process()
+        entry = self.mei.guest_log_ids.filtered("tier_id").sorted("id")[-1:]
+        self.assertRegex(entry.about, "Ordinary.*→.*Silver|–.*→.*Silver")
+        chinese = entry.with_context(lang="zh_CN")
+        self.assertIn("银卡", chinese.about)
+        self.assertNotIn("Silver", chinese.about)
+        self.assertIn("到店", chinese.explanation_text)
+
     def test_one_level_at_a_time(self):
         self._make_scheme(step_down="one")
         self.came(self.mei, 4, 3, 2, 1)
