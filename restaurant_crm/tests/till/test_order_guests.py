@@ -130,10 +130,15 @@ class TestOrderGuests(TillOrderCase, TillCase):
     def test_an_entry_about_a_merged_contact_is_about_the_one_that_is_left(self):
         mei_id = self.mei.id
         self.merge(self.mei, into=self.bo)
-        entry = {"uuid": str(uuid_lib.uuid4()), "kind": "tag_add", "partner_id": mei_id, "tag_id": self.vip.id}
-        self.vip._take(self.bo)
+        coriander = self.env.ref("restaurant_crm.preference_no_coriander")
+        entry = {
+            "uuid": str(uuid_lib.uuid4()),
+            "kind": "preference",
+            "partner_id": mei_id,
+            "preference_id": coriander.id,
+        }
         self.env["restaurant.till.entry"].with_user(self.cashier).receive(entry)
-        self.assertIn(self.vip, self.bo.guest_tag_ids)
+        self.assertIn(coriander, self.bo.guest_preference_ids.preference_id)
 
     def test_tills_hear_of_merged_contacts(self):
         mei_id = self.mei.id

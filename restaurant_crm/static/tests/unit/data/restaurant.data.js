@@ -43,14 +43,23 @@ export class RestaurantTag extends models.Model {
     icon = fields.Char();
     sequence = fields.Integer();
     description = fields.Char();
+    decided_at_till = fields.Boolean();
 
     _load_pos_data_fields() {
-        return ["name", "color", "icon", "sequence", "description", "write_date"];
+        return [
+            "name",
+            "color",
+            "icon",
+            "sequence",
+            "description",
+            "decided_at_till",
+            "write_date",
+        ];
     }
 
     _records = [
         { id: 1, name: "Regular" },
-        { id: 2, name: "Big table" },
+        { id: 2, name: "Big table", decided_at_till: true },
     ];
 }
 
