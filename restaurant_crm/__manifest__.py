@@ -29,6 +29,7 @@
         "data/preference/restaurant_preference_data.xml",
         "data/tier/restaurant_tier_data.xml",
         "data/tier/ir_cron.xml",
+        "data/till/ir_asset.xml",
         "data/till/ir_cron.xml",
         "data/complaint/restaurant_complaint_data.xml",
         "data/complaint/restaurant_compensation_data.xml",
@@ -129,6 +130,8 @@
             "restaurant_crm/static/src/views/**/*",
         ],
         "point_of_sale._assets_pos": ["restaurant_crm/static/src/app/**/*"],
+        # What these screens load besides is in data/till/ir_asset.xml.
+        "pos_self_order.assets_tests": ["restaurant_crm/static/tests/self_order_tours/**/*"],
         "web.assets_tests": ["restaurant_crm/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["restaurant_crm/static/tests/unit/**/*"],
     },

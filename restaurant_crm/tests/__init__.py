@@ -85,6 +85,7 @@ from .till import (
     test_order_guests,
     test_public_screens,
     test_tag_suggestions,
+    test_self_order_allergies,
     test_till_entries,
     test_till_guests,
     test_till_js,

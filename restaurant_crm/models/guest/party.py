@@ -3,6 +3,9 @@
 ``{"guests": {"<contact id>": {"at": ms, "seat": "3", "from": table id, "payer": true, "asked": ms, "gone": true}},
 "told": ["<fact>", ...]}``
 
+Under the key ``UNNAMED`` is whoever said on a telephone or a kiosk what they must not eat: ``{"at": ms, "said": [ids of
+preferences]}``.
+
 Tills change it without network and send it later, so two versions are brought together guest by guest, the later
 word about each counting; what the kitchen was told stays told.
 """
@@ -12,6 +15,9 @@ MOST_GUESTS = 100
 MOST_FACTS = 1000
 LONGEST_FACT = 300
 LONGEST_SEAT = 20
+# Somebody at the table who is not known.
+UNNAMED = "0"
+MOST_SAID = 50
 # Until the server has taken a guest whom a till took offline, it calls the guest by a uuid.
 LONGEST_KEY = 40
 
@@ -43,6 +49,8 @@ def _clean_guest(guest):
     for key in ("gone", "payer"):
         if guest.get(key):
             cleaned[key] = True
+    if isinstance(guest.get("said"), list):
+        cleaned["said"] = list(dict.fromkeys(filter(None, map(_number, guest["said"]))))[:MOST_SAID]
     if isinstance(guest.get("seat"), str) and guest["seat"].strip():
         cleaned["seat"] = guest["seat"].strip()[:LONGEST_SEAT]
     return cleaned
@@ -57,11 +65,25 @@ def join(first, second):
     first, second = clean(first), clean(second)
     guests = dict(first["guests"])
     for key, guest in second["guests"].items():
-        if key not in guests or guest["at"] >= guests[key]["at"]:
-            guests[key] = guest
+        guests[key] = _later(guests[key], guest) if key in guests else guest
     told = list(dict.fromkeys(first["told"] + second["told"]))[:MOST_FACTS]
     joined = {name: value for name, value in (("guests", guests), ("told", told)) if value}
     return joined or False
+
+
+def _later(first, second):
+    """Of two words about one guest the later; what several devices say that nobody must eat adds up."""
+    later = second if second["at"] >= first["at"] else first
+    said = dict.fromkeys([*first.get("said", []), *second.get("said", [])])
+    if said and not first.get("gone") and not second.get("gone"):
+        later = later | {"said": list(said)[:MOST_SAID]}
+    return later
+
+
+def said_by_strangers(party):
+    """What a public screen may say of a table: only what somebody must not eat."""
+    guest = clean(party)["guests"].get(UNNAMED)
+    return {"guests": {UNNAMED: {"at": guest["at"], "said": guest["said"]}}} if guest and guest.get("said") else False
 
 
 def rename(party, survivors):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.http import request
 from odoo.tools import SQL
 
 from . import party
@@ -25,6 +26,11 @@ class PosOrder(models.Model):
     def _seat_guests(self, order, existing_order):
         """Complete what a till sends about guests: nobody who sits at the order is lost because one device did not
         know of them, or because the contact was merged meanwhile. No query: it is part of every payment."""
+        if request and request.env.user._is_public():
+            # Self-order: whoever has the address of the menu in the hand.
+            said = party.said_by_strangers(order.pop("guest_party", None))
+            if told := party.join(said, self._party_of_stranger(order)):
+                order["guest_party"] = told
         survivors = self.env["restaurant.guest.former"]._survivors()
         order["partner_id"] = survivors.get(order.get("partner_id"), order.get("partner_id"))
         told = party.rename(order.get("guest_party"), survivors)
@@ -41,6 +47,11 @@ class PosOrder(models.Model):
                 order["partner_id"] = former
         if known or told:
             order["guest_party"] = party.join(known, told)
+
+    @api.model
+    def _party_of_stranger(self, order):
+        """Who the house knows that the guest of a self-order is, as a party; a later room may find out."""
+        return {}
 
     def _guests_at_table(self):
         """The customer and everybody else who sat there."""

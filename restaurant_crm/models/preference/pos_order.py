@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..guest.party import UNNAMED
+
 
 class PosOrder(models.Model):
     """What was served to a guest against a known allergy, and why."""
@@ -38,6 +40,7 @@ class PosOrder(models.Model):
             for order in self
             for line in order.lines
             for guest, preferences in line._warned().items()
+            if guest
             for preference in preferences
         ]
         if entries:
@@ -62,7 +65,7 @@ class PosOrderLine(models.Model):
     def _warned(self):
         """The guests whom the till warned for, each with the allergies; devices may have sent anything.
 
-        :return: dict of contacts to preferences
+        :return: dict of contacts to preferences; somebody who is not known is the empty contact
         """
         warning = self.guest_warning
         if not isinstance(warning, dict):
@@ -78,7 +81,7 @@ class PosOrderLine(models.Model):
                 guest = self.env["res.partner"].sudo().browse(survivors.get(partner_id, partner_id)).exists()
                 ids = [number for number in preference_ids if isinstance(number, int)]
                 preferences = self.env["restaurant.preference"].sudo().browse(ids).exists()
-                if guest and preferences:
+                if preferences and (guest or partner_id == int(UNNAMED)):
                     warned[guest] = warned.get(guest, preferences) | preferences
         return warned
 
@@ -90,7 +93,8 @@ class PosOrderLine(models.Model):
         if warned.keys() == {self.order_id.partner_id}:
             names = warned[self.order_id.partner_id]
         else:
-            names = "; ".join(f"{names} - {guest.name}" for guest, names in warned.items())
+            # Who is not known has no name.
+            names = "; ".join(f"{names} - {guest.name or self.env._('a guest')}" for guest, names in warned.items())
         return f"{names} ({self._warning_reason()})"
 
     def _names_for_reader(self, preferences):

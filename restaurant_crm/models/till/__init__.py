@@ -1,6 +1,8 @@
 from . import (
+    ir_http,
     loyalty_card,
     pos_config,
+    pos_config_self_order,
     pos_order,
     pos_order_guest,
     till_word_mixin,

@@ -1,3 +1,4 @@
+import { toRaw } from "@odoo/owl";
 import { patch } from "@web/core/utils/patch";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { RAW_SYMBOL } from "@point_of_sale/app/models/related_models/utils";
@@ -7,14 +8,20 @@ import "@restaurant_crm/app/models/pos_order";
 import { worstFirst } from "@restaurant_crm/app/utils/guest_conflicts";
 import {
     joinParties,
+    joinSaid,
     partyMembers,
     readParty,
     sameParty,
     storedParty,
+    UNNAMED,
     withGuest,
     withTold,
 } from "@restaurant_crm/app/utils/guest_party";
 import { renameGuest } from "@restaurant_crm/app/utils/guest_warning";
+import { UnnamedGuest } from "@restaurant_crm/app/utils/unnamed_guest";
+
+// By order: who is not known, the same one as long as nothing new is said.
+const unnamed = new WeakMap();
 
 /** Everybody who sits at the table of an order: the customer, and others who are kept in `guest_party`. */
 patch(PosOrder.prototype, {
@@ -61,7 +68,7 @@ patch(PosOrder.prototype, {
     },
 
     /**
-     * The customer first, then the others.
+     * The customer first, then the others; with the id `UNNAMED` whoever said on the own telephone what they must not eat.
      * @returns {{id: number, guest: Object|undefined, seat: string, customer: boolean}[]} without `guest` one whom the
      *      till has not loaded
      */
@@ -71,14 +78,28 @@ patch(PosOrder.prototype, {
         const ids = new Set([...(customer ? [customer] : []), ...partyMembers(this.guest_party)]);
         return [...ids].map((id) => ({
             id,
-            guest: this.models["res.partner"].get(id),
+            guest:
+                id === UNNAMED
+                    ? this._getUnnamedGuest(guests[id].said)
+                    : this.models["res.partner"].get(id),
             seat: guests[id]?.seat || "",
             customer: id === customer,
         }));
     },
 
+    _getUnnamedGuest(said) {
+        const order = toRaw(this);
+        if (unnamed.get(order)?.said.join() !== (said || []).join()) {
+            unnamed.set(order, new UnnamedGuest(said || [], this.models));
+        }
+        return unnamed.get(order);
+    },
+
+    /** The ids of those who are contacts. */
     getGuestIds() {
-        return this.getGuests().map(({ id }) => id);
+        return this.getGuests()
+            .map(({ id }) => id)
+            .filter((id) => id !== UNNAMED);
     },
 
     /** Those of whom the till knows at least the contact. */
@@ -147,11 +168,13 @@ patch(PosOrder.prototype, {
     seatGuestsOf(order) {
         const from = order.table_id?.id;
         const { guests } = readParty(order.guest_party);
+        const here = readParty(this.guest_party).guests[UNNAMED];
         for (const { id, seat, customer } of order.getGuests()) {
             if (id !== this.getCustomerId()) {
                 this.seatGuest(id, {
                     ...guests[id],
                     seat,
+                    ...(id === UNNAMED ? { said: joinSaid(here?.said, guests[id].said) } : {}),
                     ...(from ? { from, payer: customer } : {}),
                 });
             }
@@ -177,7 +200,7 @@ patch(PosOrder.prototype, {
     getGuestsFrom(table) {
         return Object.entries(readParty(this.guest_party).guests)
             .filter(([, guest]) => guest.from === table.id && !guest.gone)
-            .map(([id, { payer, seat }]) => ({ id: Number(id), payer, seat }));
+            .map(([id, { payer, seat, said }]) => ({ id: Number(id), payer, seat, said }));
     },
 
     /** A contact that was merged into another one sits here as that one. */

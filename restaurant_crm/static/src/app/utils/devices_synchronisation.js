@@ -40,6 +40,7 @@ patch(DevicesSynchronisation.prototype, {
                 heir?.takeOverGuests(customer, party);
             }
         }
+        this.pos.lookAtSelfOrders(this.pos.getOpenOrders());
         return result;
     },
 });

@@ -1,8 +1,12 @@
 /**
  * Who sits at the table of an order, as kept on the order (see models/guest/party.py):
- * `{guests: {"<contact id>": {at, seat, from, payer, asked, gone}}, told: [facts]}`.
+ * `{guests: {"<contact id>": {at, seat, from, payer, asked, gone}}, told: [facts]}`; under the key of `UNNAMED` whoever
+ * said on a telephone or a kiosk what they must not eat: `{at, said: [ids of preferences]}`.
  * Pure functions that return new objects.
  */
+
+/** The id of somebody at the table who is not known. */
+export const UNNAMED = 0;
 
 export function readParty(party) {
     return { guests: party?.guests || {}, told: party?.told || [] };
@@ -13,11 +17,20 @@ export function joinParties(first, second) {
     const [one, two] = [readParty(first), readParty(second)];
     const guests = { ...one.guests };
     for (const [id, guest] of Object.entries(two.guests)) {
-        if (!guests[id] || (guest.at || 0) >= (guests[id].at || 0)) {
-            guests[id] = guest;
-        }
+        guests[id] = guests[id] ? later(guests[id], guest) : guest;
     }
     return { guests, told: [...new Set([...one.told, ...two.told])] };
+}
+
+/** Of two words about one guest the later; what several devices say that nobody must eat adds up. */
+function later(first, second) {
+    const guest = (second.at || 0) >= (first.at || 0) ? second : first;
+    const said = joinSaid(first.said, second.said);
+    return said.length && !first.gone && !second.gone ? { ...guest, said } : guest;
+}
+
+export function joinSaid(first = [], second = []) {
+    return [...new Set([...first, ...second])];
 }
 
 /** Whether both say the same, whatever the order of their keys. */

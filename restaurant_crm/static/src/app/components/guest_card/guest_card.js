@@ -5,6 +5,7 @@ import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { AllergyStrip } from "@restaurant_crm/app/components/allergy_strip/allergy_strip";
 import { GuestChips } from "@restaurant_crm/app/components/guest_chips/guest_chips";
 import { GuestDialog } from "@restaurant_crm/app/components/guest_dialog/guest_dialog";
+import { UNNAMED } from "@restaurant_crm/app/utils/guest_party";
 import { birthdayText, formatShortDay } from "@restaurant_crm/app/utils/guest_labels";
 
 /** Who this is, above the order: what they must not eat in large letters, the rest in two lines; a tap opens everything. */
@@ -21,7 +22,10 @@ export class GuestCard extends Component {
 
     /** The customer, or whoever else is known at the table. */
     get guest() {
-        return this.props.order.getPartner() || this.props.order.getLoadedGuests()[0];
+        return (
+            this.props.order.getPartner() ||
+            this.props.order.getLoadedGuests().find(({ id }) => id !== UNNAMED)
+        );
     }
     get others() {
         const others = this.props.order

@@ -31,9 +31,9 @@ patch(PosStore.prototype, {
         }
         restored ||= this.createNewOrder({ table_id: table });
         restored.setBooked(true);
-        for (const { id, payer, seat } of guests) {
+        for (const { id, payer, seat, said } of guests) {
             const guest = this.models["res.partner"].get(id);
-            restored.seatGuest(id, { seat });
+            restored.seatGuest(id, { seat, said });
             if (payer && guest) {
                 restored.setPartner(guest);
                 if (order.getCustomerId() === id) {
