@@ -185,14 +185,16 @@ class CrowdCase(GuestCase):
     def _make_cards(cls):
         for kind in ("loyalty", "coupons", "ewallet", "gift_card"):
             program = cls.env["loyalty.program"].create({"name": kind, "program_type": kind})
+            cards = []
             for guest in cls.random.choices(list(cls.world.guests), k=60):
                 # In Shanghai it is the next day already.
                 ends = (None, NOW.date(), NOW.date() + timedelta(1), NOW.date() + timedelta(9), PAST.date())
                 card = (kind, cls.random.choice((0, 1, 5.5, 120)), cls.random.choice(ends))
                 cls.world.guests[guest].cards.append(card)
-                cls.env["loyalty.card"].create(
+                cards.append(
                     {"program_id": program.id, "partner_id": guest, "points": card[1], "expiration_date": card[2]}
                 )
+            cls.env["loyalty.card"].create(cards)
 
     @classmethod
     def _make_ratings(cls):
@@ -218,28 +220,33 @@ class CrowdCase(GuestCase):
     @classmethod
     def _make_complaints(cls):
         """Open and closed ones, some not received yet; duplicates and archived ones do not count."""
-        Complaint, pick = cls.env["restaurant.complaint"], cls.random.choice
-        for number in range(80):
+        pick, plans = cls.random.choice, []
+        for _number in range(80):
             guest, store = pick(list(cls.world.guests)), pick(list(cls.stores))
             received = NOW - timedelta(minutes=cls.random.randrange(-3 * 24 * 60, 70 * 24 * 60))
             channel = pick(("dine_in", "takeaway", "delivery", False))
             closed = received + timedelta(days=pick((0, 1, 30))) if cls.random.random() < 0.7 else None
-            complaint = Complaint.create(
+            plans.append((guest, received, closed, store.id, channel))
+        complaints = cls.env["restaurant.complaint"].create(
+            [
                 {
                     "description": "Cold",
                     "partner_id": guest,
-                    "store_id": store.id,
+                    "store_id": store,
                     "channel": channel,
                     "received_at": received,
                 }
-            )
+                for guest, received, _closed, store, channel in plans
+            ]
+        )
+        for number, (complaint, (guest, *told)) in enumerate(zip(complaints, plans, strict=True)):
             if number % 10 == 0:
                 complaint.active = False
             elif number % 10 == 5:
-                complaint.duplicate_of_id = Complaint.search([("id", "!=", complaint.id)], limit=1)
+                complaint.duplicate_of_id = complaints[number - 1]
             else:
-                cls.world.guests[guest].complaints.append((received, closed, store.id, channel))
-            complaint.closed_at = closed
+                cls.world.guests[guest].complaints.append(tuple(told))
+            complaint.closed_at = told[1]
 
     @classmethod
     def _make_returns(cls):

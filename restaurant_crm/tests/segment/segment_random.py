@@ -11,6 +11,8 @@ FILTERS = {
         guest.city != "Suzhou" or bool(guest.birthday)
     ),
 }
+# Segments that are made together; those after them may ask for them.
+AT_ONCE = 25
 
 
 class RandomSegmentCase(CrowdCase):
@@ -50,28 +52,35 @@ class RandomSegmentCase(CrowdCase):
         cls.random.shuffle(lines)
         cls.segments = cls.env["restaurant.segment"]
         while lines:
-            size = cls.random.choice((1, 1, 1, 2, 3))
-            own, lines = lines[:size], lines[size:]
-            if cls.segments and cls.random.random() < 0.15:
-                other = cls.random.choice(cls.segments.ids)
-                own.append({"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": other})
-                own[-1]["negate"] = cls.random.random() < 0.5
-            cls._make_segment(own)
+            rules = []
+            while lines and len(rules) < AT_ONCE:
+                size = cls.random.choice((1, 1, 1, 2, 3))
+                own, lines = lines[:size], lines[size:]
+                if cls.segments and cls.random.random() < 0.15:
+                    other = cls.random.choice(cls.segments.ids)
+                    own.append({"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": other})
+                    own[-1]["negate"] = cls.random.random() < 0.5
+                match = cls.random.choice(("all", "any"))
+                domain = cls.random.choice(list(FILTERS)) if cls.random.random() < 0.2 else "[]"
+                rules.append((own, match, domain))
+            cls._create_segments(rules)
 
     @classmethod
-    def _make_segment(cls, lines):
-        match = cls.random.choice(("all", "any"))
-        domain = cls.random.choice(list(FILTERS)) if cls.random.random() < 0.2 else "[]"
-        record = cls.env["restaurant.segment"].create(
-            {
-                "name": f"Segment {len(cls.segments)}",
-                "match": match,
-                "partner_domain": domain,
-                "condition_ids": [Command.create(cls._line_vals_of(line)) for line in lines],
-            }
+    def _create_segments(cls, rules):
+        records = cls.env["restaurant.segment"].create(
+            [
+                {
+                    "name": f"Segment {number}",
+                    "match": match,
+                    "partner_domain": domain,
+                    "condition_ids": [Command.create(cls._line_vals_of(line)) for line in lines],
+                }
+                for number, (lines, match, domain) in enumerate(rules, len(cls.segments))
+            ]
         )
-        cls.segments |= record
-        cls.world.segments[record.id] = Segment(lines, match, FILTERS.get(domain))
+        cls.segments |= records
+        for record, (lines, match, domain) in zip(records, rules, strict=True):
+            cls.world.segments[record.id] = Segment(lines, match, FILTERS.get(domain))
 
     @staticmethod
     def _line_vals_of(line):
