@@ -9,6 +9,7 @@
     "application": True,
     "depends": [
         "base_automation",
+        "base_import",
         "contacts",
         "digest",
         "mass_mailing_sms",
@@ -53,6 +54,9 @@
         "views/fact/restaurant_guest_profile_templates.xml",
         "views/fact/restaurant_guest_profile_views.xml",
         "views/fact/restaurant_guest_queue_views.xml",
+        "views/fact/restaurant_history_import_views.xml",
+        "views/fact/restaurant_history_order_views.xml",
+        "views/fact/restaurant_history_till_views.xml",
         "views/fact/restaurant_store_views.xml",
         "views/fact/restaurant_visit_views.xml",
         "views/guest/res_partner_form_views.xml",

@@ -11,6 +11,7 @@ from .fact import (
     test_facts_events,
     test_facts_property,
     test_first_build,
+    test_history_import,
     test_install,
     test_merge,
     test_pos_tour,

@@ -141,6 +141,13 @@ class GuestCase(TransactionCase):
         cls.menu = cls._make_dish("Lunch menu", 70)
         for config in cls.tills:
             config.tip_product_id = cls.tip
+        cls.other_till = cls.env["restaurant.history.till"].create({"name": "Old till"})
+        cls.other_dishes = [
+            cls.env["restaurant.history.dish"].create(
+                {"till_id": cls.other_till.id, "name": name, "key": name, "product_id": product and product.id}
+            )
+            for name, product in (("tofu", cls.tofu), ("TEA", cls.tea), ("bag", cls.bag), ("surprise", False))
+        ]
 
     @classmethod
     def _make_user(cls, login, groups, **values):

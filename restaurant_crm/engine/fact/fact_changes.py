@@ -5,59 +5,67 @@ It reads the subqueries ``visit``, ``dish`` and ``issue``.
 
 from odoo.tools import SQL
 
+from . import sources as of_orders
+
 VISIT_COLUMNS = (
     "store_id", "channel", "visited_at", "ended_at", "visit_date", "weekday", "hour", "daypart",
-    "floor_id", "covers", "amount", "discount", "tip", "order_count",
+    "floor_id", "covers", "amount", "discount", "tip", "order_count", "source",
 )  # fmt: skip
 
-ISSUE_COLUMNS = ("partner_id", "kind", "order_id", "product_id", "qty", "amount")
+ISSUE_COLUMNS = ("partner_id", "kind", "product_id", "qty", "amount")
 
 
 def _columns(alias, names):
     return SQL(", ").join(SQL.identifier(alias, name) for name in names)
 
 
-def write(partner_ids):
+def write(partner_ids, sources):
     """Write what differs. Every subquery sees the tables as they were before the statement."""
+    order_names = SQL(", ").join(SQL.identifier(source.column) for source in sources)
+
+    def orders(key):
+        return [column for _name, column in of_orders.columns(sources, key)]
+
     return SQL(
         """
-        old AS MATERIALIZED (SELECT * FROM restaurant_visit WHERE partner_id = ANY(%(guests)s)),
+        old AS MATERIALIZED (
+            SELECT stored.*, %(key)s AS order_key FROM restaurant_visit stored WHERE partner_id = ANY(%(guests)s)),
         gone AS (
             DELETE FROM restaurant_visit stored USING old
              WHERE stored.id = old.id
                AND NOT EXISTS (SELECT FROM visit WHERE visit.partner_id = old.partner_id
-                                                   AND visit.order_id = old.order_id)
+                                                   AND visit.order_key = old.order_key)
          RETURNING stored.partner_id),
         moved AS (
             UPDATE restaurant_visit stored SET (%(names)s) = ROW(%(new)s)
               FROM visit, old
-             WHERE stored.id = old.id AND old.partner_id = visit.partner_id AND old.order_id = visit.order_id
+             WHERE stored.id = old.id AND old.partner_id = visit.partner_id AND old.order_key = visit.order_key
                AND (%(known)s) IS DISTINCT FROM (%(new)s)
          RETURNING stored.partner_id),
         added AS (
-            INSERT INTO restaurant_visit (partner_id, order_id, %(names)s)
-            SELECT visit.partner_id, visit.order_id, %(new)s
+            INSERT INTO restaurant_visit (partner_id, %(order_names)s, %(names)s)
+            SELECT visit.partner_id, %(orders)s, %(new)s
               FROM visit
              WHERE NOT EXISTS (SELECT FROM old WHERE old.partner_id = visit.partner_id
-                                                 AND old.order_id = visit.order_id)
-             ORDER BY visit.visited_at, visit.order_id
-         RETURNING id, partner_id, order_id),
+                                                 AND old.order_key = visit.order_key)
+             ORDER BY visit.visited_at, visit.order_key
+         RETURNING id, partner_id, %(key_of_added)s AS order_key),
         known AS (
-            SELECT id, partner_id, order_id FROM added
+            SELECT id, partner_id, order_key FROM added
              UNION ALL
-            SELECT old.id, old.partner_id, old.order_id FROM old JOIN visit USING (partner_id, order_id)),
+            SELECT old.id, old.partner_id, old.order_key FROM old JOIN visit USING (partner_id, order_key)),
         -- Dishes find their visit, and old and new lines each other, by grouping: of joins the planner,
         -- which knows nothing of these subqueries, makes loops within loops.
         line AS MATERIALIZED (
             SELECT * FROM (
-                SELECT max(visit_id) OVER (PARTITION BY partner_id, order_id) AS visit_id,
+                SELECT max(visit_id) OVER (PARTITION BY partner_id, order_key) AS visit_id,
                        partner_id, product_id, dish_id, is_menu, visit_date, qty, amount
-                  FROM (SELECT id AS visit_id, partner_id, order_id, NULL::int AS product_id, NULL::int AS dish_id,
+                  FROM (SELECT id AS visit_id, partner_id, order_key, NULL::int AS product_id, NULL::int AS dish_id,
                                NULL::bool AS is_menu,
                                NULL::date AS visit_date, NULL::float8 AS qty, NULL::float8 AS amount
                           FROM known
                          UNION ALL
-                        SELECT NULL, partner_id, order_id, product_id, dish_id, is_menu, visit_date, qty, amount
+                        SELECT NULL, partner_id, order_key, product_id, dish_id, is_menu, visit_date, qty, amount
                           FROM dish) AS side
                    ) AS found WHERE product_id IS NOT NULL),
         old_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE partner_id = ANY(%(guests)s)),
@@ -102,10 +110,10 @@ def write(partner_ids):
              WHERE stored.id = old_issue.id AND NOT EXISTS (SELECT FROM issue WHERE %(same_issue)s)
          RETURNING stored.partner_id),
         added_issue AS (
-            INSERT INTO restaurant_fact_issue (%(issue_names)s)
-            SELECT %(issue_values)s FROM issue
+            INSERT INTO restaurant_fact_issue (%(issue_names)s, %(order_names)s)
+            SELECT %(issue_values)s, %(issue_orders)s FROM issue
              WHERE NOT EXISTS (SELECT FROM old_issue WHERE %(same_issue)s)
-             ORDER BY order_id, product_id
+             ORDER BY order_key, product_id
          RETURNING partner_id)
         SELECT partner_id FROM gone UNION SELECT partner_id FROM moved UNION SELECT partner_id FROM added
          UNION SELECT partner_id FROM gone_line UNION SELECT partner_id FROM moved_line
@@ -120,6 +128,14 @@ def write(partner_ids):
         issue_names=SQL(", ").join(SQL.identifier(name) for name in ISSUE_COLUMNS),
         issue_values=_columns("issue", ISSUE_COLUMNS),
         same_issue=SQL(
-            "(%s) IS NOT DISTINCT FROM (%s)", _columns("issue", ISSUE_COLUMNS), _columns("old_issue", ISSUE_COLUMNS)
+            "(%s, issue.order_key) IS NOT DISTINCT FROM (%s, %s)",
+            _columns("issue", ISSUE_COLUMNS),
+            _columns("old_issue", ISSUE_COLUMNS),
+            of_orders.key_of(sources, "old_issue"),
         ),
+        key=of_orders.key_of(sources, "stored"),
+        key_of_added=of_orders.key_of(sources, "restaurant_visit"),
+        order_names=order_names,
+        orders=SQL(", ").join(orders(SQL("visit.order_key"))),
+        issue_orders=SQL(", ").join(orders(SQL("issue.order_key"))),
     )

@@ -7,7 +7,7 @@ whole house in slices. Nothing is executed here.
 The steps, each a named subquery:
 
 * ``person``: the contacts that are the guests (module ``persons``)
-* ``placed``, ``own``: the counted orders of the guests and their lines (module ``placed``)
+* ``placed``, ``own``: the counted orders of the guests and their lines, from all sources (``sources``)
 * ``took`` to ``kept_line``: what is left of the lines when returns are taken off (``returns``)
 * ``kept``: the orders of which something is left
 * ``joined``: kept orders numbered into visits (a gap of N hours or more starts a new one)
@@ -19,47 +19,43 @@ from odoo.tools import SQL
 
 from ... import settings
 from ..shared.clock import day_of
-from . import fact_changes, persons, placed, returns
+from . import fact_changes, persons, returns, sources
 
 # Guests in one statement when everybody is rebuilt: bounds memory and lock time.
 BATCH = 5000
 # Whoever pays a share of a bill does so soon after the one before.
 SPLIT_MINUTES = 30
 
-# What the statement reads, to be flushed before it runs.
-SOURCES = {
-    "pos.order": [
-        "partner_id", "state", "date_order", "create_date", "config_id", "preset_id", "table_id",
-        "self_ordering_table_id",
-        "customer_count", "amount_total", "currency_rate", "source",
-    ],
-    "pos.order.line": [
-        "order_id", "product_id", "qty", "price_unit", "price_subtotal_incl", "discount", "refunded_orderline_id",
-        "is_reward_line", "reward_id", "combo_parent_id",
-    ],
-    "pos.payment": ["pos_order_id", "amount"],
+# What the statement reads beside the sources, to be flushed before it runs.
+READS = {
     "res.partner": ["parent_id", "is_company"],
     "product.product": ["product_tmpl_id"],
     "product.template": ["restaurant_kind", "list_price"],
-    "loyalty.reward": ["program_id"],
-    "loyalty.program": ["program_type"],
-    "pos.config": ["store_id"],
-    "pos.preset": ["service_at", "identification"],
     "restaurant.store": ["tz", "day_ends_at", "median_gap"],
     "restaurant.table": ["floor_id"],
-}  # fmt: skip
+}
 
 
-def next_guests(after, limit):
+def sources_of(env):
+    """The sources of orders in this house."""
+    return env["restaurant.visit"]._sources()
+
+
+def reads(env):
+    """What the statement reads: names of fields by model."""
+    return READS | sources.reads(sources_of(env))
+
+
+def next_guests(env, after, limit):
     """SELECT the next guests behind the id ``after`` who have orders or facts, ascending."""
     return SQL(
         """SELECT partner_id FROM (
-              (SELECT DISTINCT partner_id FROM pos_order
-                WHERE partner_id > %(after)s ORDER BY partner_id LIMIT %(limit)s)
+              (%(ordering)s)
             UNION
               (SELECT partner_id FROM restaurant_guest_profile
                 WHERE partner_id > %(after)s ORDER BY partner_id LIMIT %(limit)s)
            ) AS guest ORDER BY partner_id LIMIT %(limit)s""",
+        ordering=SQL(") UNION (").join(source.guests(after, limit) for source in sources_of(env)),
         after=after,
         limit=limit,
     )
@@ -69,8 +65,8 @@ def steps(env, partner_ids):
     """The steps in order, ``{name: SQL}``: each reads those before it by their names."""
     return {
         "person": persons.person(partner_ids),
-        "placed": placed.placed(env),
-        "own": placed.own(),
+        "placed": sources.union(source.placed(env) for source in sources_of(env)),
+        "own": sources.union(source.own(env) for source in sources_of(env)),
         "took": returns.took(),
         "part": returns.part(),
         "portion": returns.portion(),
@@ -95,11 +91,11 @@ def rebuild(env, partner_ids):
     named = [
         SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query) for name, query in steps(env, partner_ids).items()
     ]
-    return SQL("WITH %s, %s", SQL(", ").join(named), fact_changes.write(partner_ids))
+    return SQL("WITH %s, %s", SQL(", ").join(named), fact_changes.write(partner_ids, sources_of(env)))
 
 
 def _kept():
-    """Orders with a dish left, or without lines at all (an import may know only the total).
+    """Orders with a dish left, or without lines of products at all (an import may know only the total).
 
     What the total has beyond its lines, such as rounding, belongs to the order.
     """
@@ -114,13 +110,14 @@ def _kept():
         LEFT JOIN (
                    SELECT order_id,
                           COALESCE(sum(qty) FILTER (WHERE kind = 'dish' AND NOT is_menu), 0) AS dishes,
+                          count(*) FILTER (WHERE product_id IS NOT NULL OR kind = 'dish') AS lines,
                           sum(billed) AS billed,
                           COALESCE(sum(amount) FILTER (WHERE kind IN %(priced)s AND NOT is_menu), 0) AS amount,
                           sum(amount) FILTER (WHERE kind = 'tip') AS tip,
                           sum(taken_off) AS taken_off
                      FROM kept_line GROUP BY order_id
                   ) AS content ON content.order_id = placed.id
-            WHERE content.dishes > %(nothing)s OR (content.order_id IS NULL AND placed.total > 0)""",
+            WHERE content.dishes > %(nothing)s OR (COALESCE(content.lines, 0) = 0 AND placed.total > 0)""",
         priced=returns.PRICED,
         nothing=returns.NOTHING,
     )
@@ -178,10 +175,11 @@ def _visit(env):
                   %(day)s AS visit_date,
                   extract(isodow FROM %(day)s)::int AS weekday,
                   extract(hour FROM local_at)::int AS hour,
-                  %(daypart)s AS daypart
+                  %(daypart)s AS daypart,
+                  %(source)s AS source
              FROM (
                    SELECT partner_id, store_id, channel,
-                          visit_order_id AS order_id,
+                          visit_order_id AS order_key,
                           visited_at,
                           max(date_order) AS ended_at,
                           visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at, tz, day_ends_at,
@@ -196,9 +194,10 @@ def _visit(env):
                      FROM joined
                  GROUP BY partner_id, store_id, tz, day_ends_at, channel, visit_order_id, visited_at
                   ) AS grouped
-        LEFT JOIN party ON party.visit_order_id = grouped.order_id""",
+        LEFT JOIN party ON party.visit_order_id = grouped.order_key""",
         day=day_of(SQL("visited_at"), SQL("tz"), SQL("day_ends_at")),
         daypart=daypart(env, SQL("extract(hour FROM local_at)")),
+        source=sources.code(sources_of(env), SQL("grouped.order_key")),
     )
 
 
@@ -225,7 +224,7 @@ def _issue():
 
 def _dish():
     return SQL(
-        """SELECT joined.partner_id, joined.visit_order_id AS order_id,
+        """SELECT joined.partner_id, joined.visit_order_id AS order_key,
                   %(day)s AS visit_date,
                   kept_line.product_id, product.product_tmpl_id AS dish_id, kept_line.is_menu,
                   round(sum(kept_line.qty)::numeric, 6)::float8 AS qty,

@@ -8,7 +8,7 @@ and indexes are put back when everything is in. Nothing is executed here.
 
 from odoo.tools import SQL
 
-from . import facts, profiles
+from . import facts, profiles, sources
 from .fact_changes import ISSUE_COLUMNS, VISIT_COLUMNS
 
 # Guests of a slice: what fits into memory, and little enough to lose when a server is killed.
@@ -22,6 +22,7 @@ VIEWS = ("part", "sold", "kept_line", "kept", "dish", "issue", "visit")
 def slice_of(env, partner_ids, today):
     """The statements that insert the facts and profiles of guests who have none, in order."""
     steps = facts.steps(env, partner_ids)
+    of_orders = facts.sources_of(env)
     for name, query in steps.items():
         kind = "VIEW" if name in VIEWS else "TABLE"
         end = SQL() if kind == "VIEW" else SQL(" ON COMMIT DROP")
@@ -31,16 +32,18 @@ def slice_of(env, partner_ids, today):
     yield SQL(
         """CREATE TEMPORARY TABLE numbered ON COMMIT DROP AS
            SELECT nextval('restaurant_visit_id_seq')::int AS id, ordered.*
-             FROM (SELECT * FROM visit ORDER BY visited_at, order_id) AS ordered"""
+             FROM (SELECT * FROM visit ORDER BY visited_at, order_key) AS ordered"""
     )
     yield SQL("ANALYZE numbered")
-    names = SQL(", ").join(map(SQL.identifier, ("id", "partner_id", "order_id", *VISIT_COLUMNS)))
-    yield SQL("INSERT INTO restaurant_visit (%s) SELECT %s FROM numbered", names, names)
+    order_names = SQL(", ").join(SQL.identifier(source.column) for source in of_orders)
+    orders = SQL(", ").join(column for _name, column in sources.columns(of_orders, SQL("order_key")))
+    names = SQL(", ").join(map(SQL.identifier, ("id", "partner_id", *VISIT_COLUMNS)))
+    yield SQL("INSERT INTO restaurant_visit (%s, %s) SELECT %s, %s FROM numbered", names, order_names, names, orders)
     yield SQL(
         """CREATE TEMPORARY TABLE numbered_line ON COMMIT DROP AS
            SELECT numbered.id AS visit_id, dish.partner_id, dish.visit_date, dish.product_id, dish.dish_id,
                   dish.is_menu, dish.qty, dish.amount
-             FROM dish JOIN numbered ON numbered.order_id = dish.order_id AND numbered.partner_id = dish.partner_id
+             FROM dish JOIN numbered ON numbered.order_key = dish.order_key AND numbered.partner_id = dish.partner_id
             ORDER BY numbered.id, dish.product_id"""
     )
     yield SQL("ANALYZE numbered_line")
@@ -49,7 +52,7 @@ def slice_of(env, partner_ids, today):
     )
     yield SQL("INSERT INTO restaurant_visit_line (%s) SELECT %s FROM numbered_line", names, names)
     names = SQL(", ").join(map(SQL.identifier, ISSUE_COLUMNS))
-    yield SQL("INSERT INTO restaurant_fact_issue (%s) SELECT %s FROM issue", names, names)
+    yield SQL("INSERT INTO restaurant_fact_issue (%s, %s) SELECT %s, %s FROM issue", names, order_names, names, orders)
     yield profiles.insert(partner_ids, today, "numbered", "numbered_line")
     yield SQL(
         """UPDATE res_partner SET guest_profile_id = profile.id

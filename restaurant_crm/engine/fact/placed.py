@@ -1,10 +1,12 @@
-"""The orders of guests and their lines, as facts are made of them: the first steps of the statement.
+"""Orders of the point of sale and their lines, as facts are made of them: the first of the sources.
 
 Amounts are in the currency of the company from here on, and floats: PostgreSQL adds them up several times as
 fast as numbers of any length.
 """
 
 from odoo.tools import SQL
+
+from .sources import Source
 
 # An order counts from payment on; drafts and cancelled orders do not.
 COUNTED_STATES = ("paid", "done")
@@ -18,30 +20,104 @@ YEARS_BACK = 5
 PAYING_PROGRAMS = ("gift_card", "ewallet")
 
 
-def placed(env):
-    """SELECT the counted orders of the guests, with store, clock and channel."""
-    return SQL(
-        """SELECT o.id, person.guest_id AS partner_id, config.store_id, store.tz, store.day_ends_at,
-                  %(at)s AS date_order,
-                  %(channel)s AS channel,
-                  seat.id AS seat_id, seat.floor_id,
-                  GREATEST(o.customer_count, 1) AS covers,
-                  o.amount_total::float8 / COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS total,
-                  COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS rate,
-                  %(at)s <> o.date_order AS is_misdated
-             FROM person
-             JOIN pos_order o ON o.partner_id = person.id
-             JOIN pos_config config ON config.id = o.config_id
-             JOIN restaurant_store store ON store.id = config.store_id
-        LEFT JOIN pos_preset preset ON preset.id = o.preset_id
-        LEFT JOIN restaurant_table seat ON seat.id = %(table)s
-            WHERE o.state IN %(states)s AND NOT (%(nobody)s)""",
-        nobody=_by_anybody(),
-        at=_at(),
-        channel=_channel(env),
-        table=_table(env),
-        states=COUNTED_STATES,
-    )
+class PointOfSale(Source):
+    """Paid orders of ``pos.order``."""
+
+    code = "pos"
+    column = "order_id"
+    reads = {
+        "pos.order": [
+            "partner_id", "state", "date_order", "create_date", "config_id", "preset_id", "table_id",
+            "self_ordering_table_id",
+            "customer_count", "amount_total", "currency_rate", "source",
+        ],
+        "pos.order.line": [
+            "order_id", "product_id", "qty", "price_unit", "price_subtotal_incl", "discount", "refunded_orderline_id",
+            "is_reward_line", "reward_id", "combo_parent_id",
+        ],
+        "pos.payment": ["pos_order_id", "amount"],
+        "loyalty.reward": ["program_id"],
+        "loyalty.program": ["program_type"],
+        "pos.config": ["store_id"],
+        "pos.preset": ["service_at", "identification"],
+    }  # fmt: skip
+
+    def placed(self, env):
+        """SELECT the counted orders of the guests, with store, clock and channel."""
+        return SQL(
+            """SELECT %(key)s AS id, person.guest_id AS partner_id, config.store_id, store.tz, store.day_ends_at,
+                      %(at)s AS date_order,
+                      %(channel)s AS channel,
+                      seat.id AS seat_id, seat.floor_id,
+                      GREATEST(o.customer_count, 1) AS covers,
+                      o.amount_total::float8 / COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS total,
+                      COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS rate,
+                      %(at)s <> o.date_order AS is_misdated, %(code)s AS source
+                 FROM person
+                 JOIN pos_order o ON o.partner_id = person.id
+                 JOIN pos_config config ON config.id = o.config_id
+                 JOIN restaurant_store store ON store.id = config.store_id
+            LEFT JOIN pos_preset preset ON preset.id = o.preset_id
+            LEFT JOIN restaurant_table seat ON seat.id = %(table)s
+                WHERE o.state IN %(states)s AND NOT (%(nobody)s)""",
+            nobody=_by_anybody(),
+            key=self.key(SQL("o.id")),
+            code=self.code,
+            at=_at(),
+            channel=_channel(env),
+            table=_table(env),
+            states=COUNTED_STATES,
+        )
+
+    def own(self, env):
+        """SELECT the lines of those orders, each with the kind of what it is for.
+
+        A reward is a kind of its own, unless it pays: then it is stored value, like the top-up that it spends.
+        """
+        return SQL(
+            """SELECT %(key)s AS id, placed.id AS order_id, placed.partner_id, placed.date_order, line.product_id,
+                      line.refunded_orderline_id AS returns_id, line.combo_parent_id AS menu_id,
+                      CASE WHEN line.is_reward_line IS NOT TRUE THEN COALESCE(template.restaurant_kind, 'dish')
+                           WHEN program.program_type IN %(paying)s THEN 'stored_value'
+                           ELSE 'reward' END AS kind,
+                      line.qty::float8 AS qty,
+                      %(amount)s / placed.rate AS amount,
+                      COALESCE(line.discount, 0)::float8 AS discount,
+                      line.price_unit::float8 / placed.rate AS price,
+                      template.list_price::float8 AS list_price, placed.source
+                 FROM placed
+                 JOIN pos_order_line line ON line.order_id = placed.id
+                 JOIN product_product product ON product.id = line.product_id
+                 JOIN product_template template ON template.id = product.product_tmpl_id
+            LEFT JOIN loyalty_reward reward ON reward.id = line.reward_id
+            LEFT JOIN loyalty_program program ON program.id = reward.program_id
+                WHERE placed.source = %(code)s""",
+            key=self.key(SQL("line.id")),
+            code=self.code,
+            paying=PAYING_PROGRAMS,
+            amount=signed_amount("line"),
+        )
+
+    def guests(self, after, limit):
+        return SQL(
+            "SELECT DISTINCT partner_id FROM pos_order WHERE partner_id > %s ORDER BY partner_id LIMIT %s", after, limit
+        )
+
+    def guests_in(self, store_ids):
+        return SQL(
+            """SELECT DISTINCT partner_id FROM pos_order
+                WHERE config_id IN (SELECT id FROM pos_config WHERE store_id = ANY(%s))""",
+            list(store_ids),
+        )
+
+    def guests_having(self, template_ids, in_menus):
+        return SQL(
+            """SELECT DISTINCT partner_id
+                 FROM pos_order_line line JOIN pos_order ON pos_order.id = line.order_id
+                WHERE %s AND line.product_id IN (SELECT id FROM product_product WHERE product_tmpl_id = ANY(%s))""",
+            SQL("line.combo_parent_id IS NOT NULL") if in_menus else SQL("TRUE"),
+            list(template_ids),
+        )
 
 
 def _by_anybody():
@@ -72,33 +148,6 @@ def _at():
             """GREATEST(o.create_date, (SELECT max(payment.create_date) FROM pos_payment payment
                                          WHERE payment.pos_order_id = o.id))"""
         ),
-    )
-
-
-def own():
-    """SELECT the lines of those orders, each with the kind of what it is for.
-
-    A reward is a kind of its own, unless it pays: then it is stored value, like the top-up that it spends.
-    """
-    return SQL(
-        """SELECT line.id, line.order_id, placed.partner_id, placed.date_order, line.product_id,
-                  line.refunded_orderline_id AS returns_id, line.combo_parent_id AS menu_id,
-                  CASE WHEN line.is_reward_line IS NOT TRUE THEN COALESCE(template.restaurant_kind, 'dish')
-                       WHEN program.program_type IN %(paying)s THEN 'stored_value'
-                       ELSE 'reward' END AS kind,
-                  line.qty::float8 AS qty,
-                  %(amount)s / placed.rate AS amount,
-                  COALESCE(line.discount, 0)::float8 AS discount,
-                  line.price_unit::float8 / placed.rate AS price,
-                  template.list_price::float8 AS list_price
-             FROM placed
-             JOIN pos_order_line line ON line.order_id = placed.id
-             JOIN product_product product ON product.id = line.product_id
-             JOIN product_template template ON template.id = product.product_tmpl_id
-        LEFT JOIN loyalty_reward reward ON reward.id = line.reward_id
-        LEFT JOIN loyalty_program program ON program.id = reward.program_id""",
-        paying=PAYING_PROGRAMS,
-        amount=signed_amount("line"),
     )
 
 

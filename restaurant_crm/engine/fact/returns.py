@@ -187,7 +187,7 @@ def kept_line():
 def issue():
     """SELECT what could not be taken back: where it was to be taken from, or on which bill it stands."""
     return SQL(
-        """SELECT partner_id, kind, order_id, product_id,
+        """SELECT partner_id, kind, order_id AS order_key, product_id,
                   round(sum(qty)::numeric, 6)::float8 AS qty, round(sum(amount)::numeric, 4)::float8 AS amount
              FROM (
                    SELECT partner_id, 'over_returned' AS kind, order_id, product_id,

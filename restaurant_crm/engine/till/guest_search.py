@@ -5,7 +5,7 @@ import re
 from odoo.tools import SQL
 
 from ..shared.carried import carried
-from .phone_numbers import STORED, endings, spellings
+from ..shared.phone_numbers import STORED, endings, spellings
 
 # Fewer digits end too many numbers.
 PHONE_DIGITS = 4

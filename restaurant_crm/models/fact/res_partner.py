@@ -48,7 +48,10 @@ class ResPartner(models.Model):
     @api.model
     def _queue_family(self, family):
         # sudo: who edits contacts may have no rights on orders.
-        if family and self.env["pos.order"].sudo().search_count([("partner_id", "in", family.ids)], limit=1):
+        mine = [("partner_id", "in", family.ids)]
+        if family and any(
+            self.env[model].sudo().search_count(mine, limit=1) for model in ("pos.order", "restaurant.history.order")
+        ):
             self.env["restaurant.guest.queue"]._add(family)
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 KINDS = [
     ("over_returned", "More Returned than Sold"),
@@ -14,7 +14,7 @@ class RestaurantFactIssue(models.Model):
     _description = "Bill That Needs a Look"
     _log_access = False
     _order = "id desc"
-    _rec_name = "order_id"
+    _rec_name = "kind"
 
     # Administrators and guest relations read it without rights on the tills.
     display_name = fields.Char(compute_sudo=True)
@@ -22,13 +22,29 @@ class RestaurantFactIssue(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Guest", required=True, index=True, ondelete="cascade", readonly=True
     )
-    order_id = fields.Many2one("pos.order", required=True, index=True, ondelete="cascade", readonly=True)
+    order_id = fields.Many2one("pos.order", index=True, ondelete="cascade", readonly=True)
+    history_order_id = fields.Many2one(
+        "restaurant.history.order",
+        string="Order of Another Till",
+        index="btree_not_null",
+        ondelete="cascade",
+        readonly=True,
+    )
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="cascade", readonly=True)
-    store_id = fields.Many2one(related="order_id.config_id.store_id")
-    date_order = fields.Datetime(related="order_id.date_order", string="Date on the Bill")
+    store_id = fields.Many2one("restaurant.store", compute="_compute_bill")
+    bill = fields.Char(compute="_compute_bill")
+    date_order = fields.Datetime(string="Date on the Bill", compute="_compute_bill")
     create_date = fields.Datetime(related="order_id.create_date", string="Arrived")
     qty = fields.Float(string="Quantity", readonly=True, help="How many were returned beyond what was left.")
     amount = fields.Float(
         readonly=True,
         help="What was paid back for them, taxes included, in the currency of the company. No visit is lowered by it.",
     )
+
+    @api.depends("order_id", "history_order_id")
+    def _compute_bill(self):
+        for issue in self:
+            bill = issue.history_order_id or issue.order_id
+            issue.bill = bill.display_name
+            issue.store_id = issue.history_order_id.store_id or issue.order_id.config_id.store_id
+            issue.date_order = issue.history_order_id.placed_at or issue.order_id.date_order

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ... import bell
+from ...engine.fact import facts, sources
+from ...engine.shared.flush import flush
 from ..shared.transactions import CONFLICTS, start_again
 
 _logger = logging.getLogger(__name__)
@@ -60,19 +62,19 @@ class RestaurantGuestQueue(models.Model):
     def _add_guests_having(self, templates, in_menus=False):
         """Append every guest with a line of these products, or only with one as a part of a set menu."""
         if templates:
-            self.env["pos.order"].flush_model(["partner_id"])
-            self.env["pos.order.line"].flush_model(["order_id", "product_id", "combo_parent_id"])
-            self.env["product.product"].flush_model(["product_tmpl_id"])
-            self._add_from(
-                SQL(
-                    """SELECT DISTINCT partner_id
-                         FROM pos_order_line line JOIN pos_order ON pos_order.id = line.order_id
-                        WHERE %s AND line.product_id IN (
-                                  SELECT id FROM product_product WHERE product_tmpl_id IN %s)""",
-                    SQL("line.combo_parent_id IS NOT NULL") if in_menus else SQL("TRUE"),
-                    tuple(templates.ids),
-                )
-            )
+            self._add_from_sources(lambda source: source.guests_having(templates.ids, in_menus))
+
+    @api.model
+    def _add_guests_in(self, stores):
+        """Append every guest with an order in these stores."""
+        if stores:
+            self._add_from_sources(lambda source: source.guests_in(stores.ids))
+
+    @api.model
+    def _add_from_sources(self, query):
+        """Append the guests that ``query(source)`` selects from the orders of each source."""
+        flush(self.env, facts.reads(self.env))
+        self._add_from(sources.union(query(source) for source in facts.sources_of(self.env)))
 
     @api.model
     def _add_from(self, partner_ids, question=None):

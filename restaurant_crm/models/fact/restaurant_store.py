@@ -28,9 +28,7 @@ class RestaurantStore(models.Model):
         )
         result = super().write(vals)
         if moved:
-            # sudo: who sets up stores may have no rights on the tills.
-            configs = moved.sudo().with_context(active_test=False).config_ids
-            self.env["restaurant.guest.queue"]._add_guests_ordering("config_id", configs)
+            self.env["restaurant.guest.queue"]._add_guests_in(moved)
         return result
 
     def action_open_visits(self):

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.fact import facts
-from ...engine.fact.placed import COUNTED_STATES
+from ...engine.fact.history import History
+from ...engine.fact.placed import COUNTED_STATES, PointOfSale
 from ...engine.shared import prepared_statement
 from ...engine.shared.flush import flush
 
@@ -15,6 +16,7 @@ FEW_GUESTS = 20
 # From here on sorting and hashing outweigh planning.
 MANY_GUESTS = 100
 
+SOURCES = [("pos", "Point of Sale"), ("history", "Another Till")]
 CHANNELS = [("dine_in", "Dine In"), ("takeaway", "Takeaway"), ("delivery", "Delivery")]
 DAYPARTS = [
     ("breakfast", "Breakfast"),
@@ -53,14 +55,23 @@ class RestaurantVisit(models.Model):
     currency_id = fields.Many2one(related="store_id.company_id.currency_id")
     region_id = fields.Many2one(related="store_id.region_id")
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
+    source = fields.Selection(
+        SOURCES, required=True, default="pos", readonly=True, help="Where the first order of the visit comes from."
+    )
     order_id = fields.Many2one(
         "pos.order",
         string="First Order",
-        required=True,
         index=True,
         ondelete="cascade",
         readonly=True,
         help="The earliest order of the visit that was not returned completely.",
+    )
+    history_order_id = fields.Many2one(
+        "restaurant.history.order",
+        string="First Order of Another Till",
+        index="btree_not_null",
+        ondelete="cascade",
+        readonly=True,
     )
     visited_at = fields.Datetime(required=True, readonly=True)
     ended_at = fields.Datetime(string="Last Order At", required=True, readonly=True)
@@ -115,6 +126,9 @@ class RestaurantVisit(models.Model):
     _store_visited_at_idx = models.Index("(store_id, visited_at DESC) INCLUDE (partner_id)")
     # Guards against two workers building the same visit.
     _partner_order_uniq = models.UniqueIndex("(partner_id, order_id)")
+    _partner_history_order_uniq = models.UniqueIndex(
+        "(partner_id, history_order_id) WHERE history_order_id IS NOT NULL"
+    )
 
     def init(self):
         """Guests come again and again: tell the planner, whose sample underestimates how many there are."""
@@ -153,9 +167,26 @@ class RestaurantVisit(models.Model):
             day = fields.Date.to_string(visit.visit_date) if visit.visit_date else ""
             visit.display_name = f"{day} {visit.store_id.display_name}"
 
+    @api.model
+    def _sources(self):
+        """Where orders come from, ``engine.fact.sources.Source``; a later room that has another one adds it."""
+        return [PointOfSale(), History()]
+
     def action_open_orders(self):
-        """Open the orders that make up the visit."""
+        """Open the orders that make up the visit: those of the source that its first order is of."""
         self.ensure_one()
+        if self.source == "history":
+            action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_history_order_action")
+            return action | {
+                "domain": [
+                    ("partner_id", "child_of", self.partner_id.id),
+                    ("store_id", "=", self.store_id.id),
+                    ("placed_at", ">=", self.visited_at),
+                    ("placed_at", "<=", self.ended_at),
+                    ("state", "=", "counted"),
+                ],
+                "context": {},
+            }
         action = self.env["ir.actions.act_window"]._for_xml_id("point_of_sale.action_pos_pos_form")
         return action | {
             "domain": [
@@ -196,8 +227,8 @@ class RestaurantVisit(models.Model):
     @api.model
     def _next_guests(self, after, limit=facts.BATCH):
         """The next ids, ascending, behind ``after`` of guests with orders or facts."""
-        self.env["pos.order"].flush_model(["partner_id"])
-        return [row[0] for row in self.env.execute_query(facts.next_guests(after, limit))]
+        flush(self.env, facts.reads(self.env))
+        return [row[0] for row in self.env.execute_query(facts.next_guests(self.env, after, limit))]
 
     @api.model
     def _execute_prepared(self, query, holes, values):
@@ -211,7 +242,7 @@ class RestaurantVisit(models.Model):
     def _rebuild_scope(self, partner_ids):
         if not partner_ids:
             return []
-        flush(self.env, facts.SOURCES)
+        flush(self.env, facts.reads(self.env))
         if len(partner_ids) > MANY_GUESTS:
             self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         Profile = self.env["restaurant.guest.profile"]

@@ -77,7 +77,7 @@ class RestaurantVisit(models.Model):
     @api.model
     def _build_slice(self, partner_ids):
         """Insert the facts of these guests; those who have some by now are compared as ever."""
-        flush(self.env, first_build.facts.SOURCES)
+        flush(self.env, first_build.facts.reads(self.env))
         self.env["restaurant.guest.profile"].flush_model()
         self.env["res.partner"].flush_model(["guest_profile_id"])
         known = {

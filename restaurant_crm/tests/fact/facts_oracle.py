@@ -25,7 +25,8 @@ class Visit(NamedTuple):
     partner_id: int
     store_id: int
     channel: str
-    order_id: int
+    # (0 for the point of sale or 2 for another till, id)
+    order_id: tuple
     visited_at: object
     ended_at: object
     visit_date: object
@@ -48,7 +49,7 @@ def expected_visits(guests, gap_hours=4.0, dayparts=(5, 10, 15, 17, 22)):
     """The visits of these guests, from their orders and what was returned of them."""
     paid = _paid(guests)
     lines, _issues = _lines_left(paid)
-    orders = [_Order(order, lines[order.id]) for order in paid]
+    orders = [(_HistoryOrder if _is_history(order) else _Order)(order, lines[_key(order)]) for order in paid]
     groups = defaultdict(list)
     for order in sorted((order for order in orders if order.exists), key=lambda order: (order.at, order.id)):
         groups[order.partner_id, order.store, order.channel].append(order)
@@ -69,8 +70,19 @@ def _paid(guests):
     family = guests
     while below := family.child_ids.filtered(lambda child: not child.is_company) - family:
         family |= below
-    orders = guests.env["pos.order"].search([("state", "in", ["paid", "done"]), ("partner_id", "in", family.ids)])
-    return orders.filtered(lambda order: _person(order.partner_id) in guests.ids)
+    mine = ("partner_id", "in", family.ids)
+    orders = guests.env["pos.order"].search([("state", "in", ["paid", "done"]), mine])
+    history = guests.env["restaurant.history.order"].search([("state", "=", "counted"), mine])
+    return [order for order in (*orders, *history) if _person(order.partner_id) in guests.ids]
+
+
+def _is_history(order):
+    return order._name == "restaurant.history.order"
+
+
+def _key(order):
+    """What tells an order from those of other tills."""
+    return (2 if _is_history(order) else 0, order.id)
 
 
 def _person(partner):
@@ -82,7 +94,9 @@ def _person(partner):
 
 def _lines_left(paid):
     """What is left of the lines of these orders, by order, and what could not be matched."""
-    lines = [_line(line) for line in paid.lines]
+    lines = []
+    for order in paid:
+        lines += _history_lines(order) if _is_history(order) else map(_line, order.lines)
     _share_menus(lines)
     issues = Counter()
     for line in lines:
@@ -90,8 +104,8 @@ def _lines_left(paid):
             issues["over_returned", line.guest, line.order, line.product.id] += line.over[0]
     issues.update(_match_minus(lines))
     for order in paid:
-        if _placed_at(order) != order.date_order:
-            issues["impossible_date", _person(order.partner_id), order.id, False] = 0
+        if not _is_history(order) and _placed_at(order) != order.date_order:
+            issues["impossible_date", _person(order.partner_id), _key(order), False] = 0
     by_order = defaultdict(list)
     for line in lines:
         by_order[line.order].append(line)
@@ -106,7 +120,9 @@ def expected_issues(guests):
 def stored_issues(guests):
     found = guests.env["restaurant.fact.issue"].search([("partner_id", "in", guests.ids)])
     return {
-        (issue.kind, issue.partner_id.id, issue.order_id.id, issue.product_id.id): round(issue.qty, 4)
+        (issue.kind, issue.partner_id.id, _key(issue.history_order_id or issue.order_id), issue.product_id.id): round(
+            issue.qty, 4
+        )
         for issue in found
     }
 
@@ -119,7 +135,7 @@ def stored_visits(guests):
             visit.partner_id.id,
             visit.store_id.id,
             visit.channel,
-            visit.order_id.id,
+            _key(visit.history_order_id or visit.order_id),
             visit.visited_at,
             visit.ended_at,
             visit.visit_date,
@@ -139,7 +155,7 @@ def stored_visits(guests):
                 )
             ),
         )
-        for visit in visits.sorted(lambda visit: (visit.visited_at, visit.order_id.id))
+        for visit in visits.sorted(lambda visit: (visit.visited_at, _key(visit.history_order_id or visit.order_id)))
     ]
 
 
@@ -160,8 +176,8 @@ def _line(line):
     return SimpleNamespace(
         id=line.id,
         guest=_person(line.order_id.partner_id),
-        order=line.order_id.id,
-        when=(_placed_at(line.order_id), line.order_id.id),
+        order=_key(line.order_id),
+        when=(_placed_at(line.order_id), _key(line.order_id)),
         product=line.product_id,
         kind=kind,
         is_menu=False,
@@ -174,6 +190,41 @@ def _line(line):
         over=over,
         taken_off=_taken_off(line, kind, left_qty, left_amount, rate),
     )
+
+
+def _history_lines(order):
+    """What is on an order of another till: its dishes, and what the bill was lowered by and tipped."""
+
+    def had(kind, product, qty, amount):
+        return SimpleNamespace(
+            id=None,
+            guest=_person(order.partner_id),
+            order=_key(order),
+            when=(order.placed_at, _key(order)),
+            product=product,
+            kind=kind,
+            is_menu=False,
+            menu=False,
+            is_return=False,
+            sold_qty=qty,
+            billed=amount,
+            qty=qty,
+            amount=amount,
+            over=(0, 0),
+            taken_off=max(-amount, 0) if kind in ("dish", "fee", "other", "reward") else 0,
+        )
+
+    lines = [
+        # What nobody knows is a dish.
+        had(line.product_id.restaurant_kind or "dish", line.product_id, line.qty, line.amount)
+        for line in order.line_ids
+    ]
+    nothing = order.env["product.product"]
+    if order.discount:
+        lines.append(had("reward", nothing, 1, -order.discount))
+    if order.tip:
+        lines.append(had("tip", nothing, 1, order.tip))
+    return lines
 
 
 def _placed_at(order):
@@ -261,6 +312,7 @@ def _match_minus(lines):
             == (line.guest, line.product, line.is_menu, line.kind)
             and sale.qty > 1e-6
             and sale.when <= line.when
+            and sale.product
         ]
         if sales:
             latest = max(sales, key=lambda sale: sale.when)
@@ -288,7 +340,7 @@ class _Order:
 
     def __init__(self, order, lines):
         rate = order.currency_rate or 1
-        self.id = order.id
+        self.id = _key(order)
         self.partner_id = _person(order.partner_id)
         self.store = order.config_id.store_id
         self.channel = _channel(order)
@@ -296,16 +348,33 @@ class _Order:
         self.floor = (order.table_id or order.self_ordering_table_id).floor_id.id
         self.covers = max(order.customer_count, 1)
         self.seat = (order.table_id or order.self_ordering_table_id).id
+        self.add_up(order.amount_total / rate, lines)
+
+    def add_up(self, total, lines):
         self.dishes = [line for line in lines if line.kind == "dish"]
         priced = [line for line in lines if line.kind in ("dish", "fee", "other", "reward") and not line.is_menu]
-        beyond = order.amount_total / rate - sum(line.billed for line in lines)
+        beyond = total - sum(line.billed for line in lines)
         self.amount = max(beyond + sum(line.amount for line in priced), 0)
         self.tip = sum(line.amount for line in lines if line.kind == "tip")
         self.discount = sum(line.taken_off for line in lines)
-        if order.lines:
+        if any(line.product or line.kind == "dish" for line in lines):
             self.exists = sum(line.qty for line in self.dishes if not line.is_menu) > 1e-6
         else:
-            self.exists = order.amount_total > 0
+            self.exists = total > 0
+
+
+class _HistoryOrder(_Order):
+    """An order of another till: whatever its dishes are, somebody was there unless all of it came back."""
+
+    def __init__(self, order, lines):  # pylint: disable=super-init-not-called
+        self.id = _key(order)
+        self.partner_id = _person(order.partner_id)
+        self.store = order.store_id
+        self.channel = order.channel
+        self.at = order.placed_at
+        self.floor = self.seat = False
+        self.covers = max(order.covers, 1)
+        self.add_up(order.total, lines)
 
 
 def _channel(order):
@@ -344,7 +413,7 @@ def _visit(orders, dayparts):
             sorted(
                 (product, is_menu, round(qty, 4), round(amount, 2) + 0.0)
                 for (product, is_menu), (qty, amount) in lines.items()
-                if abs(qty) > 1e-6
+                if product and abs(qty) > 1e-6
             )
         ),
     )

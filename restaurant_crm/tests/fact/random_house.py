@@ -43,6 +43,7 @@ class House:
         self.everybody |= self.address
         self.orders = []
         self.drafts = []
+        self.history, self.history_count = [], 0
 
     def step(self):
         """Let something happen."""
@@ -297,6 +298,64 @@ class House:
             self.everybody -= source
             return f"{source} into {target}"
 
+    # -- another till ----------------------------------------------------------------------
+
+    def bring_history(self):
+        """An order of another till: dishes known or not, a fee, minus lines, a discount, a tip; or only a total."""
+        case, rng = self.case, self.rng
+        lines = []
+        for dish in rng.sample(case.other_dishes, rng.choice([0, 1, 1, 2, 3])):
+            qty = rng.choice([1, 1, 2, -1])
+            lines.append(Command.create({"dish_id": dish.id, "qty": qty, "amount": 12.5 * qty}))
+        discount, tip = rng.choice([0, 0, 4]), rng.choice([0, 0, 3])
+        total = sum(command[2]["amount"] for command in lines) - discount + tip + rng.choice([0, 0, 6])
+        self.history_count += 1
+        order = case.env["restaurant.history.order"].create(
+            {
+                "till_id": case.other_till.id,
+                "key": str(self.history_count),
+                "number": str(self.history_count),
+                "placed_at": self._at(),
+                "store_id": rng.choice([case.shanghai, case.new_york]).id,
+                "channel": rng.choice(["dine_in", "takeaway", "delivery"]),
+                "covers": rng.choice([0, 1, 4]),
+                "partner_id": self._guest().id,
+                "total": total,
+                "discount": discount,
+                "tip": tip,
+                "line_ids": lines,
+            }
+        )
+        self.history.append(order)
+        return f"{order.id} {order.partner_id.name} {order.placed_at}"
+
+    def change_history(self):
+        if self.history:
+            order = self.rng.choice(self.history)
+            order.write(
+                self.rng.choice(
+                    [
+                        {"partner_id": self._guest().id},
+                        {"placed_at": self._at()},
+                        {"state": self.rng.choice(["counted", "cancelled"])},
+                        {"total": 40},
+                    ]
+                )
+            )
+            return order.id
+
+    def undo_history(self):
+        if self.history:
+            order = self.history.pop(self.rng.randrange(len(self.history)))
+            number = order.id
+            order.unlink()
+            return number
+
+    def say_what_a_dish_is(self):
+        dish = self.rng.choice(self.case.other_dishes)
+        dish.product_id = self.rng.choice([False, *self.dishes, self.case.bag])
+        return f"{dish.name} {dish.product_id.display_name}"
+
     def work(self):
         self.case.process()
 
@@ -340,6 +399,12 @@ EVENTS = list(
             (House.break_clock, 1),
             (House.move_night, 1),
             (House.move_address, 1),
+        ],
+        [
+            (House.bring_history, 5),
+            (House.change_history, 2),
+            (House.undo_history, 1),
+            (House.say_what_a_dish_is, 1),
         ],
         [(House.work, 4)],
     )

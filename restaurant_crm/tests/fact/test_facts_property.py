@@ -8,7 +8,7 @@ from . import facts_oracle as oracle
 from .random_house import ANCHORS, STEPS, House
 
 RUNS = 36
-EVENTS_PER_RUN = 22
+EVENTS_PER_RUN = 26
 
 
 @tagged("post_install", "-at_install")

@@ -3,8 +3,8 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...engine.shared.phone_numbers import endings
 from ...engine.till.guest_search import find
-from ...engine.till.phone_numbers import endings
 from ..common import GuestCase
 
 

@@ -59,3 +59,8 @@ def spellings(number, calling_code):
     if calling_code:
         longer += [f"{calling_code}{shortest}", f"00{calling_code}{shortest}"]
     return [*found, *longer]
+
+
+def has_extension(number):
+    """Whether a number has an extension, as those have under which platforms hide the numbers of many guests."""
+    return bool(_WITH_EXTENSION.search(unicodedata.normalize("NFKC", number)))

@@ -1,0 +1,326 @@
+import base64
+import gzip
+import io
+import logging
+from datetime import timezone
+from time import monotonic
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...analytics import till_orders
+from ..shared.transactions import CONFLICTS
+
+_logger = logging.getLogger(__name__)
+
+STATES = [
+    ("draft", "To Check"),
+    ("running", "Running"),
+    ("done", "Done"),
+    ("failed", "Failed"),
+    ("undone", "Undone"),
+]
+# Orders of one transaction: what is lost when a server is killed, and how long a payment waits for its turn at most.
+SLICE = 500
+# Unpacked, a file has to fit into memory.
+MOST_BYTES = 512 * 1024 * 1024
+
+
+class RestaurantHistoryImport(models.Model):
+    """A file of another till: read, checked, brought in slice by slice in the background, and undone if need be.
+
+    The same order is never there twice, however often its file comes: it is told by store and number.
+    """
+
+    _name = "restaurant.history.import"
+    _description = "History of Another Till"
+    _order = "id desc"
+    _rec_name = "file_name"
+
+    till_id = fields.Many2one("restaurant.history.till", string="Other Till", required=True, ondelete="restrict")
+    company_id = fields.Many2one(related="till_id.company_id", store=True, index=True)
+    column_ids = fields.One2many(related="till_id.column_ids", readonly=False)
+    dish_ids = fields.One2many(related="till_id.dish_ids", readonly=False)
+    place_ids = fields.One2many(related="till_id.place_ids", readonly=False)
+    unknown_dish_count = fields.Integer(related="till_id.unknown_dish_count")
+    file = fields.Binary(required=True, attachment=True, help="CSV or Excel, packed with gzip or not.")
+    file_name = fields.Char(default=lambda self: self.env._("orders.csv"))
+    state = fields.Selection(STATES, required=True, readonly=True, default="draft", copy=False, index=True)
+    problem_ids = fields.One2many(
+        "restaurant.history.problem", "import_id", string="What Could Not Be Placed", readonly=True
+    )
+    error = fields.Char(readonly=True, copy=False)
+    checked_at = fields.Datetime(readonly=True, copy=False)
+    finished_at = fields.Datetime(readonly=True, copy=False)
+    row_count = fields.Integer(string="Rows", readonly=True, copy=False)
+    order_count = fields.Integer(string="Orders in the File", readonly=True, copy=False)
+    done_count = fields.Integer(string="Orders Done", readonly=True, copy=False)
+    progress = fields.Float(compute="_compute_progress", help="Percent of the orders that are done.")
+    new_count = fields.Integer(string="New Orders", readonly=True, copy=False)
+    changed_count = fields.Integer(string="Changed Orders", readonly=True, copy=False)
+    unchanged_count = fields.Integer(string="Already There", readonly=True, copy=False)
+    created_guest_ids = fields.Many2many(
+        "res.partner", "restaurant_history_import_guest_rel", string="Guests Created", readonly=True, copy=False
+    )
+    created_guest_count = fields.Integer(string="Number of Guests Created", compute="_compute_created_guest_count")
+
+    @api.depends("done_count", "order_count")
+    def _compute_progress(self):
+        for record in self:
+            record.progress = 100 * record.done_count / record.order_count if record.order_count else 0
+
+    @api.depends("created_guest_ids")
+    def _compute_created_guest_count(self):
+        for record in self:
+            record.created_guest_count = len(record.created_guest_ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        imports = super().create(vals_list)
+        for record in imports:
+            record._read_headings()
+        return imports
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "file" in vals or "till_id" in vals:
+            if any(record.state not in ("draft", "failed") for record in self):
+                raise UserError(self.env._("This file is in already. Make another import for the next one."))
+            for record in self:
+                record._read_headings()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_it_is_in(self):
+        if self.env["restaurant.history.order"].search_count([("import_id", "in", self.ids)], limit=1):
+            raise UserError(self.env._("Orders of this file are in. Undo the import first."))
+
+    # -- what the file says ------------------------------------------------------------------
+
+    def _rows(self):
+        """The rows of the file as texts, the headings first, read by Odoo's own readers."""
+        self.ensure_one()
+        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
+        if content[:2] == b"\x1f\x8b":
+            content = self._unpacked(content)
+        options = {"quoting": '"', "separator": "", "encoding": self._encoding(content)}
+        name = (self.file_name or "").removesuffix(".gz")
+        reader = self.env["base_import.import"].new(
+            {"res_model": self._name, "file": content, "file_name": name, "file_type": ""}
+        )
+        try:
+            found = reader._read_file(options)
+        except UserError:
+            raise
+        except Exception as error:
+            raise UserError(self.env._("The file cannot be read: %(reason)s", reason=error)) from error
+        rows = found[1] if found else []
+        if not rows:
+            raise UserError(self.env._("The file is empty."))
+        return rows
+
+    def _unpacked(self, content):
+        try:
+            with gzip.open(io.BytesIO(content)) as packed:
+                content = packed.read(MOST_BYTES + 1)
+        except (OSError, EOFError) as error:
+            raise UserError(self.env._("The file cannot be unpacked: %(reason)s", reason=error)) from error
+        if len(content) > MOST_BYTES:
+            raise UserError(self.env._("Unpacked, the file is larger than 512 MB. Split it."))
+        return content
+
+    @staticmethod
+    def _encoding(content):
+        """UTF-8 where it is that; else of Chinese encodings the one that has all others in it. False: to be guessed."""
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                content.decode(encoding)
+                return encoding
+            except UnicodeDecodeError:
+                continue
+        return False
+
+    def _read_headings(self):
+        headings, *rows = self._rows()
+        self.till_id._learn_columns([till_orders.till_files.text(heading) for heading in headings], rows[:200])
+
+    def _positions(self, headings):
+        """The position of the column of each meaning."""
+        meanings = {column.name: column.meaning for column in self.till_id.column_ids if column.meaning}
+        positions = {}
+        for position, heading in enumerate(map(till_orders.till_files.text, headings)):
+            name = meanings.get(heading)
+            if name in positions:
+                raise UserError(self.env._("Two columns of the file mean the same. One of them has to be left out."))
+            if name:
+                positions[name] = position
+        missing = {"number", "date"} - set(positions)
+        if missing or not {"amount", "price", "total"} & set(positions):
+            raise UserError(
+                self.env._("Say under Columns which column has the order number, the date, and a price or an amount.")
+            )
+        return positions
+
+    def _read(self):
+        """The orders of the file and the problems so far: ``(orders, Problems, number of rows)``."""
+        headings, *rows = self._rows()
+        till = self.till_id
+        reader = till_orders.Reader(
+            self._positions(headings),
+            {"day": True, "month": False}.get(till.day_first),
+            till.cancelled_words,
+            till.numbers_restart,
+            fields.Datetime.now(),
+        )
+        try:
+            return reader.orders(rows), reader.problems, len(rows)
+        except till_orders.AmbiguousDates:
+            raise UserError(
+                self.env._("No date of the file tells whether day or month comes first. Say so at the other till.")
+            ) from None
+
+    # -- buttons -----------------------------------------------------------------------------
+
+    def action_check(self):
+        """Say what would be placed and what could not, and write no order."""
+        self.ensure_one()
+        self._check_may_import()
+        orders, problems, rows = self._read()
+        placed = self._plan(orders, problems)
+        self._keep_problems(problems)
+        known = self._known({plan["key"] for plan in placed})
+        changed = sum(plan["key"] in known and known[plan["key"]]._differs_from(plan) for plan in placed)
+        unchanged = len(known) - changed
+        self.write(
+            {
+                "checked_at": fields.Datetime.now(),
+                "row_count": rows,
+                "order_count": len(placed),
+                "new_count": len(placed) - len(known),
+                "changed_count": changed,
+                "unchanged_count": unchanged,
+                "error": False,
+            }
+        )
+
+    def action_import(self):
+        """Bring the orders in, in the background."""
+        self.ensure_one()
+        self._check_may_import()
+        self._positions(self._rows()[0])
+        nothing = dict.fromkeys(("done_count", "new_count", "changed_count", "unchanged_count"), 0)
+        self.write({"state": "running", "error": False, **nothing})
+        # sudo: administrators of guests start the job, not its schedule.
+        self.env.ref("restaurant_crm.ir_cron_import_history").sudo()._trigger()
+
+    def _check_may_import(self):
+        self.check_access("write")
+        if self.state not in ("draft", "failed"):
+            raise UserError(self.env._("This file is in already. Make another import for the next one."))
+
+    def action_open_orders(self):
+        """Open the orders of this file."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_history_order_action")
+        return action | {"domain": [("import_id", "=", self.id)], "context": {}}
+
+    def action_create_dishes(self):
+        """Make products of the dishes that nobody knows."""
+        self.till_id.action_create_dishes()
+
+    def action_undo(self):
+        """Take back what this file brought: new orders go, changed ones are as before, guests it made are archived."""
+        self.ensure_one()
+        self.check_access("write")
+        later = self.search_count([("till_id", "=", self.till_id.id), ("id", ">", self.id), ("done_count", ">", 0),
+                                   ("state", "!=", "undone")], limit=1)  # fmt: skip
+        if later:
+            raise UserError(self.env._("A later file of this till is in. Undo that one first."))
+        if self.state == "running":
+            raise UserError(self.env._("This import is running. Wait until it is done."))
+        # sudo: orders are written by imports only, and taken back by who may write those.
+        orders = self.env["restaurant.history.order"].sudo().search([("import_id", "=", self.id)])
+        replaced = orders.filtered("former")
+        (orders - replaced).unlink()
+        for order in replaced:
+            order._restore_former()
+        self._archive_created_guests()
+        self.write({"state": "undone", "finished_at": fields.Datetime.now()})
+
+    def _archive_created_guests(self):
+        """Archive the guests that came with the file and have no order left. They come back with their orders."""
+        guests = self.created_guest_ids
+        if not guests:
+            return
+        self.env.flush_all()
+        mine = [("partner_id", "in", guests.ids)]
+        # sudo: whoever undoes may have no rights on orders.
+        busy = self.env["pos.order"].sudo().search(mine).partner_id
+        busy |= self.env["restaurant.history.order"].sudo().search(mine).partner_id
+        (guests - busy).active = False
+
+    # -- in the background -------------------------------------------------------------------
+
+    @api.model
+    def _cron_import(self):
+        """Go on with the imports that run."""
+        for record in self.search([("state", "=", "running")], order="id"):
+            if not record._run():
+                break
+
+    def _run(self):
+        """Bring the file in, slice by slice, each committed; after an interruption it goes on behind the last one.
+
+        :return: False when time ran out; the scheduler goes on later
+        """
+        self.ensure_one()
+        cron = self.env["ir.cron"]
+        time_left = cron._commit_progress(remaining=1)
+        start = monotonic()
+        try:
+            # As the administrator who started it would see stores and guests, in the company of the till.
+            record = self.with_company(self.company_id)
+            orders, problems, rows = record._read()
+            placed = record._plan(orders, problems)
+            record._keep_problems(problems)
+            record.write({"row_count": rows, "order_count": len(placed)})
+            cron._commit_progress(remaining=len(placed) - self.done_count)
+            # Having read the file, work at least as long as that took: reading it again is in vain.
+            until = 2 * monotonic() - start
+            while self.done_count < len(placed) and (time_left or monotonic() < until):
+                part = placed[self.done_count : self.done_count + SLICE]
+                record._place(part)
+                self.done_count += len(part)
+                time_left = cron._commit_progress(len(part), remaining=len(placed) - self.done_count)
+            if self.done_count >= len(placed):
+                self.write({"state": "done", "finished_at": fields.Datetime.now()})
+                cron._commit_progress(remaining=0)
+        except CONFLICTS:
+            self.env.cr.rollback()
+            _logger.info("Somebody changed the same guests; the import goes on later")
+            self.env.ref("restaurant_crm.ir_cron_import_history")._trigger()
+            cron._commit_progress(remaining=1)
+            return False
+        except Exception as error:
+            self.env.cr.rollback()
+            _logger.exception("The import %s failed", self.id)
+            self.write({"state": "failed", "error": str(error), "finished_at": fields.Datetime.now()})
+            cron._commit_progress(remaining=0)
+        return bool(time_left)
+
+    def _keep_problems(self, problems):
+        """Keep what could not be placed, instead of what was said before."""
+        # sudo: nobody writes these lists but us.
+        self.sudo().problem_ids.unlink()
+        self.env["restaurant.history.problem"].sudo().create(
+            [
+                {"import_id": self.id, "kind": kind, "value": value, "count": count, "row_number": row}
+                for (kind, value), (count, row) in problems.found.items()
+            ]
+        )
+
+
+def utc(moment, zone):
+    """The instant in UTC of a date and time by the clock of a store, or by a zone of its own."""
+    local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return local.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
