@@ -10,6 +10,7 @@ from .fact import (
     test_discounts,
     test_facts_events,
     test_facts_property,
+    test_fact_drift,
     test_first_build,
     test_history_import,
     test_install,

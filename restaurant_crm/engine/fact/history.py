@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from . import fingerprints
+from .fingerprints import hashed
 from .sources import Source, id_of
 
 
@@ -83,6 +85,51 @@ class History(Source):
                 WHERE NOT %s AND dish.product_id IN (SELECT id FROM product_product WHERE product_tmpl_id = ANY(%s))""",
             in_menus,
             list(template_ids),
+        )
+
+    def prints(self, env):
+        yield SQL(
+            """SELECT 'history_orders', COALESCE(below.person, placed.partner_id)::bigint, sum(%s)::bigint
+                 FROM restaurant_history_order placed
+                 JOIN restaurant_store store ON store.id = placed.store_id
+            LEFT JOIN (%s) AS below ON below.id = placed.partner_id
+                WHERE placed.partner_id IS NOT NULL AND placed.state = 'counted'
+             GROUP BY 2""",
+            hashed(
+                ("int", SQL("placed.id")),
+                ("int", SQL("placed.store_id")),
+                ("text", SQL("store.tz")),
+                ("float", SQL("store.day_ends_at::float8")),
+                ("time", SQL("placed.placed_at")),
+                ("text", SQL("placed.channel")),
+                ("int", SQL("placed.covers")),
+                *(("float", SQL("placed.%s", SQL.identifier(name))) for name in ("total", "discount", "tip")),
+            ),
+            fingerprints.persons(),
+        )
+        yield SQL(
+            """SELECT 'history_lines', %s::bigint, sum(%s)::bigint
+                 FROM restaurant_history_line line
+                 JOIN restaurant_history_dish dish ON dish.id = line.dish_id
+            LEFT JOIN product_product product ON product.id = dish.product_id
+            LEFT JOIN product_template template ON template.id = product.product_tmpl_id
+             GROUP BY 2""",
+            fingerprints.bucket(SQL("line.order_id")),
+            hashed(
+                ("int", SQL("line.id")),
+                ("int", SQL("line.order_id")),
+                ("int", SQL("dish.product_id")),
+                ("int", SQL("template.id")),
+                ("text", SQL("template.restaurant_kind")),
+                ("float", SQL("line.qty")),
+                ("float", SQL("line.amount")),
+            ),
+        )
+
+    def guests_of_prints(self, kind, keys):
+        return SQL(
+            "SELECT partner_id FROM restaurant_history_order WHERE %s",
+            fingerprints.orders_of_buckets("restaurant_history_order", keys),
         )
 
 

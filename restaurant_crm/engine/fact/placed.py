@@ -6,6 +6,8 @@ fast as numbers of any length.
 
 from odoo.tools import SQL
 
+from . import fingerprints
+from .fingerprints import hashed
 from .sources import Source
 
 # An order counts from payment on; drafts and cancelled orders do not.
@@ -117,6 +119,91 @@ class PointOfSale(Source):
                 WHERE %s AND line.product_id IN (SELECT id FROM product_product WHERE product_tmpl_id = ANY(%s))""",
             SQL("line.combo_parent_id IS NOT NULL") if in_menus else SQL("TRUE"),
             list(template_ids),
+        )
+
+    def prints(self, env):
+        yield SQL(
+            """SELECT 'pos_orders', COALESCE(below.person, o.partner_id)::bigint, sum(%(hash)s)::bigint
+                 FROM pos_order o
+                 JOIN pos_config config ON config.id = o.config_id
+                 JOIN restaurant_store store ON store.id = config.store_id
+            LEFT JOIN pos_preset preset ON preset.id = o.preset_id
+            LEFT JOIN restaurant_table seat ON seat.id = %(table)s
+            LEFT JOIN (%(persons)s) AS below ON below.id = o.partner_id
+                WHERE o.partner_id IS NOT NULL AND o.state IN %(states)s AND NOT (%(nobody)s)
+             GROUP BY 2""",
+            nobody=_by_anybody(),
+            hash=hashed(
+                ("int", SQL("o.id")),
+                ("int", SQL("config.store_id")),
+                ("text", SQL("store.tz")),
+                ("float", SQL("store.day_ends_at::float8")),
+                ("time", _at()),
+                ("bool", SQL("%s <> o.date_order", _at())),
+                ("text", _channel(env)),
+                ("int", SQL("seat.id")),
+                ("int", SQL("seat.floor_id")),
+                ("int", SQL("o.customer_count")),
+                ("numeric", SQL("o.amount_total::numeric")),
+                ("numeric", SQL("o.currency_rate::numeric")),
+            ),
+            table=_table(env),
+            persons=fingerprints.persons(),
+            states=COUNTED_STATES,
+        )
+        line = [
+            ("int", SQL("line.id")),
+            ("int", SQL("line.order_id")),
+            ("int", SQL("line.product_id")),
+            ("int", SQL("line.refunded_orderline_id")),
+            ("numeric", SQL("line.qty::numeric")),
+            ("numeric", SQL("line.price_unit::numeric")),
+            ("numeric", SQL("line.price_subtotal_incl::numeric")),
+        ]
+        yield SQL(
+            """SELECT 'pos_lines', %(bucket)s::bigint, sum(%(hash)s)::bigint
+                 FROM pos_order_line line
+                 JOIN product_product product ON product.id = line.product_id
+                 JOIN product_template template ON template.id = product.product_tmpl_id
+            LEFT JOIN loyalty_reward reward ON reward.id = line.reward_id
+            LEFT JOIN loyalty_program program ON program.id = reward.program_id
+             GROUP BY 2""",
+            bucket=fingerprints.bucket(SQL("line.order_id")),
+            hash=hashed(
+                *line,
+                ("numeric", SQL("line.discount::numeric")),
+                ("int", SQL("line.combo_parent_id")),
+                ("text", SQL("CASE WHEN line.is_reward_line THEN COALESCE(program.program_type, 'none') END")),
+                ("int", SQL("template.id")),
+                ("text", SQL("template.restaurant_kind")),
+                ("numeric", SQL("CASE WHEN line.combo_parent_id IS NOT NULL THEN template.list_price::numeric END")),
+            ),
+        )
+        # A return may be on the bill of nobody; of whom it takes something is told by what it returns.
+        yield SQL(
+            """SELECT 'pos_returns', %(bucket)s::bigint, sum(%(hash)s)::bigint
+                 FROM pos_order_line line
+                 JOIN pos_order bill ON bill.id = line.order_id AND bill.state IN %(states)s
+                 JOIN pos_order_line sold ON sold.id = line.refunded_orderline_id
+                WHERE line.refunded_orderline_id IS NOT NULL
+             GROUP BY 2""",
+            bucket=fingerprints.bucket(SQL("sold.order_id")),
+            hash=hashed(*line, ("numeric", SQL("bill.currency_rate::numeric"))),
+            states=COUNTED_STATES,
+        )
+
+    def guests_of_prints(self, kind, keys):
+        """Of lines that return something, whose order was returned as well, down to the first."""
+        return SQL(
+            """WITH RECURSIVE line AS (
+                   SELECT line.id, line.order_id, line.refunded_orderline_id
+                     FROM pos_order_line line JOIN pos_order ON pos_order.id = line.order_id
+                    WHERE %(among)s
+                   UNION
+                   SELECT sold.id, sold.order_id, sold.refunded_orderline_id
+                     FROM line JOIN pos_order_line sold ON sold.id = line.refunded_orderline_id)
+               SELECT partner_id FROM pos_order WHERE %(among)s OR id IN (SELECT order_id FROM line)""",
+            among=fingerprints.orders_of_buckets("pos_order", keys),
         )
 
 

@@ -39,6 +39,34 @@ def refresh(partner_ids, today):
     )
 
 
+def moved(today):
+    """SELECT the guests whose windows of days have other visits in them today, and those never measured."""
+    return SQL(
+        """WITH last AS (SELECT min(as_of) AS day FROM restaurant_guest_profile WHERE as_of < %(today)s::date)
+           SELECT DISTINCT visit.partner_id FROM restaurant_visit visit, last WHERE %(left)s
+            UNION
+           SELECT partner_id FROM restaurant_guest_profile WHERE as_of IS NULL
+         ORDER BY 1""",
+        today=today,
+        left=SQL(" OR ").join(
+            SQL("(visit_date > last.day - %s AND visit_date <= %s::date - %s)", days, today, days)
+            for days in (0, 30, 90, 365)
+        ),
+    )
+
+
+def slide(today):
+    """Move all profiles on to today whose windows have the same visits in them as before."""
+    return SQL(
+        """UPDATE restaurant_guest_profile
+              SET as_of = %(today)s::date, days_since_last = %(days)s, gap_ratio = %(days)s / usual_gap
+            WHERE as_of < %(today)s::date AND visits > 0
+               OR visits > 0 AND (days_since_last, gap_ratio) IS DISTINCT FROM (%(days)s, %(days)s / usual_gap)""",
+        today=today,
+        days=SQL("GREATEST(%s::date - last_visit_date, 0)", today),
+    )
+
+
 def insert(partner_ids, today, visits, lines):
     """Measure these guests, who have no rows yet, from the tables named. Contacts below a person get none."""
     names = SQL(", ").join(map(SQL.identifier, ("partner_id", "as_of", *_measures(today))))

@@ -50,6 +50,14 @@ class Source:
         """SELECT the contacts with a line of these products, or only with one as a part of a set menu."""
         raise NotImplementedError
 
+    def prints(self, env):
+        """Yield the SELECTs of the fingerprints of all orders, ``(kind, key, print)``; see ``fingerprints``."""
+        raise NotImplementedError
+
+    def guests_of_prints(self, kind, keys):
+        """SELECT the contacts whose facts the orders behind these fingerprints touch."""
+        raise NotImplementedError
+
     def key(self, id_sql):
         """SQL of the key of an order or line with this id."""
         first = SQL(f"({self.number}::bigint << {SHIFT})")

@@ -9,6 +9,7 @@ from . import (
     res_partner,
     res_partner_own,
     restaurant_fact_check,
+    restaurant_fact_fingerprint,
     restaurant_fact_issue,
     restaurant_guest_profile,
     restaurant_guest_queue,

@@ -1,4 +1,5 @@
 import logging
+from bisect import bisect
 from functools import partial
 
 from odoo import api, fields, models
@@ -25,8 +26,10 @@ class RestaurantFactCheck(models.Model):
     """One pass over all guests that compares facts with orders and corrects what differs.
 
     The queue keeps the facts current, so the number of corrected guests of a nightly pass
-    should be 0. Profiles are measured again on the way: their windows slide every day. A
-    pass works in batches, each committed, and goes on where it was interrupted.
+    should be 0. By night only those are compared whose orders or facts are not as they were
+    when they were found to agree (``restaurant.fact.fingerprint``), and profiles are measured
+    again whose windows have other visits in them today; any other pass looks at everybody.
+    A pass works in batches, each committed, and goes on where it was interrupted.
     """
 
     _name = "restaurant.fact.check"
@@ -40,7 +43,13 @@ class RestaurantFactCheck(models.Model):
     )
     finished_at = fields.Datetime(readonly=True)
     last_partner_id = fields.Integer(readonly=True, help="Guests up to this id are done.")
+    has_seen = fields.Boolean(readonly=True, help="The fingerprints of this pass have been taken.")
     guest_count = fields.Integer(string="Guests Checked", readonly=True)
+    compared_count = fields.Integer(
+        string="Guests Compared",
+        readonly=True,
+        help="Guests whose orders or visits were not as the last check left them, and who were compared row by row.",
+    )
     corrected_count = fields.Integer(
         string="Guests Corrected",
         readonly=True,
@@ -55,7 +64,7 @@ class RestaurantFactCheck(models.Model):
         """Begin a pass over everybody in the background, or go on with one for the same reason."""
         running = self.sudo().search([("state", "=", "running"), ("reason", "=", reason)], limit=1)
         check = running or self.sudo().create({"reason": reason})
-        check.last_partner_id = 0
+        check.write({"last_partner_id": 0, "has_seen": False})
         self.env.ref("restaurant_crm.ir_cron_check_facts").sudo()._trigger()
         return check
 
@@ -90,7 +99,11 @@ class RestaurantFactCheck(models.Model):
         if first_build:
             Visit._lift_guards()
             time_left = cron._commit_progress(remaining=1)
-        while scope := Visit._next_guests(self.last_partner_id, SLICE if first_build else BATCH):
+        else:
+            self._see()
+            time_left = cron._commit_progress(remaining=1)
+        doubtful = self._doubtful()
+        while scope := self._next_scope(doubtful, first_build):
             if not time_left:
                 return False
             try:
@@ -105,15 +118,18 @@ class RestaurantFactCheck(models.Model):
             self.write(
                 {
                     "last_partner_id": scope[-1],
-                    "guest_count": self.guest_count + len(scope),
+                    "guest_count": self.guest_count + (len(scope) if doubtful is None else 0),
+                    "compared_count": self.compared_count + len(scope),
                     "corrected_count": self.corrected_count + len(corrected),
                     "failed_count": self.failed_count + failed,
                 }
             )
-            _logger.info("Visits and profiles of %s guests are up to date", self.guest_count)
+            _logger.info("Visits and profiles of %s guests are up to date", self.compared_count)
             time_left = cron._commit_progress(len(scope), remaining=1)
         if first_build:
             Visit._restore_guards(commit=lambda: cron._commit_progress(remaining=1))
+        if doubtful is not None and time_left:
+            time_left = self._measure_moved()
         if time_left:
             # A worker may score a guest in the meantime.
             start_again(self.env, self._finish, remaining=1)
@@ -121,6 +137,48 @@ class RestaurantFactCheck(models.Model):
             return False
         cron._commit_progress(1, remaining=0)
         return True
+
+    def _see(self):
+        """Take the fingerprints, once a pass: what changes from here on is for the next one."""
+        if not self.has_seen:
+            self.env["restaurant.fact.fingerprint"]._see()
+            self.has_seen = True
+
+    def _doubtful(self):
+        """The guests to compare, by their ids; None for everybody."""
+        if self.reason != "nightly" or not self.has_seen:
+            return None
+        doubtful = self.env["restaurant.fact.fingerprint"]._doubtful()
+        if doubtful is not None and not self.guest_count:
+            self.guest_count = self.env["restaurant.guest.profile"].search_count([])
+        return doubtful
+
+    def _next_scope(self, doubtful, first_build):
+        """The ids of the next guests to compare."""
+        if doubtful is None:
+            limit = SLICE if first_build else BATCH
+            return self.env["restaurant.visit"]._next_guests(self.last_partner_id, limit)
+        start = bisect(doubtful, self.last_partner_id)
+        return doubtful[start : start + BATCH]
+
+    def _measure_moved(self):
+        """Measure the profiles whose windows have other visits in them today.
+
+        :return: False when time ran out
+        """
+        Profile = self.env["restaurant.guest.profile"]
+        moved = Profile._moved()
+        while moved:
+            part, moved = moved[:BATCH], moved[BATCH:]
+            start_again(self.env, partial(self._measure, part), remaining=1)
+            if not self.env["ir.cron"]._commit_progress(remaining=1):
+                return False
+        return True
+
+    def _measure(self, partner_ids):
+        Profile = self.env["restaurant.guest.profile"]
+        Profile._lock(partner_ids)
+        Profile._refresh(partner_ids)
 
     def _check_guests(self, partner_ids, first_build=False):
         """Bring these guests in line and say who was wrong without a reason to be."""
@@ -149,12 +207,17 @@ class RestaurantFactCheck(models.Model):
             except Exception:
                 self.env.cr.rollback()
                 _logger.exception("Building the facts of guest %s failed", partner_id)
+                self.env["restaurant.fact.fingerprint"]._doubt([partner_id])
+                self.env["ir.cron"]._commit_progress(remaining=1)
                 failed += 1
         return corrected, failed
 
     def _finish(self):
         """Measure what depends on everybody, and judge all profiles by it; the last room adds what follows."""
+        self.env["restaurant.guest.profile"]._slide()
         self._measure_everybody()
+        if self.has_seen:
+            self.env["restaurant.fact.fingerprint"]._confirm()
         self.write({"state": "done", "finished_at": fields.Datetime.now()})
 
     @api.model

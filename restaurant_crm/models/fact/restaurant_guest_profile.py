@@ -291,6 +291,19 @@ class RestaurantGuestProfile(models.Model):
             self.env.cr.execute(statement)
 
     @api.model
+    def _moved(self):
+        """The guests whose windows have other visits in them today than when they were measured, by their ids."""
+        self.flush_model(["as_of"])
+        return [row[0] for row in self.env.execute_query(profiles.moved(self._today()))]
+
+    @api.model
+    def _slide(self):
+        """Move all others on to today."""
+        self.flush_model()
+        self.env.cr.execute(profiles.slide(self._today()))
+        self.invalidate_model()
+
+    @api.model
     def _refresh(self, partner_ids):
         """Measure and score these guests anew."""
         if len(partner_ids) <= FEW_GUESTS:

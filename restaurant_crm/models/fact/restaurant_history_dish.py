@@ -34,7 +34,6 @@ class RestaurantHistoryDish(models.Model):
             Line = self.env["restaurant.history.line"]
             Line.flush_model(["order_id", "dish_id"])
             self.env["restaurant.history.order"].flush_model(["partner_id"])
-            # sudo: the queue is nobody's to write.
-            self.env["restaurant.guest.queue"].sudo()._add_from(history.guests_of_dishes(self.ids))
+            self.env["restaurant.guest.queue"]._add_from(history.guests_of_dishes(self.ids))
             Line.invalidate_model(["product_id"])
         return result

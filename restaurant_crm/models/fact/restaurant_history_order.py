@@ -84,8 +84,7 @@ class RestaurantHistoryOrder(models.Model):
         return super().unlink()
 
     def _queue_guests(self):
-        # sudo: the queue is nobody's to write.
-        self.env["restaurant.guest.queue"].sudo()._add(self.partner_id)
+        self.env["restaurant.guest.queue"]._add(self.partner_id)
 
     def _differs_from(self, plan):
         """Whether the file says something else, or knows a guest where there is none any more."""

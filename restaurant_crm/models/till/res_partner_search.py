@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
-from ...engine.till import guest_search, name_keys, phone_numbers
+from ...engine.shared import phone_numbers
+from ...engine.till import guest_search, name_keys
 from .pos_config import PAGE
 
 # Up to that many contacts, core's search for a text anywhere in a contact does not keep a cashier waiting.

@@ -3,7 +3,8 @@ import unicodedata
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from ...engine.till import guest_search, phone_numbers
+from ...engine.shared import phone_numbers
+from ...engine.till import guest_search
 from . import entry_values as read
 
 LONGEST_NAME, LONGEST_NUMBER = 100, 40

@@ -1,4 +1,4 @@
-/** Phone numbers as people type and store them; the server reads them alike (see engine/till/phone_numbers.py). */
+/** Phone numbers as people type and store them; the server reads them alike (see engine/shared/phone_numbers.py). */
 
 // A number with an extension behind it; a comma, a pause in dialling, also parts the digits of short numbers.
 const WITH_EXTENSION =
