@@ -2,11 +2,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ...engine.shared.clock import local_date
 from .restaurant_compensation_offer import ON_CARDS
 
+_lt = LazyTranslate(__name__)
+
 STATES = [("draft", "Draft"), ("waiting", "To Approve"), ("given", "Given"), ("refused", "Refused")]
+MORE_REFUNDED = _lt("More was refunded than had been approved")
 
 
 class RestaurantCompensation(models.Model):
@@ -193,7 +197,7 @@ class RestaurantCompensation(models.Model):
             compensation.sudo().write({"refund_amount": amount, "cost": amount})
             compensation._say(self.env._("Refunded at the till."))
             if more and not self.env["restaurant.compensation.budget"]._allows(self.env.user, compensation):
-                compensation._ask_manager(self.env._("More was refunded than had been approved"))
+                compensation._ask_manager(MORE_REFUNDED)
 
     def _check_worth(self):
         if self._is_gift_card() and not self.cost:
@@ -253,9 +257,9 @@ class RestaurantCompensation(models.Model):
         self.ensure_one()
         self.sudo().state = "waiting"
         self._say(self.env._("To be approved: %(offer)s", offer=self.offer_id.name))
-        self._ask_manager(self.env._("Approve for complaint %(number)s", number=self.complaint_id.name))
+        self._ask_manager()
 
-    def _ask_manager(self, summary):
+    def _ask_manager(self, sentence=None):
         """Give the nearest manager above who may give it an activity."""
         complaint = self.complaint_id
         store = complaint.store_id.sudo()
@@ -270,7 +274,7 @@ class RestaurantCompensation(models.Model):
             manager = store.region_id.manager_id or store.manager_id or complaint.user_id
         if manager:
             self.sudo().approver_id = manager
-            complaint._todo("approve", manager, summary)
+            complaint._todo("approve", manager, sentence=sentence)
 
     def _say(self, text, code=False):
         amount = self.currency_id.format(self.cost)

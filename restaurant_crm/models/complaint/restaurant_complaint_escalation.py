@@ -47,9 +47,7 @@ class RestaurantComplaint(models.Model):
                 }
             )
             if manager:
-                complaint._todo(
-                    "escalated", manager, self.env._("Complaint %(number)s takes too long", number=complaint.name)
-                )
+                complaint._todo("escalated", manager)
 
     def _link_orders(self):
         """Find the orders that tills spoke of, as soon as they have arrived."""

@@ -1,9 +1,13 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import html2plaintext
 from odoo.tools.mail import email_normalize, parse_contact_from_email
+from odoo.tools.translate import LazyTranslate
 
 from ...engine.fact.placed import COUNTED_STATES
 
+_lt = LazyTranslate(__name__)
+
+WROTE_AGAIN = _lt("The guest wrote again about %(number)s")
 # Who writes so many days after an order writes about it, unless somebody knows better.
 ORDER_DAYS = 3
 
@@ -48,8 +52,7 @@ class RestaurantComplaint(models.Model):
         author = self.env["res.partner"].browse(msg_dict.get("author_id"))
         if not author._is_staff():
             for complaint in self.filtered(lambda complaint: complaint.closed and complaint.user_id):
-                summary = self.env._("The guest wrote again about %(number)s", number=complaint.name)
-                complaint._todo("answer", complaint.user_id, summary)
+                complaint._todo("answer", complaint.user_id, sentence=WROTE_AGAIN)
         return result
 
     @api.model

@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import plaintext2html
+from odoo.tools.translate import LazyTranslate
 
 from ..shared.readable_rows import ReadableRows
 from .severity import SEVERITIES
+
+_lt = LazyTranslate(__name__)
 
 # What a source may say about a complaint; everything else is worked out.
 REPORTED = (
@@ -32,6 +35,12 @@ LONGEST_TEXT = 5000
 # Context key: why a complaint is taken up again, for the guest log.
 REOPEN_REASON = "restaurant_crm_reopen_reason"
 # Kinds of activities, by what is to be done.
+SENTENCES = {
+    "answer": _lt("Answer complaint %(number)s"),
+    "solve": _lt("Solve complaint %(number)s"),
+    "escalated": _lt("Complaint %(number)s takes too long"),
+    "approve": _lt("Approve for complaint %(number)s"),
+}
 TODOS = {kind: f"restaurant_crm.complaint_activity_{kind}" for kind in ("answer", "solve", "escalated", "approve")}
 
 
@@ -133,15 +142,18 @@ class RestaurantComplaint(models.Model):
         self.activity_unlink([TODOS["answer"], TODOS["solve"]])
         for complaint in self.filtered(lambda complaint: complaint.user_id and not complaint.closed):
             if complaint.answered_at:
-                summary = self.env._("Solve complaint %(number)s", number=complaint.name)
-                complaint._todo("solve", complaint.user_id, summary, complaint.solution_deadline)
+                complaint._todo("solve", complaint.user_id, complaint.solution_deadline)
             else:
-                summary = self.env._("Answer complaint %(number)s", number=complaint.name)
-                complaint._todo("answer", complaint.user_id, summary, complaint.answer_deadline)
+                complaint._todo("answer", complaint.user_id, complaint.answer_deadline)
 
-    def _todo(self, kind, user, summary, deadline=None):
-        """Give ``user`` an activity, unless it is on their list already."""
+    def _todo(self, kind, user, deadline=None, sentence=None):
+        """Give ``user`` an activity in their language and by their clock, unless it is on their list already.
+
+        :param sentence: a lazy text with ``%(number)s`` instead of what this kind of activity usually says
+        """
         self.ensure_one()
+        self = self.with_context(lang=user.lang, tz=user.tz)
+        summary = self.env._(sentence or SENTENCES[kind]) % {"number": self.name}
         kind = TODOS[kind]
         self.message_subscribe(partner_ids=user.partner_id.ids)
         if not self.activity_search([kind], user_id=user.id):

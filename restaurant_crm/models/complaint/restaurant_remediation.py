@@ -2,10 +2,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ...analytics.control_limits import PERIOD_DAYS, upper_limit, usual_rate
 from ...engine.shared.clock import day_start, local_date
 from ..shared.optional_float import OptionalFloat
+
+_lt = LazyTranslate(__name__)
 
 STATES = [("open", "In Progress"), ("closed", "Measures Taken"), ("dismissed", "False Alarm")]
 OUTCOMES = [
@@ -14,6 +17,8 @@ OUTCOMES = [
     ("not_better", "Not Better"),
     ("unknown", "No Visits"),
 ]
+MORE_THAN_USUAL = _lt("More complaints than usual")
+NO_HELP = _lt("The measures did not help")
 # Days after the measures in which complaints are counted once more.
 COMPARE_DAYS = 28
 # Categories that the story names.
@@ -135,6 +140,7 @@ class RestaurantRemediation(models.Model):
             warning.compare_on = closed and closed + timedelta(days=COMPARE_DAYS + 1)
 
     @api.depends("complaints", "visits", "rate", "usual_rate", "limit_rate", "raised_on")
+    @api.depends_context("lang")
     def _compute_story(self):
         for warning in self:
             warning.story = warning._story() if warning.raised_on and warning.store_ids else False
@@ -182,7 +188,7 @@ class RestaurantRemediation(models.Model):
         warnings = super().create(vals_list)
         for warning in warnings:
             warning._measure()
-            warning._tell(self.env._("More complaints than usual"))
+            warning._tell(MORE_THAN_USUAL)
         return warnings
 
     def _measure(self):
@@ -202,16 +208,17 @@ class RestaurantRemediation(models.Model):
             }
         )
 
-    def _tell(self, summary):
-        """Give the responsible an activity."""
+    def _tell(self, sentence):
+        """Give the responsible an activity in their language; ``sentence`` is a lazy text."""
         for warning in self.filtered("user_id"):
+            warning = warning.with_context(lang=warning.user_id.lang, tz=warning.user_id.tz)
             # The manager of the store reads along.
             people = warning.user_id | warning.store_id.sudo().manager_id
             warning.message_subscribe(partner_ids=people.partner_id.ids)
             warning.activity_schedule(
                 "restaurant_crm.remediation_activity",
                 user_id=warning.user_id.id,
-                summary=f"{summary}: {(warning.store_id or warning.region_id).display_name}",
+                summary=f"{warning.env._(sentence)}: {(warning.store_id or warning.region_id).display_name}",
                 note=warning.story,
             )
 

@@ -10,7 +10,7 @@ from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
 from ..shared.one_by_one import one_by_one
 from ..shared.transactions import attempt
-from .restaurant_remediation import COMPARE_DAYS
+from .restaurant_remediation import COMPARE_DAYS, NO_HELP
 
 _logger = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class RestaurantRemediation(models.Model):
             }
         )
         if self.outcome == "not_better":
-            self._tell(self.env._("The measures did not help"))
+            self._tell(NO_HELP)
 
     def _outcome(self, after):
         if not after.visits:

@@ -109,6 +109,15 @@ class TestComplaintClock(ComplaintCase):
         self.assertEqual(complaint.escalation_level, "2")
         self.assertEqual(len(complaint.activity_ids.filtered(lambda todo: "too long" in todo.summary)), 1)
 
+    def test_the_job_speaks_the_language_of_whom_it_tells(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.lin.lang = "zh_CN"
+        complaint = self._complain(received_at=NOON)
+        with freeze_time("2026-03-03 06:01:00"):
+            self.escalate()
+        told = complaint.activity_ids.filtered(lambda todo: todo.user_id == self.lin)
+        self.assertIn(f"投诉 {complaint.name} 处理超时", told.mapped("summary"))
+
     def test_one_that_fails_stops_no_other(self):
         broken, other = self._complain(received_at=NOON), self._complain(received_at=NOON)
         escalate = self.env.registry["restaurant.complaint"]._escalate
