@@ -93,8 +93,8 @@ class PosOrderLine(models.Model):
         if warned.keys() == {self.order_id.partner_id}:
             names = warned[self.order_id.partner_id]
         else:
-            # Who is not known has no name.
-            names = "; ".join(f"{names} - {guest.name or self.env._('a guest')}" for guest, names in warned.items())
+            unnamed = self.env._("a guest")
+            names = "; ".join(f"{names} - {guest.name or unnamed}" for guest, names in warned.items())
         return f"{names} ({self._warning_reason()})"
 
     def _names_for_reader(self, preferences):
