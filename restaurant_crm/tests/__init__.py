@@ -118,6 +118,7 @@ from .feedback import (
 from .house import (
     test_menus,
     test_rights,
+    test_rights_attacks,
     test_rights_matrix,
     test_settings,
     test_steps,

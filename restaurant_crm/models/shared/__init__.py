@@ -1,4 +1,5 @@
 from . import (
+    dialog_mixin,
     dish_mixin,
     grouped_mixin,
     ir_cron,

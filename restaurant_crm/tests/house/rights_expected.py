@@ -101,10 +101,12 @@ FIELDS = {
     "base.automation": {ALL: "segment_problem"},
     "digest.digest": {
         ALL: (
-            "kpi_restaurant_complaints kpi_restaurant_complaints_value kpi_restaurant_answered "
-            "kpi_restaurant_answered_value kpi_restaurant_solved kpi_restaurant_solved_value kpi_restaurant_cost "
-            "kpi_restaurant_cost_value kpi_restaurant_won_back kpi_restaurant_won_back_value kpi_restaurant_stars "
-            "kpi_restaurant_stars_value"
+            "kpi_restaurant_complaints kpi_restaurant_answered kpi_restaurant_solved kpi_restaurant_cost "
+            "kpi_restaurant_won_back kpi_restaurant_stars"
+        ),
+        RELATIONS: (
+            "kpi_restaurant_complaints_value kpi_restaurant_answered_value kpi_restaurant_solved_value "
+            "kpi_restaurant_cost_value kpi_restaurant_won_back_value kpi_restaurant_stars_value"
         ),
     },
     "ir.actions.server": {ALL: "guest_tag_operation guest_tag_ids"},

@@ -98,14 +98,16 @@ def ways_to_ask(records, field, value):
         "read": lambda: records.read([name]),
         "export": lambda: records.export_data([name]),
         "search": lambda: records.search([*me, (name, "in", values)]),
-        "search set": lambda: records.search([*me, (name, "!=", False)]),
-        "filter": lambda: records.filtered_domain([(name, "!=", False)]),
         "sort": lambda: records.search(me, order=name),
         "group": lambda: records.formatted_read_group(me, [spec], ["__count"]),
         "count": lambda: records.formatted_read_group(me, [], [f"{name}:count"]),
         "largest": lambda: records.formatted_read_group(me, [], [f"{name}:max"]),
         "having": lambda: records._read_group(me, ["id"], ["__count"], having=[(f"{name}:count", ">", 0)]),
     }
+    if not field.required:
+        # Of fields that are always set nothing is asked, and nothing refused.
+        ways["search set"] = lambda: records.search([*me, (name, "!=", False)])
+        ways["filter"] = lambda: records.filtered_domain([(name, "!=", False)])
     if field.relational:
         ways["search by name"] = lambda: records.search([*me, (name, "ilike", "a")])
         ways["search through"] = lambda: records.search([*me, (f"{name}.id", ">", 0)])

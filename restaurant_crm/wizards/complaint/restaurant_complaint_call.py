@@ -5,10 +5,11 @@ class RestaurantComplaintCall(models.TransientModel):
     """A call with a guest who complained."""
 
     _name = "restaurant.complaint.call"
+    _inherit = ["restaurant.dialog.mixin"]
     _description = "Log a Call About a Complaint"
 
     complaint_id = fields.Many2one("restaurant.complaint", required=True, ondelete="cascade")
-    phone = fields.Char(related="complaint_id.phone")
+    phone = fields.Char(related="complaint_id.phone", related_sudo=False)
     outcome = fields.Selection(
         [("reached", "Guest Reached"), ("nobody", "Nobody Answered"), ("wrong", "Wrong Number")],
         required=True,

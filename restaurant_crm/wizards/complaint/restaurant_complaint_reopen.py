@@ -5,6 +5,7 @@ class RestaurantComplaintReopen(models.TransientModel):
     """Why a complaint is taken up again."""
 
     _name = "restaurant.complaint.reopen"
+    _inherit = ["restaurant.dialog.mixin"]
     _description = "Reopen a Complaint"
 
     complaint_ids = fields.Many2many("restaurant.complaint", required=True)

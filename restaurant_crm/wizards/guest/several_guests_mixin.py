@@ -5,6 +5,7 @@ class RestaurantSeveralGuestsMixin(models.AbstractModel):
     """A dialog about the guests who are chosen in a list, or the one whose page is open."""
 
     _name = "restaurant.several.guests.mixin"
+    _inherit = ["restaurant.dialog.mixin"]
     _description = "For Several Guests"
 
     partner_ids = fields.Many2many(

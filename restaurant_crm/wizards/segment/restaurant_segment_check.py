@@ -6,19 +6,25 @@ class RestaurantSegmentCheck(models.TransientModel):
     """Check a guest: which lines of a segment hold for one guest, and what is missing."""
 
     _name = "restaurant.segment.check"
+    _inherit = ["restaurant.dialog.mixin"]
     _description = "Check a Guest"
 
     segment_id = fields.Many2one("restaurant.segment", required=True)
     partner_id = fields.Many2one(
         "res.partner", string="Guest", domain=lambda self: list(self.env["res.partner"]._guest_domain())
     )
-    summary = fields.Text(related="segment_id.summary", string="Rule")
+    summary = fields.Text(related="segment_id.summary", related_sudo=False, string="Rule")
     verdict = fields.Selection(
         [("in", "Belongs to the segment"), ("out", "Does not belong to the segment")], compute="_compute_verdict"
     )
     shown = fields.Boolean(compute="_compute_shown")
     line_ids = fields.One2many(
-        "restaurant.segment.check.line", "check_id", compute="_compute_line_ids", store=True, readonly=True
+        "restaurant.segment.check.line",
+        "check_id",
+        compute="_compute_line_ids",
+        compute_sudo=False,
+        store=True,
+        readonly=True,
     )
 
     @api.depends("segment_id", "partner_id")

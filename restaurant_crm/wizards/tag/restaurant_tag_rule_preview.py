@@ -23,9 +23,9 @@ class RestaurantTagRulePreview(models.TransientModel):
 
     rule_id = fields.Many2one("restaurant.tag.rule", required=True, readonly=True, ondelete="cascade")
     purpose = fields.Selection(PURPOSES, required=True, readonly=True)
-    summary = fields.Text(related="rule_id.summary", string="Meaning")
-    tag_id = fields.Many2one(related="rule_id.tag_id")
-    tag_color = fields.Integer(related="rule_id.tag_color")
+    summary = fields.Text(related="rule_id.summary", related_sudo=False, string="Meaning")
+    tag_id = fields.Many2one(related="rule_id.tag_id", related_sudo=False)
+    tag_color = fields.Integer(related="rule_id.tag_color", related_sudo=False)
     gained_count = fields.Integer(string="Gain the Tag", readonly=True)
     lost_count = fields.Integer(string="Lose the Tag", readonly=True)
     kept_count = fields.Integer(string="Keep the Tag", readonly=True)

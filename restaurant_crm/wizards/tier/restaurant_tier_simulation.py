@@ -288,8 +288,8 @@ class RestaurantTierSimulationLevel(models.TransientModel):
     simulation_id = fields.Many2one("restaurant.tier.simulation", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer()
     tier_id = fields.Many2one("restaurant.tier", string="Level", required=True, ondelete="cascade")
-    color = fields.Integer(related="tier_id.color")
-    scheme_id = fields.Many2one(related="tier_id.scheme_id")
+    color = fields.Integer(related="tier_id.color", related_sudo=False)
+    scheme_id = fields.Many2one(related="tier_id.scheme_id", related_sudo=False)
     now_count = fields.Integer(string="Now")
     then_count = fields.Integer(string="Then")
     difference = fields.Integer(compute="_compute_difference")
@@ -299,7 +299,7 @@ class RestaurantTierSimulationLevel(models.TransientModel):
     then_cost = fields.Monetary(
         string="Cost Then", help=f"What the benefits would have cost in the last {COST_DAYS} days."
     )
-    currency_id = fields.Many2one(related="simulation_id.currency_id")
+    currency_id = fields.Many2one(related="simulation_id.currency_id", related_sudo=False)
 
     @api.depends("now_count", "then_count")
     def _compute_difference(self):
