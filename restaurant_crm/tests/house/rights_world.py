@@ -1,5 +1,6 @@
 """A chain of two companies in which there is something of every model, for each role to be kept from."""
 
+import base64
 from datetime import timedelta
 
 from odoo import fields
@@ -51,6 +52,7 @@ class RightsWorld(GuestCase):
         cls.env["restaurant.guest.queue"]._process()
         cls._make_users()
         cls.rows = {}
+        cls._make_history()
         cls._make_facts()
         cls._make_rules()
         cls._make_complaints()
@@ -89,6 +91,50 @@ class RightsWorld(GuestCase):
         """A record of the whole house."""
         return cls._keep(model, {HOUSE: cls.env[model].create(values)})[HOUSE]
 
+    @classmethod
+    def _make_history(cls):
+        """Orders of another till, of nobody."""
+        companies = {HOUSE: cls.env.company, FOREIGN: cls.other_company}
+        tills = cls._make(
+            "restaurant.history.till",
+            lambda where: {"name": f"Old till ({where})", "company_id": companies[where].id},
+            companies,
+        )
+        imports = cls._make(
+            "restaurant.history.import",
+            lambda where: {
+                "till_id": tills[where].id,
+                "file": base64.b64encode(b"Order,Date,Total\n1,2024-01-20,10"),
+                "file_name": "old.csv",
+            },
+            companies,
+        )
+        cls._keep("restaurant.history.column", {where: till.column_ids[:1] for where, till in tills.items()})
+        named = {where: {"till_id": till.id, "name": "Old", "key": "old"} for where, till in tills.items()}
+        dishes = cls._make("restaurant.history.dish", named.get, companies)
+        cls._make("restaurant.history.place", named.get, companies)
+        cls._make(
+            "restaurant.history.problem",
+            lambda where: {"import_id": imports[where].id, "kind": "no_date", "value": where},
+            companies,
+        )
+        old = {where: FOREIGN if where == FOREIGN else HOUSE for where in cls.stores}
+        orders = cls._make(
+            "restaurant.history.order",
+            lambda where: {
+                "till_id": tills[old[where]].id,
+                "key": where,
+                "number": where,
+                "placed_at": "2024-01-20 04:00:00",
+                "store_id": cls.stores[where].id,
+                "channel": "dine_in",
+            },
+        )
+        cls._make(
+            "restaurant.history.line",
+            lambda where: {"order_id": orders[where].id, "dish_id": dishes[old[where]].id, "qty": 1, "amount": 10},
+        )
+
     # -- what there is -------------------------------------------------------------------------
 
     @classmethod
@@ -126,6 +172,7 @@ class RightsWorld(GuestCase):
         cls._keep("restaurant.region", {HOUSE: cls.region, FOREIGN: cls.far})
         cls._keep("restaurant.store", cls.stores)
         cls._make_house("restaurant.fact.check", reason="manual")
+        cls._make_house("restaurant.fact.fingerprint", kind="order", key=1)
         cls._make(
             "restaurant.fact.issue",
             lambda where: {
