@@ -101,12 +101,12 @@ VISITS = """
                random() AS way, random() AS people, 20 + 180 * random() AS price
           FROM habit, generate_series(1, visits) AS number)
     INSERT INTO restaurant_visit (partner_id, store_id, order_id, channel, visited_at, ended_at, visit_date, weekday,
-                                  hour, daypart, covers, amount, discount, order_count)
+                                  hour, daypart, covers, amount, discount, order_count, source)
     SELECT partner_id, store.id, spare.id,
            CASE WHEN way < 0.65 THEN 'dine_in' WHEN way < 0.85 THEN 'takeaway' ELSE 'delivery' END,
            at AT TIME ZONE 'UTC', at AT TIME ZONE 'UTC', day, extract(isodow FROM day), hour,
            CASE WHEN hour < 15 THEN 'lunch' WHEN hour < 17 THEN 'afternoon' ELSE 'dinner' END,
-           1 + floor(people * people * 6), round(price::numeric, 2), 0, 1
+           1 + floor(people * people * 6), round(price::numeric, 2), 0, 1, 'pos'
       FROM moment JOIN spare_order AS spare ON spare.number = moment.visit
       JOIN store ON store.number = 1 + moment.place %% store.stores,
            LATERAL (SELECT (day + make_interval(hours => hour)) AT TIME ZONE store.tz AS at) AS instant

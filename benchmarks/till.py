@@ -154,9 +154,9 @@ def _fill(env):
     )
     env.cr.execute(
         """INSERT INTO restaurant_visit (partner_id, store_id, channel, order_id, visited_at, ended_at, visit_date,
-                                         weekday, hour, daypart, covers, amount, discount, order_count)
+                                         weekday, hour, daypart, covers, amount, discount, order_count, source)
            SELECT id, %(store)s, 'dine_in', %(order)s, at, at, at::date, extract(isodow FROM at), 12, 'lunch', 2,
-                  80, 0, 1
+                  80, 0, 1, 'pos'
              FROM (SELECT id, now()::timestamp - n * interval '1 minute' AS at FROM bench_guest) AS guest""",
         values,
     )

@@ -25,7 +25,6 @@ class RestaurantHistoryOrder(models.Model):
     )
     import_id = fields.Many2one(
         "restaurant.history.import",
-        string="Import",
         index=True,
         ondelete="restrict",
         readonly=True,

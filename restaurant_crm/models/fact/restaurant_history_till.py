@@ -20,7 +20,6 @@ class RestaurantHistoryTill(models.Model):
     place_ids = fields.One2many("restaurant.history.place", "till_id", string="Stores")
     store_id = fields.Many2one(
         "restaurant.store",
-        string="Store",
         check_company=True,
         help="Where orders were placed whose store the file does not say.",
     )
@@ -53,7 +52,7 @@ class RestaurantHistoryTill(models.Model):
         default=True,
         help="Where nobody has the phone number, a guest is created. Of names alone no guest is ever made.",
     )
-    import_ids = fields.One2many("restaurant.history.import", "till_id", string="Imports")
+    import_ids = fields.One2many("restaurant.history.import", "till_id")
     order_count = fields.Integer(string="Orders", compute="_compute_order_count")
     unknown_dish_count = fields.Integer(string="Dishes Not Known", compute="_compute_unknown_dish_count")
 

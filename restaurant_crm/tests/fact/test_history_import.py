@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ...models.fact import restaurant_history_import as imports
 from ..common import CASHIER, GuestCase
@@ -253,6 +253,31 @@ class TestHistoryImport(GuestCase):
         with self.assertRaises(UserError):
             record.action_import()
         self.assertEqual(record.state, "draft")
+
+    def test_everything_is_said_in_the_form(self):
+        """By an administrator of guests: the file, what its columns, stores and dishes are; then check and import."""
+        manager = self._make_user("manager", "restaurant_crm.group_manager")
+        with Form(self.env["restaurant.history.import"].with_user(manager)) as form:
+            form.till_id = self.till
+            form.file = base64.b64encode(b"Nr,Tag,Lokal,Speise,Betrag\n1,2019-04-01 12:00,Am Markt,Klops,10\n")
+        record = form.record
+        meanings = {"Nr": "number", "Tag": "date", "Lokal": "place", "Speise": "dish", "Betrag": "amount"}
+        with Form(record) as form:
+            for position, column in enumerate(record.column_ids):
+                with form.column_ids.edit(position) as line:
+                    line.meaning = meanings[column.name]
+        self.assertEqual({column.name: column.meaning for column in self.till.column_ids}, meanings)
+        record.action_check()
+        self.assertEqual(set(self.problems(record)), {("unknown_store", "Am Markt"), ("unknown_dish", "Klops")})
+        with Form(record) as form:
+            with form.place_ids.edit(0) as line:
+                line.store_id = self.shanghai
+            with form.dish_ids.edit(0) as line:
+                line.product_id = self.beef
+        record.action_check()
+        self.assertFalse(record.problem_ids)
+        self.bring(record)
+        self.assertEqual(self.orders().line_ids.product_id, self.beef)
 
     def test_files_that_cannot_be_read_change_nothing(self):
         for content in (b"", b"\x1f\x8bnot packed", b"PK\x03\x04broken"):

@@ -148,7 +148,8 @@ FIELDS = {
     },
     "res.partner": {
         RELATIONS: (
-            "guest_is_own guest_birthday guest_birthday_year_unknown guest_gender guest_days_to_birthday "
+            "guest_is_own guest_birthday guest_birthday_year_unknown guest_gender "
+            "guest_days_to_birthday "
             "guest_profile_id guest_visit_ids guest_recent_visit_ids guest_stage guest_rhythm_text guest_rfm "
             "guest_rfm_text guest_visits guest_visits_30 guest_visits_90 guest_visits_365 guest_spend guest_spend_30 "
             "guest_spend_90 guest_spend_365 guest_average_check guest_spend_per_cover guest_average_covers "
@@ -219,11 +220,13 @@ METHODS = {
     "restaurant.guest.profile": {RELATIONS: "action_open_guest"},
     "restaurant.guest.queue.state": {ADMINS: "action_evaluate action_look", EVERYBODY: "action_open_queue"},
     "restaurant.guest.tagging": {RELATIONS: "action_confirm"},
+    # Who may make products makes those that are missing: none of the roles may.
     "restaurant.history.import": {
-        ADMINS: "action_check action_create_dishes action_import action_undo",
+        ADMINS: "action_check action_import action_undo",
+        NOBODY: "action_create_dishes",
         EVERYBODY: "action_open_orders",
     },
-    "restaurant.history.till": {ADMINS: "action_create_dishes", EVERYBODY: "action_open_orders"},
+    "restaurant.history.till": {NOBODY: "action_create_dishes", EVERYBODY: "action_open_orders"},
     "restaurant.preference": {STAFF: "action_open_guests"},
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",

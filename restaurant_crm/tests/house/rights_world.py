@@ -172,7 +172,7 @@ class RightsWorld(GuestCase):
         cls._keep("restaurant.region", {HOUSE: cls.region, FOREIGN: cls.far})
         cls._keep("restaurant.store", cls.stores)
         cls._make_house("restaurant.fact.check", reason="manual")
-        cls._make_house("restaurant.fact.fingerprint", kind="order", key=1)
+        cls._make_house("restaurant.fact.fingerprint", kind="rules", key=1)
         cls._make(
             "restaurant.fact.issue",
             lambda where: {
