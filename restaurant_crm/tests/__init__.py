@@ -26,6 +26,9 @@ from .fact import (
     test_who,
     test_workers,
 )
+from .guest import (
+    test_doubles,
+)
 from .segment import (
     test_measures,
     test_segment_history,

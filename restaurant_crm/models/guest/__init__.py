@@ -2,6 +2,7 @@ from . import (
     ir_fields_converter,
     pos_order,
     res_partner,
+    res_partner_doubles,
     restaurant_guest_former,
     restaurant_guest_log,
     restaurant_guest_profile,

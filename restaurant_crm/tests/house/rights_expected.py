@@ -148,7 +148,7 @@ FIELDS = {
     },
     "res.partner": {
         RELATIONS: (
-            "guest_is_own guest_birthday guest_birthday_year_unknown guest_gender "
+            "guest_is_own guest_double_ids guest_has_double guest_birthday guest_birthday_year_unknown guest_gender "
             "guest_days_to_birthday "
             "guest_profile_id guest_visit_ids guest_recent_visit_ids guest_stage guest_rhythm_text guest_rfm "
             "guest_rfm_text guest_visits guest_visits_30 guest_visits_90 guest_visits_365 guest_spend guest_spend_30 "
