@@ -16,7 +16,7 @@ SLICE = 20_000
 
 TABLES = ("restaurant_visit", "restaurant_visit_line")
 # Steps that are read once or are cheap to work out again: a view leaves them to the planner.
-VIEWS = ("part", "sold", "kept_line", "kept", "dish", "issue", "visit")
+VIEWS = ("placed", "part", "sold", "kept_line", "kept", "dish", "issue", "visit")
 
 
 def slice_of(env, partner_ids, today):

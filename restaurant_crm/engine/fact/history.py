@@ -46,23 +46,21 @@ class History(Source):
                       line.qty::float8 AS qty, line.amount::float8 AS amount, 0::float8 AS discount,
                       COALESCE(line.amount / NULLIF(line.qty, 0), 0)::float8 AS price,
                       template.list_price::float8 AS list_price, placed.source
-                 FROM placed
+                 FROM placed_history AS placed
                  JOIN restaurant_history_line line ON line.order_id = %(bill)s
                  JOIN restaurant_history_dish dish ON dish.id = line.dish_id
             LEFT JOIN product_product product ON product.id = dish.product_id
             LEFT JOIN product_template template ON template.id = product.product_tmpl_id
-                WHERE placed.source = %(code)s
             UNION ALL
                SELECT -2 * placed.id - beside.number, placed.id, placed.partner_id, placed.date_order, NULL, NULL, NULL,
                       beside.kind, 1, beside.amount, 0, beside.amount, 0, placed.source
-                 FROM placed
+                 FROM placed_history AS placed
                  JOIN restaurant_history_order bill ON bill.id = %(bill)s
            CROSS JOIN LATERAL (VALUES (0, 'reward', -bill.discount), (1, 'tip', bill.tip))
                               AS beside(number, kind, amount)
-                WHERE placed.source = %(code)s AND beside.amount <> 0""",
+                WHERE beside.amount <> 0""",
             key=self.key(SQL("line.id")),
             bill=id_of(SQL("placed.id")),
-            code=self.code,
         )
 
     def guests(self, after, limit):

@@ -87,15 +87,13 @@ class PointOfSale(Source):
                       COALESCE(line.discount, 0)::float8 AS discount,
                       line.price_unit::float8 / placed.rate AS price,
                       template.list_price::float8 AS list_price, placed.source
-                 FROM placed
+                 FROM placed_pos AS placed
                  JOIN pos_order_line line ON line.order_id = placed.id
                  JOIN product_product product ON product.id = line.product_id
                  JOIN product_template template ON template.id = product.product_tmpl_id
             LEFT JOIN loyalty_reward reward ON reward.id = line.reward_id
-            LEFT JOIN loyalty_program program ON program.id = reward.program_id
-                WHERE placed.source = %(code)s""",
+            LEFT JOIN loyalty_program program ON program.id = reward.program_id""",
             key=self.key(SQL("line.id")),
-            code=self.code,
             paying=PAYING_PROGRAMS,
             amount=signed_amount("line"),
         )

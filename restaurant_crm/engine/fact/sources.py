@@ -5,8 +5,9 @@ The contract of a source:
 
 * ``placed``: the orders of the guests in the step ``person`` that count. Columns ``id, partner_id, store_id, tz,
   day_ends_at, date_order, channel, seat_id, floor_id, covers, total, rate, is_misdated, source``
-* ``own``: their lines, read from the step ``placed``. Columns ``id, order_id, partner_id, date_order, product_id,
-  returns_id, menu_id, kind, qty, amount, discount, price, list_price, source``
+* ``own``: their lines, read from the step ``placed_CODE`` that has the orders of the source CODE. Columns ``id,
+  order_id, partner_id, date_order, product_id, returns_id, menu_id, kind, qty, amount, discount, price, list_price,
+  source``
 
 Orders of two sources may have the same id. So ``id`` and ``order_id`` are keys: the number of the source in the upper
 bits, the id within the source in the lower ones. Those of the point of sale, number 0, are the ids themselves.
