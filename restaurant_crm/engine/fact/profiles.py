@@ -40,10 +40,16 @@ def refresh(partner_ids, today):
 
 
 def moved(today):
-    """SELECT the guests whose windows of days have other visits in them today, and those never measured."""
+    """SELECT the guests whose windows of days have other visits in them today, and those never measured.
+
+    Whoever has been measured today is not among them, so that it can be asked again after an interruption.
+    """
     return SQL(
-        """WITH last AS (SELECT min(as_of) AS day FROM restaurant_guest_profile WHERE as_of < %(today)s::date)
-           SELECT DISTINCT visit.partner_id FROM restaurant_visit visit, last WHERE %(left)s
+        """WITH last AS (SELECT min(as_of) AS day FROM restaurant_guest_profile
+                          WHERE as_of < %(today)s::date AND visits > 0)
+           SELECT partner_id FROM restaurant_guest_profile
+            WHERE as_of < %(today)s::date AND visits > 0
+              AND partner_id IN (SELECT visit.partner_id FROM restaurant_visit visit, last WHERE %(left)s)
             UNION
            SELECT partner_id FROM restaurant_guest_profile WHERE as_of IS NULL
          ORDER BY 1""",
