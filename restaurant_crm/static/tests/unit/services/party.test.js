@@ -1,6 +1,9 @@
 import { expect, test } from "@odoo/hoot";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { waitUntilOrdersSynced } from "@point_of_sale/../tests/unit/utils";
+import { allergiesOf, conflictsOfAll } from "@restaurant_crm/app/utils/guest_conflicts";
 import { joinParties, sameParty } from "@restaurant_crm/app/utils/guest_party";
 import { CORIANDER, MILK, PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
 import { BO, MEI, rowOf, setupTill } from "@restaurant_crm/../tests/unit/till";
@@ -180,4 +183,20 @@ test("a dislike of somebody at the table marks and asks nobody", async () => {
     plain.guest_conflicts = [CORIANDER];
     await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, first);
     expect(asked.filter((question) => question.includes("TEST 2"))).toEqual(["TEST 2: Milk"]);
+});
+
+test("a question about another order than the one in hand says which", async () => {
+    const { store, order, nuts, guest } = await setupTill();
+    const table = store.models["restaurant.table"].get(2);
+    const other = store.addNewOrder({ table_id: table });
+    const asked = [];
+    const askAboutAllergies = PosStore.prototype.askAboutAllergies;
+    patchWithCleanup(store, { askOverBlock: (component, props) => asked.push(props.place) });
+    other.setPartner(guest);
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, other);
+    const found = allergiesOf(conflictsOfAll([guest], new Set([PEANUT])));
+    askAboutAllergies.call(store, other, "Nuts", found);
+    store.selectedOrderUuid = order.uuid;
+    askAboutAllergies.call(store, other, "Nuts", found);
+    expect(asked).toEqual(["", `Table ${table.table_number}`]);
 });

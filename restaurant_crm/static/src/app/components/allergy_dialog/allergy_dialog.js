@@ -11,6 +11,7 @@ export class AllergyDialog extends Component {
         dish: String,
         allergies: Array,
         added: Boolean,
+        place: { type: String, optional: true },
         getPayload: Function,
         close: Function,
     };

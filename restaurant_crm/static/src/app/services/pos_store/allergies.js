@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { Mutex } from "@web/core/utils/concurrency";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
@@ -162,7 +163,14 @@ patch(PosStore.prototype, {
                 description: preference.description || "",
             })),
             added,
+            place: order === this.getOrder() ? "" : this.describePlace(order),
         });
+    },
+
+    /** Which order is meant, where it is not the one in hand: another till, or a guest, may have changed it. */
+    describePlace(order) {
+        const table = order.table_id || order.self_ordering_table_id;
+        return table ? _t("Table %s", table.table_number) : order.getName();
     },
 
     /**

@@ -26,7 +26,7 @@ patch(PosStore.prototype, {
         if (answer.guest) {
             return answer.guest;
         }
-        const { uuid } = await this.enterForGuest(null, { kind: "guest", ...answer });
+        const { uuid } = await this.noteForGuest(null, { kind: "guest", ...answer });
         const partner = this.models["res.partner"];
         return partner.get(this.takenGuests?.[uuid]) || partner.get(uuid);
     },
