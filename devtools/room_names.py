@@ -15,9 +15,6 @@ MEETING = (
     # Views that older versions have left in databases look for these two there: an update would stop without them.
     re.compile(r"views/guest/res_partner_views\.xml: guest_segment_ids$"),
     re.compile(r"views/guest/restaurant_guest_log_views\.xml: tag_id$"),
-    # To be turned.
-    re.compile(r"views/fact/pos_order_views\.xml: guest_priority$"),
-    re.compile(r"models/tier/res_partner\.py: _tells_what_tills_hide$"),
 )
 # Names of ours that fields of Odoo, or house rules, have as well.
 NOT_OURS_ALONE = {

@@ -42,7 +42,7 @@ class FeedbackController(http.Controller):
             "status": 200,
         }
         if request.httprequest.method == "POST":
-            page |= self._take(env, config, token, form)
+            page |= self._receive(env, config, token, form)
         known = env["restaurant.feedback"]._of_token(config, token)
         page |= {
             "aspects": env["restaurant.feedback.aspect"].search([]),
@@ -77,7 +77,7 @@ class FeedbackController(http.Controller):
                 return config
         raise request.not_found()
 
-    def _take(self, env, config, token, form):
+    def _receive(self, env, config, token, form):
         """What the page says after an answer."""
         stars = {
             int(match[1]): int(value)
@@ -103,11 +103,11 @@ class FeedbackController(http.Controller):
         except UniqueViolation as error:
             # Sent twice at once: the second changes what the first has given.
             raise ConcurrencyError("Another answer about this order is being kept") from error
-        problems += self._take_photos(env, feedback)
+        problems += self._receive_photos(env, feedback)
         status = INCOMPLETE if problems else 200
         return {"thanks": True, "given": stars, "problems": problems, "status": status}
 
-    def _take_photos(self, env, feedback):
+    def _receive_photos(self, env, feedback):
         """Keep the photos of the form, each by itself; what was wrong with the others, in words."""
         files = request.httprequest.files.getlist("photos")
         problems = {}

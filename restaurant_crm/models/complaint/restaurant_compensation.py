@@ -157,7 +157,7 @@ class RestaurantCompensation(models.Model):
         for compensation in self.filtered(lambda each: each.state == "draft"):
             compensation._check_worth()
             compensation._raise_cost()
-            if self.env["restaurant.compensation.budget"]._take(self.env.user, compensation):
+            if self.env["restaurant.compensation.budget"]._reserve(self.env.user, compensation):
                 compensation._give()
             else:
                 compensation._ask()
@@ -168,7 +168,7 @@ class RestaurantCompensation(models.Model):
         self.check_access("write")
         for compensation in self.filtered(lambda each: each.state == "waiting"):
             compensation._raise_cost()
-            if not self.env["restaurant.compensation.budget"]._take(self.env.user, compensation):
+            if not self.env["restaurant.compensation.budget"]._reserve(self.env.user, compensation):
                 raise UserError(
                     self.env._("This is more than you may give. Somebody with a larger budget has to approve.")
                 )

@@ -49,15 +49,17 @@ class RestaurantCompensationBudget(models.Model):
         return "store" if user == store.manager_id else "staff"
 
     @api.model
-    def _of_role(self, role, company):
-        return self.sudo().search(
-            [("role", "=", role), ("company_id", "in", [company.id, False])], order="company_id NULLS LAST", limit=1
-        )
+    def _of(self, user, complaint):
+        """As what ``user`` deals with ``complaint``, and the budget for that: (role, budget, which may be empty)."""
+        role = self._role_of(user, complaint)
+        domain = [("role", "=", role), ("company_id", "in", [complaint.company_id.id, False])]
+        # sudo: people are held to budgets that they need not read.
+        return role, self.sudo().search(domain, order="company_id NULLS LAST", limit=1)
 
     @api.model
-    def _take(self, user, compensation):
+    def _reserve(self, user, compensation):
         """``_allows``, and nobody else gives out of this budget until the transaction ends."""
-        budget = self._of_role(self._role_of(user, compensation.complaint_id), compensation.complaint_id.company_id)
+        _role, budget = self._of(user, compensation.complaint_id)
         if budget:
             budget.touched_at = fields.Datetime.now()
             budget.flush_recordset(["touched_at"])
@@ -70,8 +72,7 @@ class RestaurantCompensationBudget(models.Model):
         Administrators without a line of their own may give anything, all others nothing.
         """
         complaint = compensation.complaint_id
-        role = self._role_of(user, complaint)
-        budget = self._of_role(role, complaint.company_id)
+        role, budget = self._of(user, complaint)
         if not budget:
             return role == "head"
         if not compensation._has_known_cost():

@@ -18,7 +18,7 @@ class RestaurantTillEntry(models.Model):
     def _kinds_without_guest(self):
         return super()._kinds_without_guest() | {"complaint"}
 
-    def _take_complaint(self, guest, entry, entered_at):
+    def _receive_complaint(self, guest, entry, entered_at):
         """A complaint of ``guest``. The store is that of the till, or of the order when it is here already."""
         # Only tills of companies that the cashier works for.
         config = self.env["pos.config"].search([("id", "=", read.number(entry, "config_id"))]).sudo()

@@ -77,7 +77,7 @@ class PosOrder(models.Model):
             raise AccessError(self.env._("Only guests rate their orders."))
         rating = super().rating_apply(rate, feedback="", **kwargs)
         if not self.env.context.get(FROM_PAGE):
-            self.env["restaurant.feedback"].sudo()._take_rating(rating, self, feedback)
+            self.env["restaurant.feedback"].sudo()._receive_rating(rating, self, feedback)
         return rating
 
     def _guest_dishes(self):

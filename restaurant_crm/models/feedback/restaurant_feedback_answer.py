@@ -121,7 +121,7 @@ class RestaurantFeedback(models.Model):
     # -- a rating that was asked for --------------------------------------------------------------
 
     @api.model
-    def _take_rating(self, rating, order, words=None):
+    def _receive_rating(self, rating, order, words=None):
         """Feedback of a rating that came in another way than by our page."""
         feedback = self.search([("rating_id", "=", rating.id)], limit=1)
         values = {
@@ -219,7 +219,7 @@ class RestaurantFeedback(models.Model):
         }
 
     @api.autovacuum
-    def _forget_unknown(self):
+    def _gc_unknown(self):
         """Answers whose orders never came, once people had a year to look at them."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEEP_DAYS)
         self.search([("order_id", "=", False), ("answered_at", "<", limit)], limit=GC_UNLINK_LIMIT).unlink()

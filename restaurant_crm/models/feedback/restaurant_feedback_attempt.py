@@ -55,6 +55,6 @@ class RestaurantFeedbackAttempt(models.Model):
         return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
     @api.autovacuum
-    def _forget_old(self):
+    def _gc_old(self):
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=1)
         self.search([("tried_at", "<", limit)], limit=GC_UNLINK_LIMIT).unlink()

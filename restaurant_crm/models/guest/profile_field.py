@@ -5,6 +5,7 @@ from collections.abc import Collection
 from odoo.fields import Domain
 
 ONLY_GUEST_RELATIONS = "restaurant_crm.group_user"
+GUEST_RELATIONS_AND_TILL = f"{ONLY_GUEST_RELATIONS},point_of_sale.group_pos_user"
 
 
 class ProfileField:

@@ -48,7 +48,7 @@ class RestaurantGuestFormer(models.Model):
         return {str(former): survivor for former, survivor in found.items() if survivor in readable.ids}
 
     @api.autovacuum
-    def _forget_old(self):
+    def _gc_old(self):
         old = self.search([("merged_at", "<", fields.Datetime.subtract(fields.Datetime.now(), days=KEEP_DAYS))])
         if old:
             old.unlink()

@@ -1,8 +1,7 @@
 from odoo import models
 
+from ..guest.profile_field import GUEST_RELATIONS_AND_TILL
 from ..shared.readable_rows import ReadableRows
-
-WHO_SEES_PREFERENCES = "restaurant_crm.group_user,point_of_sale.group_pos_user"
 
 
 class ResPartner(models.Model):
@@ -11,5 +10,5 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     guest_preference_ids = ReadableRows(
-        "restaurant.guest.preference", "partner_id", string="Preferences", groups=WHO_SEES_PREFERENCES
+        "restaurant.guest.preference", "partner_id", string="Preferences", groups=GUEST_RELATIONS_AND_TILL
     )

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
+from ..guest.profile_field import GUEST_RELATIONS_AND_TILL
 from ..shared.readable_rows import ReadableRows
-from .res_partner import WHO_SEES_PREFERENCES
 
 KINDS = [
     ("taste", "Taste"),
@@ -44,9 +44,9 @@ class RestaurantPreference(models.Model):
         "restaurant.guest.preference",
         "preference_id",
         string="Preferences of Guests",
-        groups=WHO_SEES_PREFERENCES,
+        groups=GUEST_RELATIONS_AND_TILL,
     )
-    guest_count = fields.Integer(string="Guests", compute="_compute_guest_count", groups=WHO_SEES_PREFERENCES)
+    guest_count = fields.Integer(string="Guests", compute="_compute_guest_count", groups=GUEST_RELATIONS_AND_TILL)
     product_tmpl_ids = fields.Many2many(
         "product.template",
         "product_template_restaurant_preference_rel",

@@ -10,7 +10,7 @@ from odoo.tools import SQL, format_date
 from ...engine.measure.measure import available
 from ...engine.segment.near_misses import near_misses
 from ...engine.shared.clock import day_start, local_date
-from ..fact.restaurant_guest_queue import CONFLICTS
+from ..shared.transactions import attempt
 from .reader import READER_CONTEXT
 
 _logger = logging.getLogger(__name__)
@@ -134,17 +134,14 @@ class RestaurantSegment(models.Model):
 
         :return: segment -> number
         """
-        try:
-            with self.env.cr.savepoint():
-                members = self._members_sql(as_of=as_of)
-                query = SQL("SELECT segment_id, count(*) FROM (%s) AS member GROUP BY segment_id", members)
-                counts = dict(self.env.execute_query(query))
-        except CONFLICTS:
-            raise
-        except Exception as error:
+        with attempt(self.env.cr) as tried:
+            members = self._members_sql(as_of=as_of)
+            query = SQL("SELECT segment_id, count(*) FROM (%s) AS member GROUP BY segment_id", members)
+            counts = dict(self.env.execute_query(query))
+        if tried.error:
             if len(self) > 1:
                 return {one: count for segment in self for one, count in segment._sizes(as_of).items()}
-            _logger.error("Segment %s (%s) cannot be counted: %s", self.id, self.name, error)
+            _logger.error("Segment %s (%s) cannot be counted: %s", self.id, self.name, tried.error)
             return {}
         return {segment: counts.get(segment.id, 0) for segment in self}
 

@@ -16,7 +16,7 @@ class RestaurantRuleChange(models.Model):
     changed_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
 
     @api.autovacuum
-    def _forget_old(self):
+    def _gc_old(self):
         """Keep a few. The last one is new: what is left must not look like anything there was before."""
         if self.search_count([], limit=100) == 100:
             old = self.search([("id", "!=", False)])

@@ -3,12 +3,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
-from ..guest.res_partner import ONLY_GUEST_RELATIONS
+from ..guest.profile_field import GUEST_RELATIONS_AND_TILL, ONLY_GUEST_RELATIONS
 from ..guest.restaurant_guest_log import SAVING_CONTACT
 from ..shared.readable_rows import ReadableRows
 
 # Cashiers see what the record rules of tags let them see.
-WHO_SEES_TAGS = "restaurant_crm.group_user,point_of_sale.group_pos_user"
 MAKES_A_GUEST = {"active", "is_company"}
 # Columns of an import that hold names of tags.
 TAG_COLUMNS = ("guest_tag_ids", "guest_tag_only_ids")
@@ -28,7 +27,7 @@ class ResPartner(models.Model):
         compute="_compute_guest_tag_ids",
         inverse="_inverse_guest_tag_ids",
         search="_search_guest_tag_ids",
-        groups=WHO_SEES_TAGS,
+        groups=GUEST_RELATIONS_AND_TILL,
         help="Tags that you add are never taken away by a rule. A rule's tag that you remove does not come back "
         "until you unblock it.",
     )
@@ -37,12 +36,16 @@ class ResPartner(models.Model):
         string="Guest Tags and No Others",
         compute="_compute_guest_tag_only_ids",
         inverse="_inverse_guest_tag_only_ids",
-        groups=WHO_SEES_TAGS,
+        groups=GUEST_RELATIONS_AND_TILL,
         exportable=False,
         help="For imports: the tags in the file replace those that people set before. What rules gave stays.",
     )
     guest_tag_assignment_ids = ReadableRows(
-        "restaurant.tag.assignment", "partner_id", string="Tags and Blocks", groups=WHO_SEES_TAGS, readonly=True
+        "restaurant.tag.assignment",
+        "partner_id",
+        string="Tags and Blocks",
+        groups=GUEST_RELATIONS_AND_TILL,
+        readonly=True,
     )
     guest_log_ids = ReadableRows("restaurant.guest.log", "partner_id", groups=ONLY_GUEST_RELATIONS, readonly=True)
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tag.res_partner import WHO_SEES_TAGS
+from ..guest.profile_field import GUEST_RELATIONS_AND_TILL
 
 
 class PosOrder(models.Model):
@@ -14,7 +14,7 @@ class PosOrder(models.Model):
         compute="_compute_guest_priority",
         search="_search_guest_priority",
         compute_sudo=True,
-        groups=WHO_SEES_TAGS,
+        groups=GUEST_RELATIONS_AND_TILL,
         help="The guest's tier is served first. As it is now: orders are not written when a tier changes.",
     )
 

@@ -3,10 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...engine.tier.goal import say_goal
+from ..guest.profile_field import GUEST_RELATIONS_AND_TILL
 from ..guest.res_partner import ONLY_GUEST_RELATIONS
 from ..segment.reader import READER_CONTEXT
 from ..shared.readable_rows import ReadableRows
-from ..tag.res_partner import WHO_SEES_TAGS
 
 
 class ResPartner(models.Model):
@@ -15,7 +15,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     guest_tier_row_ids = ReadableRows(
-        "restaurant.guest.tier", "partner_id", string="Standing", groups=WHO_SEES_TAGS, readonly=True
+        "restaurant.guest.tier", "partner_id", string="Standing", groups=GUEST_RELATIONS_AND_TILL, readonly=True
     )
     guest_tier_id = fields.Many2one(
         "restaurant.tier",
@@ -23,7 +23,7 @@ class ResPartner(models.Model):
         compute="_compute_guest_tier",
         search="_search_guest_tier_id",
         compute_sudo=True,
-        groups=WHO_SEES_TAGS,
+        groups=GUEST_RELATIONS_AND_TILL,
     )
     guest_tier_scheme_id = fields.Many2one(
         "restaurant.tier.scheme",
@@ -33,12 +33,14 @@ class ResPartner(models.Model):
         compute_sudo=True,
         groups=ONLY_GUEST_RELATIONS,
     )
-    guest_tier_color = fields.Integer(related="guest_tier_id.color", string="Colour of the Tier", groups=WHO_SEES_TAGS)
+    guest_tier_color = fields.Integer(
+        related="guest_tier_id.color", string="Colour of the Tier", groups=GUEST_RELATIONS_AND_TILL
+    )
     guest_tier_since = fields.Date(
-        string="On This Tier Since", compute="_compute_guest_tier", compute_sudo=True, groups=WHO_SEES_TAGS
+        string="On This Tier Since", compute="_compute_guest_tier", compute_sudo=True, groups=GUEST_RELATIONS_AND_TILL
     )
     guest_tier_grace_until = fields.Date(
-        string="Tier Kept Until", compute="_compute_guest_tier", compute_sudo=True, groups=WHO_SEES_TAGS
+        string="Tier Kept Until", compute="_compute_guest_tier", compute_sudo=True, groups=GUEST_RELATIONS_AND_TILL
     )
     guest_tier_override_id = fields.Many2one(
         "restaurant.tier",
@@ -51,7 +53,7 @@ class ResPartner(models.Model):
         string="To the Next Tier",
         compute="_compute_guest_tier_goal",
         compute_sudo=True,
-        groups=WHO_SEES_TAGS,
+        groups=GUEST_RELATIONS_AND_TILL,
         help="What the guest lacks to the next tier, or to keep this one.",
     )
     guest_tier_note = fields.Char(

@@ -10,6 +10,7 @@ from . import (
     product_template,
     product_template_attribute_value,
     res_partner,
+    res_partner_details,
     res_partner_search,
     res_users,
     restaurant_coupon_misuse,

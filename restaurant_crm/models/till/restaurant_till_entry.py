@@ -74,7 +74,7 @@ class RestaurantTillEntry(models.Model):
         uuid = read.uuid(entry, "uuid")
         entered_at = read.moment(entry, "at", self._now())
         if self._is_first(uuid, kind, guest, entered_at):
-            getattr(self, f"_take_{kind}")(guest, entry, entered_at)
+            getattr(self, f"_receive_{kind}")(guest, entry, entered_at)
         return self._answer(uuid, kind)
 
     @api.model
@@ -122,13 +122,13 @@ class RestaurantTillEntry(models.Model):
         return True
 
     @api.autovacuum
-    def _forget_old(self):
+    def _gc_old(self):
         limit = fields.Datetime.subtract(self._now(), days=KEEP_DAYS)
         self.search([("received_at", "<", limit)], limit=GC_UNLINK_LIMIT).unlink()
 
     # -- kinds -----------------------------------------------------------------------------
 
-    def _take_preference(self, guest, entry, entered_at):
+    def _receive_preference(self, guest, entry, entered_at):
         """A preference the guest has already is confirmed by it; an allergy never becomes lighter."""
         preference = self._at_till("restaurant.preference", entry, "preference_id")
         severity = preference.kind == "allergy" and read.choice(entry, "severity", dict(SEVERITIES), "")
@@ -149,7 +149,7 @@ class RestaurantTillEntry(models.Model):
             return
         known._add_claim(values)
 
-    def _take_preference_remove(self, guest, entry, entered_at):
+    def _receive_preference_remove(self, guest, entry, entered_at):
         """A preference that is wrong goes, for a reason that the guest log keeps.
 
         :raise UserError: nobody says why
@@ -161,13 +161,13 @@ class RestaurantTillEntry(models.Model):
         rows = guest.sudo().guest_preference_ids.filtered(lambda row: row.preference_id == preference)
         rows._remove(reason)
 
-    def _take_tag_add(self, guest, entry, entered_at):
-        self._take_tag(guest, entry, entered_at, "add")
+    def _receive_tag_add(self, guest, entry, entered_at):
+        self._receive_tag(guest, entry, entered_at, "add")
 
-    def _take_tag_remove(self, guest, entry, entered_at):
-        self._take_tag(guest, entry, entered_at, "remove")
+    def _receive_tag_remove(self, guest, entry, entered_at):
+        self._receive_tag(guest, entry, entered_at, "remove")
 
-    def _take_tag(self, guest, entry, entered_at, action):
+    def _receive_tag(self, guest, entry, entered_at, action):
         """Whoever may decide gives or takes the tag; others suggest it to guest relations."""
         tag = self._at_till("restaurant.tag", entry, "tag_id")
         if tag._may_decide(guest, action):

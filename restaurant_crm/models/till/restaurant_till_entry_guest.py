@@ -36,7 +36,7 @@ class RestaurantTillEntry(models.Model):
     def _answer(self, uuid, kind):
         return {"partner_id": self._guest_of_entry(uuid).id} if kind == "guest" else super()._answer(uuid, kind)
 
-    def _take_guest(self, guest, entry, entered_at):
+    def _receive_guest(self, guest, entry, entered_at):
         """A new contact, or the one that has this number already; the consent goes into the guest log."""
         name = read.text(entry, "name", LONGEST_NAME)
         number = unicodedata.normalize("NFKC", read.text(entry, "phone", LONGEST_NUMBER))

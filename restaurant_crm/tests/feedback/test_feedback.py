@@ -58,7 +58,7 @@ class TestFeedback(FeedbackCase):
     def test_a_made_up_address_has_no_effect_and_is_forgotten_in_the_end(self):
         feedback = self.answer(1, 1, token="f" * 24)
         feedback.answered_at = fields.Datetime.subtract(fields.Datetime.now(), days=366)
-        self.env["restaurant.feedback"]._forget_unknown()
+        self.env["restaurant.feedback"]._gc_unknown()
         self.assertFalse(feedback.exists())
 
     def test_it_may_be_changed_for_a_day(self):

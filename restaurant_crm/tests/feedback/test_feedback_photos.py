@@ -63,7 +63,7 @@ class TestFeedbackPhotos(FeedbackCase):
         feedback = self.answer(5, token="f" * 24, photos=[picture()])
         kept = feedback._pictures()
         feedback.answered_at = fields.Datetime.subtract(fields.Datetime.now(), days=366)
-        self.env["restaurant.feedback"]._forget_unknown()
+        self.env["restaurant.feedback"]._gc_unknown()
         self.assertFalse(kept.exists())
 
     def test_who_may_look(self):

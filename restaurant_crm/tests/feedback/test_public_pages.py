@@ -141,7 +141,7 @@ class TestPublicPages(PageCase):
         self.send(url=self.url(token=OTHER), stars="1", comment="Cold", phone="138")
         waiting = self.feedback(OTHER)
         waiting.answered_at = fields.Datetime.subtract(fields.Datetime.now(), days=90)
-        self.env["restaurant.feedback"]._forget_unknown()
+        self.env["restaurant.feedback"]._gc_unknown()
         self.assertEqual(waiting.exists().comment, "Cold")
         found = self.env["restaurant.feedback"].with_user(self.lin).search([("order_id", "=", False)])
         self.assertIn(waiting, found)

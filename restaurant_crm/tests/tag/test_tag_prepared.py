@@ -170,7 +170,7 @@ class TestTagPrepared(TagCase):
         Change = self.env["restaurant.rule.change"]
         Change.create([{}] * 100)
         last = max(Change.search([]).ids)
-        Change._forget_old()
+        Change._gc_old()
         self.assertEqual(len(Change.search([])), 1)
         self.assertGreater(Change.search([]).id, last)
 

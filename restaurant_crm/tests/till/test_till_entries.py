@@ -145,10 +145,10 @@ class TestTillEntries(TillCase):
     def test_entries_are_forgotten_when_no_till_can_repeat_them(self):
         self.send("preference", preference_id=self.coriander.id)
         rows = self.env["restaurant.till.entry"].search([])
-        rows._forget_old()
+        rows._gc_old()
         self.assertTrue(rows.exists())
         rows.received_at = self.ago(400)
-        rows._forget_old()
+        rows._gc_old()
         self.assertFalse(rows.exists())
 
     def test_a_complaint_reaches_the_manager_once(self):
