@@ -193,7 +193,7 @@ class TestFactDrift(GuestCase):
                 savepoint.rollback()
                 self.env.invalidate_all()
                 # The fifths of all guests are a parameter, and parameters are cached.
-                self.env.registry.clear_cache()
+                self.env.registry.clear_all_caches()
         self.assertGreaterEqual(len(DRIFTS), 20)
 
     def test_changed_settings_compare_everybody(self):
