@@ -48,7 +48,6 @@ class RestaurantHistoryTill(models.Model):
         help="Where the file has no phone number, the only guest of that name is taken.",
     )
     create_guests = fields.Boolean(
-        string="Create Guests",
         default=True,
         help="Where nobody has the phone number, a guest is created. Of names alone no guest is ever made.",
     )
