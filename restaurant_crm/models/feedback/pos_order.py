@@ -56,6 +56,16 @@ class PosOrder(models.Model):
                     row["feedback_token"] = tokens[row["id"]]
         return rows
 
+    @api.model
+    def sync_from_ui(self, orders):
+        """A till that has just sent a bill goes on to print it: it keeps the code that it has made."""
+        result = super().sync_from_ui(orders)
+        made = {order["uuid"]: order["feedback_token"] for order in orders if order.get("feedback_token")}
+        for row in result.get("pos.order", ()):
+            if row.get("uuid") in made:
+                row.setdefault("feedback_token", made[row["uuid"]])
+        return result
+
     def _guest_feedback_url(self):
         """Address of the page with stars, as the receipt would carry it; for orders without one it is made here."""
         self.ensure_one()

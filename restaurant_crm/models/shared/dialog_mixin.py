@@ -31,3 +31,5 @@ class RestaurantDialogMixin(models.AbstractModel):
         for field in self._fields.values():
             if field.type in ("many2one", "many2many") and field.store and field.name not in models.MAGIC_COLUMNS:
                 self[field.name].check_access("read")
+        # With the rights of the user, and not of whoever happens to write it to the database.
+        self._recompute_recordset()

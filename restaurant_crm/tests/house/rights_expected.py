@@ -188,7 +188,8 @@ METHODS = {
     "mailing.mailing": {NOBODY: "action_put_in_queue"},
     "pos.config": {TILL: "get_limited_partners_loading notify_synchronisation use_coupon_code"},
     "pos.order": {
-        EVERYBODY: "action_open_guest_complaints",
+        # No orders are sent: those that are, core writes with the rights of their user.
+        EVERYBODY: "action_open_guest_complaints sync_from_ui",
         TILL: "action_pos_order_paid claim_guest_notice confirm_coupon_programs validate_coupon_programs",
         NOBODY: "rating_apply",
     },
@@ -275,6 +276,7 @@ ARGUMENTS = {
     ("pos.order", "claim_guest_notice"): lambda world: ([],),
     ("pos.order", "confirm_coupon_programs"): lambda world: ({},),
     ("pos.order", "rating_apply"): lambda world: (5,),
+    ("pos.order", "sync_from_ui"): lambda world: ([],),
     ("pos.order", "validate_coupon_programs"): lambda world: ({}, []),
     ("res.partner", "get_new_partner"): lambda world: (world.shanghai.config_ids[0].id, [], 0),
     ("restaurant.complaint", "message_new"): lambda world: ({"email_from": "lan@example.com"},),
@@ -297,4 +299,5 @@ ROUTES = {
     "/complaint/<int:complaint_id>": "public",
     "/f/<string:key>/<string:token>": "public",
     "/f/<string:key>/<string:token>/no": "public",
+    "/restaurant_crm/self-order/allergens": "public",
 }

@@ -272,7 +272,11 @@ class TestMethods(MatrixCase):
         found = {}
         for model, method in our_methods(self.env):
             found.setdefault(model, set()).add(method)
-        self.assertEqual({model: set(names) for model, names in by_name(expected.METHODS).items()}, found)
+        known = {model: set(names) for model, names in by_name(expected.METHODS).items()}
+        missing = {model: names - known.get(model, set()) for model, names in found.items()}
+        gone = {model: names - found.get(model, set()) for model, names in known.items()}
+        self.assertFalse({model: names for model, names in missing.items() if names}, "Methods without an entry")
+        self.assertFalse({model: names for model, names in gone.items() if names}, "Entries without a method")
 
     def test_who_may_not_gets_nothing_done(self):
         for model, methods in by_name(expected.METHODS).items():

@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ...models.segment import restaurant_segment
+from ...models.segment import restaurant_segment_explanation
 from ...models.tag import restaurant_tag_rule_evaluation
 from .case import TagCase
 
@@ -129,7 +129,7 @@ class TestTagFailures(TagCase):
             yield
         self.env["restaurant.rule.change"].create({})
 
-    @mute_logger(EVALUATION, restaurant_segment.__name__)
+    @mute_logger(EVALUATION, restaurant_segment_explanation.__name__)
     def test_whatever_fails_on_the_way_stops_one_rule(self):
         """The facts are there, the other rules go on, and the rule says what is wrong."""
         rule, other = self._make_rule(), self._make_tag("Other")
@@ -169,7 +169,7 @@ class TestTagFailures(TagCase):
             self.assertEqual(self.bo.guest_tag_ids, other)
             self.assertEqual(self.tag.union(*asked), self.tag)
 
-    @mute_logger(EVALUATION, restaurant_segment.__name__)
+    @mute_logger(EVALUATION, restaurant_segment_explanation.__name__)
     def test_what_cannot_be_explained_is_noted_all_the_same(self):
         rule = self._make_rule()
         for guest, trouble in ((self.mei, KeyError("unheard of")), (self.bo, None)):
@@ -193,7 +193,7 @@ class TestTagFailures(TagCase):
         self.cr.execute("UPDATE restaurant_segment SET partner_domain = %s WHERE id = %s", [domain, rule.segment_id.id])
         self.env.invalidate_all()
         self.mei.phone = numbers[0]
-        with mute_logger(EVALUATION, "odoo.sql_db", restaurant_segment.__name__):
+        with mute_logger(EVALUATION, "odoo.sql_db", restaurant_segment_explanation.__name__):
             self.came(self.mei, 1)
         self.assertTrue(rule.last_error or self.mei.guest_tag_ids == self.tag)
         self.assertEqual(len(self.visits(self.mei)), 1)
