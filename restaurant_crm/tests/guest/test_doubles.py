@@ -24,6 +24,8 @@ class TestDoubles(GuestCase):
         self.assertFalse(self.bo.guest_has_double)
         twins[0].phone = "13800002222"
         twins[1].active = False
+        # Another request: nothing tells a guest that others have changed.
+        self.env.invalidate_all()
         self.assertFalse(self.mei.guest_double_ids)
         self.assertFalse(self.found())
 
@@ -38,6 +40,7 @@ class TestDoubles(GuestCase):
         self.assertFalse(self.found())
         company = self._make_guest("Firm", is_company=True)
         clerk = self._make_guest("Clerk", phone="13800001111", parent_id=company.id)
+        self.env.invalidate_all()
         self.assertEqual(self.mei.guest_double_ids, clerk)
 
     def test_who_sees_them(self):
