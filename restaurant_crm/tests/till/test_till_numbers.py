@@ -66,6 +66,10 @@ class TestTillNumbers(GuestCase):
                 self.assertNotIn(guest.id, self.env["res.partner"]._find_guests(term))
 
     def test_numbers_are_found_along_the_index(self):
+        # With a handful of contacts any index is as good.
+        self.env["res.partner"].create([{"name": f"Guest {n}", "phone": f"139{n:08d}"} for n in range(1000)])
+        self.env.flush_all()
+        self.env.cr.execute("ANALYZE res_partner")
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         query = SQL("EXPLAIN %s", find("13800138899转12", 1, "86", [], [], "2030-01-01", 10, 0))
         plan = "\n".join(row[0] for row in self.env.execute_query(query))
