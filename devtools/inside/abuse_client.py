@@ -97,9 +97,11 @@ class Stranger(threading.Thread):
 
     def page(self):
         odd = self.random.choice(["%00", "%ff%fe", "a" * 3000, "..%2f..%2f", "%F0%9F%98%80", "' or 1=1", "", "é"])
-        return self.send(
-            "GET", self.random.choice([self.path(), self.path(odd), f"/f/{odd}/{self.code()}", f"/f/{odd}"])
-        )
+        pages = [self.path(), self.path(odd), f"/f/{odd}/{self.code()}"]
+        if odd != "%00":
+            # What is nobody's page is Odoo's to answer.
+            pages.append(f"/f/{odd}")
+        return self.send("GET", self.random.choice(pages))
 
     def opt_out(self):
         form = self.form()

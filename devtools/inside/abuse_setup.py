@@ -32,10 +32,10 @@ def main(path, number):
     env.flush_all()
     env.cr.execute(
         """INSERT INTO pos_order (name, session_id, config_id, company_id, partner_id, state, date_order, uuid,
-                  amount_total, amount_tax, amount_paid, amount_return, feedback_token, currency_id, pricelist_id,
+                  amount_total, amount_tax, amount_paid, amount_return, feedback_token, pricelist_id,
                   create_date, write_date)
            SELECT 'x', session_id, config_id, company_id, partner_id, 'paid', date_order, gen_random_uuid()::text,
-                  amount_total, 0, amount_total, 0, code, currency_id, pricelist_id, create_date, write_date
+                  amount_total, 0, amount_total, 0, code, pricelist_id, create_date, write_date
              FROM pos_order, unnest(%s) AS code WHERE id = %s""",
         [codes, order.id],
     )

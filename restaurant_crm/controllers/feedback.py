@@ -8,6 +8,7 @@ from odoo.http import request
 
 from ..models.feedback.restaurant_feedback_answer import TOKEN_LENGTHS
 from ..models.feedback.restaurant_feedback_photo import LARGEST_FILE, MOST_PHOTOS
+from ..models.shared.picture import ONE_AT_A_TIME
 from .public_page import public_page, readable
 
 # Of a whole answer, in bytes: what is more is not read.
@@ -114,7 +115,7 @@ class FeedbackController(http.Controller):
         # One more than may be sent: the answer says so.
         for file in [file for file in files if file.filename][: MOST_PHOTOS + 1]:
             try:
-                with env.cr.savepoint():
+                with ONE_AT_A_TIME, env.cr.savepoint():
                     # Of one that is too large no more is read than it takes to see that.
                     feedback._add_photos([file.read(LARGEST_FILE + 1)])
             except UserError as error:

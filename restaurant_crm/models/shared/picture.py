@@ -14,7 +14,7 @@ QUALITY = 80
 # held in memory as a whole, 4 bytes a pixel.
 LONGEST_SIDE = 16_384
 MOST_PIXELS = 50_000_000
-MOST_PIXELS_AT_ONCE = 12_000_000
+MOST_PIXELS_AT_ONCE = 6_000_000
 # A JPEG comes in one scan, a progressive one in about ten; each is a pass over the whole picture.
 MOST_SCANS = 30
 
@@ -26,8 +26,8 @@ PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 SCAN = 0xDA
 BARE = {0x01, 0xFF, *range(0xD0, 0xD9)}
 
-# One at a time in a process: what many guests send at once must not add up.
-_one_at_a_time = threading.Lock()
+# One at a time in a process, from where its file is read: what many guests send at once must not add up.
+ONE_AT_A_TIME = threading.RLock()
 
 
 class NotAPicture(ValueError):
@@ -45,7 +45,7 @@ def redraw(data):
     :raise TooLarge: it would take too much memory or time
     """
     kind = check(data)
-    with _one_at_a_time:
+    with ONE_AT_A_TIME:
         try:
             return _draw(data, kind)
         except (OSError, SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError) as error:
@@ -60,7 +60,9 @@ def _draw(data, kind):
         # Before the size is halved: what the header says is not always what a decoder reads.
         if image.width > LONGEST_SIDE or image.height > LONGEST_SIDE or image.width * image.height > MOST_PIXELS:
             raise TooLarge
-        image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
+        # By the shorter side alone most would be decoded at twice the size that is needed.
+        fit = LONGEST_EDGE / max(image.size)
+        image.draft("RGB", (max(1, int(image.width * fit)), max(1, int(image.height * fit))))
         if image.mode not in ("L", "RGB", "RGBA", "CMYK"):
             picture = image.convert("RGB")
         else:
