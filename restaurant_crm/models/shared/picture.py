@@ -11,14 +11,18 @@ from PIL import Image, ImageOps
 LONGEST_EDGE = 1600
 QUALITY = 80
 # Of what is decoded. Most JPEGs are decoded row by row and at a fraction of their size; the others, and PNGs, are
-# held in memory as a whole, 4 bytes a pixel.
+# held in memory as a whole, 4 bytes a pixel, twice as much while what is transparent becomes smaller.
 LONGEST_SIDE = 16_384
 MOST_PIXELS = 50_000_000
-MOST_PIXELS_AT_ONCE = 6_000_000
+MOST_PIXELS_AT_ONCE = 5_000_000
+MOST_PIXELS_WITH_ALPHA = 4_000_000
 # A JPEG comes in one scan, a progressive one in about ten; each is a pass over the whole picture.
 MOST_SCANS = 30
 
 PNG = b"\x89PNG\r\n\x1a\n"
+# Where the header says how colours are stored, and the ways that tell what is transparent.
+PNG_COLOURS = 25
+ALPHA = {4, 6}
 JPEG = b"\xff\xd8"
 # Markers that tell the size; DHT, JPG and DAC lie between them.
 FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -83,14 +87,15 @@ def check(data):
     """
     if data.startswith(PNG):
         kind, (width, height), at_once = "PNG", _png_size(data), True
+        with_alpha = data[PNG_COLOURS] in ALPHA
     elif data.startswith(JPEG):
-        kind = "JPEG"
+        kind, with_alpha = "JPEG", False
         width, height, at_once = _jpeg_size(data)
     else:
         raise NotAPicture
     if not width or not height:
         raise NotAPicture
-    most = MOST_PIXELS_AT_ONCE if at_once else MOST_PIXELS
+    most = MOST_PIXELS_WITH_ALPHA if with_alpha else MOST_PIXELS_AT_ONCE if at_once else MOST_PIXELS
     if max(width, height) > LONGEST_SIDE or width * height > most:
         raise TooLarge
     return kind
