@@ -14,8 +14,8 @@ QUALITY = 80
 # held in memory as a whole, 4 bytes a pixel, twice as much while what is transparent becomes smaller.
 LONGEST_SIDE = 16_384
 MOST_PIXELS = 50_000_000
-MOST_PIXELS_AT_ONCE = 4_000_000
-MOST_PIXELS_WITH_ALPHA = 3_700_000
+MOST_PIXELS_AT_ONCE = 6_000_000
+MOST_PIXELS_WITH_ALPHA = 4_000_000
 # A JPEG comes in one scan, a progressive one in about ten; each is a pass over the whole picture.
 MOST_SCANS = 30
 
