@@ -37,7 +37,7 @@ class TestGuestTours(GuestTourCase):
     def test_guests_at_both_bills_of_a_table(self):
         self.run_tour("restaurant_crm_split_bill")
         orders = self.env["pos.order"].sudo().search([("config_id", "=", self.pos_config.id)])
-        # Whom the server knows at each of them is not asked here: at one it knew nobody yet, which is to be looked into.
+        # Whom the server knows at each is not asked: at one it knew nobody, which is to be looked into.
         self.assertEqual(len(orders), 2)
 
     def test_guests_of_tables_that_are_linked_and_parted(self):
