@@ -110,6 +110,7 @@ from .complaint import (
     test_remediation,
 )
 from .feedback import (
+    test_code_at_till,
     test_digest,
     test_dishes,
     test_feedback,

@@ -59,8 +59,9 @@ class PosOrder(models.Model):
     @api.model
     def sync_from_ui(self, orders):
         """A till that has just sent a bill goes on to print it: it keeps the code that it has made."""
+        # Before core takes the orders apart.
+        made = {order.get("uuid"): order["feedback_token"] for order in orders if order.get("feedback_token")}
         result = super().sync_from_ui(orders)
-        made = {order["uuid"]: order["feedback_token"] for order in orders if order.get("feedback_token")}
         for row in result.get("pos.order", ()):
             if row.get("uuid") in made:
                 row.setdefault("feedback_token", made[row["uuid"]])

@@ -37,8 +37,9 @@ class TestGuestTours(GuestTourCase):
     def test_guests_at_both_bills_of_a_table(self):
         self.run_tour("restaurant_crm_split_bill")
         orders = self.env["pos.order"].sudo().search([("config_id", "=", self.pos_config.id)])
-        # Whom the server knows at each is not asked: at one it knew nobody, which is to be looked into.
         self.assertEqual(len(orders), 2)
+        for order in orders:
+            self.assertIn(self.mei, order._guests_at_table())
 
     def test_guests_of_tables_that_are_linked_and_parted(self):
         # Core lets managers write tables.

@@ -52,9 +52,6 @@ tours.add("restaurant_crm_split_bill", {
         Guest.orderIs((order) => Guest.dishes(order) === "1 Minute Maid", "it has the juice"),
         Guest.cardShows({ name: "Mei Li", allergies: ["Peanuts"] }),
         isProtected(),
-        run(async () => {
-            await posmodel.syncAllOrders({ orders: posmodel.getOpenOrders() });
-        }, "both bills are with the server"),
     ],
 });
 
