@@ -1,6 +1,6 @@
 """Why guests fulfil conditions or not, from the same SELECTs that decide: a few statements for all of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from odoo.tools import SQL
 
@@ -27,39 +27,49 @@ class Reason:
     missing: str = ""
 
 
-def reasons(question, condition, names, found=None):
-    """Say for every guest in ``question`` what was measured and whether the condition holds.
+def reasons(question, condition, names):
+    """Say for every guest in ``question`` what was measured and whether the condition holds; measured once.
 
-    :param names: what the filters of the condition name, as text
-    :param found: what ``_find`` has measured already
-    :return: ``Reason`` by guest id
+    :param names: what the filters of the condition name, as text, by the languages in which to say it
+    :return: ``Reason`` by guest id, by language
     """
-    env = question.env
+    found = None if condition.problem(question.env, question.inside) else _find(question, condition)
+    return {code: _say(_speaking(question.env, code), question, condition, text, found) for code, text in names.items()}
+
+
+def filter_reasons(question, partners, problems):
+    """Say for every guest in ``question`` whether a contact filter lets the guest pass.
+
+    :param partners: SQL that selects the ids that pass
+    :param problems: why the filter cannot be read, or False, by the languages in which to say it
+    :return: ``Reason`` by guest id, by language
+    """
+    passing = {row[0] for row in question.env.execute_query(compile_segment(question, [], domain_query=partners))}
+    result = {}
+    for code, problem in problems.items():
+        text = _speaking(question.env, code)._("contacts of the filter")
+        result[code] = {guest: Reason(text, problem, holds=guest in passing) for guest in question.partner_ids}
+    return result
+
+
+def _speaking(env, code):
+    return env(context={**env.context, "lang": code})
+
+
+def _say(env, question, condition, names, found):
+    """``found`` in the language of ``env``; where it is None, why nothing could be measured."""
     text = sentence.say(env, condition, names)
-    if problem := condition.problem(env, question.inside):
-        return dict.fromkeys(question.partner_ids, Reason(text, problem))
+    if found is None:
+        return dict.fromkeys(question.partner_ids, Reason(text, condition.problem(env, question.inside)))
     kind = REGISTRY[condition.measure].kind
     result = {}
-    for guest, (value, before, threshold, holds) in (found or _find(question, condition)).items():
+    for guest, (value, before, threshold, holds) in found.items():
         shown = sentence.number(env, value, kind)
         if condition.comparison in CHANGE_COMPARISONS:
             shown = env._("%(now)s, before %(before)s", now=shown, before=sentence.number(env, before, kind))
         missing = "" if holds else sentence.missing(env, condition, value)
         result[guest] = Reason(text, False, value, before, shown, threshold, holds, missing)
     return result
-
-
-def reasons_in_languages(question, condition, names):
-    """``reasons`` for readers of several languages, measured once: a dict of answers by language.
-
-    :param names: what the filters of the condition name, by language
-    """
-    env = question.env
-    found = None if condition.problem(env, question.inside) else _find(question, condition)
-    return {
-        code: reasons(replace(question, env=env(context={**env.context, "lang": code})), condition, words, found)
-        for code, words in names.items()
-    }
 
 
 def _find(question, condition):
@@ -82,18 +92,6 @@ def _find(question, condition):
             threshold = border
         found[guest] = value, before, threshold, guest in holding
     return found
-
-
-def filter_reasons(question, partners, problem=False):
-    """Say for every guest in ``question`` whether a contact filter lets the guest pass.
-
-    :param partners: SQL that selects the ids that pass
-    :param problem: why the filter cannot be read
-    :return: ``Reason`` by guest id
-    """
-    passing = {row[0] for row in question.env.execute_query(compile_segment(question, [], domain_query=partners))}
-    text = question.env._("contacts of the filter")
-    return {guest: Reason(text, problem, holds=guest in passing) for guest in question.partner_ids}
 
 
 def evidence(question, condition):

@@ -4,6 +4,11 @@
 TEXTS = "in_languages"
 
 
+def installed(env):
+    """Codes of the languages that people of the house use."""
+    return [code for code, _name in env["res.lang"].get_installed()]
+
+
 def merged(by_language):
     """One dict out of equal dicts by language: where languages differ, the value is ``{TEXTS: {language: text}}``."""
     versions = list(by_language.values())

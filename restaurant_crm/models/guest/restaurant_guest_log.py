@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, fields, models
 
-from ...engine.shared.languages import read_in
+from ...engine.shared.languages import installed, read_in
 from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
@@ -63,13 +63,17 @@ class RestaurantGuestLog(models.Model):
             entry.about = entry.subject
             for field in self._subject_fields():
                 if entry[field]:
-                    entry.about = entry._named_for_reader(entry.subject, entry[field].sudo())
+                    entry.about = entry._said_to_reader(entry.subject, lambda entry, field=field: entry[field].name)
 
-    def _named_for_reader(self, noted, record, field="name"):
-        """What was noted as the name of ``record``, in the reader's language unless it is called otherwise by now."""
-        languages = [code for code, _name in self.env["res.lang"].get_installed()]
-        names = {record.with_context(lang=code)[field] for code in languages}
-        return record[field] if noted in names else noted
+    def _said_to_reader(self, noted, say):
+        """What was noted, in the reader's language unless it is said otherwise by now.
+
+        :param say: what is said now of an entry, in its language
+        """
+        # sudo: who reads the log of a guest may read what it speaks of.
+        entry = self.sudo()
+        said = {say(entry.with_context(lang=code)) for code in installed(self.env)}
+        return say(entry) if noted in said else noted
 
     def _lines_for_reader(self):
         """The lines of the explanation in the reader's language; the rooms that write them say what is told to whom."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
+from ...engine.shared.languages import installed
 from ..guest.profile_field import GUEST_RELATIONS_AND_TILL
 from ..shared.readable_rows import ReadableRows
 
@@ -80,7 +81,7 @@ class RestaurantPreference(models.Model):
         """The preferences called ``name`` in any language, in whatever case."""
         found = self.browse()
         pattern = escape_psql(name.strip())
-        for code, _label in self.env["res.lang"].get_installed():
+        for code in installed(self.env):
             found |= self.with_context(lang=code).search([("name", "=ilike", pattern)]).with_env(self.env)
         return found
 

@@ -1,12 +1,12 @@
 import logging
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from odoo import models
 from odoo.exceptions import AccessError
 
 from ...engine.segment.compiler import NOBODY
-from ...engine.segment.reasons import evidence, filter_reasons, reasons, reasons_in_languages
-from ...engine.shared.languages import merged
+from ...engine.segment.reasons import evidence, filter_reasons, reasons
+from ...engine.shared.languages import installed, merged
 from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
@@ -33,13 +33,14 @@ class RestaurantSegment(models.Model):
         self.ensure_one()
         partner.ensure_one()
         self._check_may_explain(partner)
-        question, lines = self._ask_for_reasons(partner.ids, as_of)
+        language = self.env.lang or "en_US"
+        question, lines = self._ask_for_reasons(partner.ids, as_of, [language])
         result = []
         for line, condition, answers in lines:
             ids = condition and evidence(question, condition)
             result.append(
                 {
-                    **asdict(answers[partner.id]),
+                    **asdict(answers[language][partner.id]),
                     "condition_id": line.id,
                     "evidence": None if ids is None else ("restaurant.visit", ids),
                 }
@@ -55,7 +56,7 @@ class RestaurantSegment(models.Model):
         :param as_of: an instant in UTC; None for now
         """
         self.ensure_one()
-        question, lines = self._ask_for_reasons(sorted(partner_ids), as_of, translated=True)
+        question, lines = self._ask_for_reasons(sorted(partner_ids), as_of, installed(self.env))
         abouts = [line._about() if line else {"filter": self.id} for line, _condition, _answers in lines]
         return {
             guest: [
@@ -65,35 +66,20 @@ class RestaurantSegment(models.Model):
             for guest in question.partner_ids
         }
 
-    def _ask_for_reasons(self, partner_ids, as_of=None, translated=False):
-        """The question about these guests, and (line, condition, ``Reason`` by guest) of all that is asked.
-
-        :param translated: instead of ``Reason`` by guest, that by each language of the house
-        """
+    def _ask_for_reasons(self, partner_ids, as_of, languages):
+        """The question about these guests, and (line, condition, ``Reason`` by guest by language) of what is asked."""
         self.env.flush_all()
         question, conditions, domain_query = self._ingredients(self._question(partner_ids, as_of))
-        languages = [code for code, _name in self.env["res.lang"].get_installed()]
         lines = []
         for line, condition in zip(self.condition_ids, conditions, strict=True):
-            if translated:
-                names = {code: line.with_context(lang=code)._filter_names() for code in languages}
-                lines.append((line, condition, reasons_in_languages(question, condition, names)))
-            else:
-                lines.append((line, condition, reasons(question, condition, line._filter_names())))
+            names = {code: line.with_context(lang=code)._filter_names() for code in languages}
+            lines.append((line, condition, reasons(question, condition, names)))
         if domain_query is not None:
+            unreadable = domain_query is NOBODY
+            problems = {code: unreadable and str(self.with_context(lang=code)._unreadable()) for code in languages}
             nothing = self.condition_ids.browse()
-            if translated:
-                answers = {
-                    code: self.with_context(lang=code)._filter_reasons(question, domain_query) for code in languages
-                }
-            else:
-                answers = self._filter_reasons(question, domain_query)
-            lines.append((nothing, None, answers))
+            lines.append((nothing, None, filter_reasons(question, domain_query, problems)))
         return question, lines
-
-    def _filter_reasons(self, question, domain_query):
-        problem = str(self._unreadable()) if domain_query is NOBODY else False
-        return filter_reasons(replace(question, env=self.env(su=True)), domain_query, problem)
 
     def _reasons_for_log(self, partner_ids):
         """What ``_explain_many`` says; nothing when that fails: what has happened is noted all the same."""

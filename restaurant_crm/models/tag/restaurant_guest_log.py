@@ -26,7 +26,7 @@ class RestaurantGuestLog(models.Model):
     def _compute_source(self):  # pylint: disable=missing-return
         super()._compute_source()
         for entry in self.filtered("rule_name"):
-            entry.source = entry._named_for_reader(entry.rule_name, entry.sudo().rule_id)
+            entry.source = entry._said_to_reader(entry.rule_name, lambda entry: entry.rule_id.name)
 
     @api.model
     def _subject_fields(self):

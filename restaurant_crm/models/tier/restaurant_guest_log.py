@@ -30,15 +30,11 @@ class RestaurantGuestLog(models.Model):
     @api.depends_context("lang")
     def _compute_about(self):  # pylint: disable=missing-return
         super()._compute_about()
-        languages = [code for code, _name in self.env["res.lang"].get_installed()]
-        # sudo: who reads the log of a guest may read what it speaks of.
-        for entry in self.filtered(lambda entry: entry.tier_id or entry.former_tier_id).sudo():
-            said = {code: entry.with_context(lang=code)._say_move() for code in languages}
-            if entry.subject in said.values():
-                entry.about = entry._say_move()
-
-    def _say_move(self):
-        return self._move_between(self.former_tier_id.display_name, self.tier_id.display_name)
+        for entry in self.filtered(lambda entry: entry.tier_id or entry.former_tier_id):
+            entry.about = entry._said_to_reader(
+                entry.subject,
+                lambda entry: entry._move_between(entry.former_tier_id.display_name, entry.tier_id.display_name),
+            )
 
     @api.model
     def _move_between(self, former, new):

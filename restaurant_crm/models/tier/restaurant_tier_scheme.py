@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...engine.shared.clock import local_date
+from ...engine.shared.languages import installed
 
 REVIEWS = [
     ("daily", "every day"),
@@ -239,4 +240,4 @@ class RestaurantTierScheme(models.Model):
     def _policy_languages(self):
         """The languages in which the policy is printed, that of the reader first."""
         mine = self.env.lang or "en_US"
-        return [mine, *(code for code, _name in self.env["res.lang"].get_installed() if code != mine)]
+        return [mine, *(code for code in installed(self.env) if code != mine)]
