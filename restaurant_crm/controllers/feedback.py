@@ -115,9 +115,12 @@ class FeedbackController(http.Controller):
         # One more than may be sent: the answer says so.
         for file in [file for file in files if file.filename][: MOST_PHOTOS + 1]:
             try:
-                with ONE_AT_A_TIME, env.cr.savepoint():
+                # Never while the database is waited for: what it waits for may wait here.
+                with ONE_AT_A_TIME:
                     # Of one that is too large no more is read than it takes to see that.
-                    feedback._add_photos([file.read(LARGEST_FILE + 1)])
+                    drawn = feedback._as_jpeg(file.read(LARGEST_FILE + 1))
+                with env.cr.savepoint():
+                    feedback._keep_photos([drawn])
             except UserError as error:
                 problems[str(error)] = None
         return list(problems)

@@ -23,12 +23,15 @@ class RestaurantFeedback(models.Model):
         :param files: bytes of each file as the guest sent it
         :raise UserError: too many, too large, or no picture; nothing has changed
         """
+        self._keep_photos([self._as_jpeg(data) for data in files])
+
+    def _keep_photos(self, pictures):
+        """``_add_photos`` of what ``_as_jpeg`` has drawn."""
         self.ensure_one()
         known = self._pictures()
         names = set(known.mapped("name"))
         new = {}
-        for data in files:
-            drawn = self._as_jpeg(data)
+        for drawn in pictures:
             # Named by what it shows, so that sending the form again changes nothing.
             name = f"{sha256(drawn).hexdigest()[:16]}.jpg"
             if name not in names:
