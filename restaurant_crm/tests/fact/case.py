@@ -3,6 +3,7 @@
 import uuid as uuid_lib
 
 from odoo.fields import Command
+from odoo.tests import HttpCase
 
 from ..common import GuestCase
 
@@ -69,3 +70,29 @@ class TillOrderCase(GuestCase):
         uuid = order["uuid"]
         self.env["pos.order"].sync_from_ui([order])
         return self.env["pos.order"].search([("uuid", "=", uuid)])
+
+
+class KioskCase(HttpCase):
+    """Orders that come from the public screens of ``cls.config``; for a case with guests and dishes."""
+
+    def order_at_kiosk(self, dish, **values):
+        """Send an order of one dish as a kiosk does; what came of it. ``values`` go onto the order."""
+        line = {"uuid": str(uuid_lib.uuid4()), "tax_ids": [], **self._line_vals(dish, 1, dish.list_price)}
+        order = {
+            "uuid": str(uuid_lib.uuid4()),
+            "access_token": str(uuid_lib.uuid4()),
+            "state": "draft",
+            "company_id": self.config.company_id.id,
+            "session_id": self.config.current_session_id.id,
+            "amount_total": dish.list_price,
+            "amount_tax": 0,
+            "amount_paid": 0,
+            "amount_return": 0,
+            "lines": [Command.create(line)],
+            **values,
+        }
+        self.make_jsonrpc_request(
+            "/pos-self-order/process-order/kiosk/",
+            {"order": order, "access_token": self.config.access_token, "table_identifier": None},
+        )
+        return self.env["pos.order"].search([("uuid", "=", order["uuid"])])

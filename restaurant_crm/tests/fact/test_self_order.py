@@ -1,13 +1,12 @@
-import uuid as uuid_lib
-
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..common import GuestCase
+from .case import KioskCase
 
 
 @tagged("post_install", "-at_install")
-class TestSelfOrder(GuestCase, HttpCase):
+class TestSelfOrder(GuestCase, KioskCase):
     """Guests who order and pay at a kiosk or with their telephone."""
 
     @classmethod
@@ -27,33 +26,8 @@ class TestSelfOrder(GuestCase, HttpCase):
         )
         cls._session(cls.config)
 
-    def order_at_kiosk(self, dish):
-        line = {
-            "uuid": str(uuid_lib.uuid4()),
-            "tax_ids": [],
-            **self._line_vals(dish, 1, dish.list_price),
-        }
-        order = {
-            "uuid": str(uuid_lib.uuid4()),
-            "access_token": str(uuid_lib.uuid4()),
-            "state": "draft",
-            "company_id": self.config.company_id.id,
-            "session_id": self.config.current_session_id.id,
-            "partner_id": self.mei.id,
-            "amount_total": dish.list_price,
-            "amount_tax": 0,
-            "amount_paid": 0,
-            "amount_return": 0,
-            "lines": [Command.create(line)],
-        }
-        self.make_jsonrpc_request(
-            "/pos-self-order/process-order/kiosk/",
-            {"order": order, "access_token": self.config.access_token, "table_identifier": None},
-        )
-        return self.env["pos.order"].search([("uuid", "=", order["uuid"])])
-
     def test_order_paid_at_the_kiosk_terminal_becomes_a_visit(self):
-        order = self.order_at_kiosk(self.tofu)
+        order = self.order_at_kiosk(self.tofu, partner_id=self.mei.id)
         self.assertEqual((order.state, order.source, order.partner_id), ("draft", "kiosk", self.mei))
         self.assertFalse(self.env["restaurant.guest.queue"].search([]))
         self._settle(order)  # what the controllers of the payment terminals do
@@ -63,7 +37,7 @@ class TestSelfOrder(GuestCase, HttpCase):
 
     def test_free_order_for_somebody_is_no_visit(self):
         """It is paid at once, and anybody may send one in the name of any contact."""
-        order = self.order_at_kiosk(self._make_dish("Water", 0))
+        order = self.order_at_kiosk(self._make_dish("Water", 0), partner_id=self.mei.id)
         self.assertEqual((order.state, order.partner_id), ("paid", self.mei))
         self.process()
         self.assertFalse(self.visits(self.mei))

@@ -1,16 +1,14 @@
 """Orders that guests send from a kiosk or their own telephones: what they learn, what they say, who hears of it."""
 
-from uuid import uuid4
-
-from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.pos_self_order.tests.self_order_common_test import SelfOrderCommonTest
 
+from ..fact.case import KioskCase
 from .case import TillCase
 
 
-class SelfOrderCase(TillCase, HttpCase):
+class SelfOrderCase(TillCase, KioskCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -33,25 +31,7 @@ class SelfOrderCase(TillCase, HttpCase):
         )
 
     def send(self, **values):
-        line = {"uuid": str(uuid4()), "tax_ids": [], **self._line_vals(self.nuts, 1, self.nuts.list_price)}
-        order = {
-            "uuid": str(uuid4()),
-            "access_token": str(uuid4()),
-            "state": "draft",
-            "company_id": self.config.company_id.id,
-            "session_id": self.till_session.id,
-            "amount_total": 20,
-            "amount_tax": 0,
-            "amount_paid": 0,
-            "amount_return": 0,
-            "lines": [Command.create(line)],
-            **values,
-        }
-        self.make_jsonrpc_request(
-            "/pos-self-order/process-order/kiosk/",
-            {"order": order, "access_token": self.config.access_token, "table_identifier": None},
-        )
-        return self.env["pos.order"].search([("uuid", "=", order["uuid"])])
+        return self.order_at_kiosk(self.nuts, **values)
 
 
 @tagged("post_install", "-at_install")
