@@ -11,7 +11,7 @@ from .place import DEV, MODULE, ROOT
 
 ROOMS = (
     *("shared", "store", "fact", "guest", "segment", "tag", "preference", "tier", "till", "complaint", "feedback"),
-    *("channel", "campaign", "privacy", "insight", "house"),
+    *("privacy", "channel", "campaign", "insight", "house"),
 )
 # Parts of the room "segment" in the engine, in their order: what a measure is, then all of them.
 PARTS = {"measure": "segment", "measures": "segment"}
