@@ -1,26 +1,18 @@
 """The commands of ./dev."""
 
-import contextlib
 import os
-import re
 import shutil
 import signal
-import subprocess
 import sys
 
 from . import abuse as strangers
 from . import bench as benchmarks
-from . import demo, lifecycle, linters, translations
-from .chromium import chromium_path
+from . import demo, lifecycle, linters, tests_run, translations
 from .console import Problem, note, say
-from .odoo import Odoo, complaints
-from .place import DEV, MODULE, ROOT, lock
+from .odoo import Odoo
+from .place import DEV, lock
 from .postgres import private_folder
-from .process import die_with_parent, environment, stop
-from .python_env import python_env
-
-PLAIN_TESTS = ROOT / "devtools" / "tests"
-NO_TESTS = 5  # pytest's exit code where a selection leaves nothing
+from .process import call
 
 
 def run(args):
@@ -40,50 +32,7 @@ def prepare(args):
 def test(args):
     """install the addon afresh and run its tests and browser tours; arguments go to pytest"""
     with lock("test"):
-        return test_all(args)
-
-
-def test_all(args):
-    plain, ours = split_tests(args)
-    if plain is not None and (failed := test_plainly(plain)):
-        return failed
-    return test_in_odoo(ours) if ours is not None else 0
-
-
-def split_tests(args):
-    """Arguments for the tests that need no database, and for the others; None where paths name none of them."""
-    # An expression may be longer than a path can be: `Path.exists` would raise.
-    named = [arg for arg in args if os.path.exists(ROOT / arg.split("::")[0])]
-    options = [arg for arg in args if arg not in named]
-    plain = [arg for arg in named if (ROOT / arg.split("::")[0]).is_relative_to(PLAIN_TESTS)]
-    rest = [arg for arg in named if arg not in plain]
-    if not named:
-        return [str(PLAIN_TESTS), *options], [MODULE, *options]
-    return [*plain, *options] if plain else None, [*rest, *options] if rest else None
-
-
-def test_plainly(args):
-    """Run tests that need neither Odoo nor a database; the exit code, if it is one of failure."""
-    python = python_env("venv", ROOT / "requirements.txt")
-    # A report of the other tests would replace that of these.
-    args = [re.sub(r"^(--junit-?xml=.+?)(\.xml)?$", r"\1-plain\2", arg) for arg in args]
-    command = [python, "-m", "pytest", *args]
-    # The plugins are for Odoo's tests and would load it.
-    failed = call(command, environment(PYTHONPATH=ROOT, PYTEST_DISABLE_PLUGIN_AUTOLOAD=1))
-    return 0 if failed == NO_TESTS else failed
-
-
-def test_in_odoo(args):
-    with Odoo("test") as odoo:
-        path = chromium_path()
-        database, log = odoo.fresh("crm_test")
-        if found := complaints(log):
-            lines = "\n".join(found)
-            raise Problem(f"Installing must log no warning, {log.relative_to(ROOT)} has:\n{lines}")
-        command = [odoo.python, "-m", "pytest", "-p", "devtools.pytest_tours", "-p", "devtools.pytest_speed"]
-        command += ["--odoo-http", f"--odoo-config={odoo.config}", f"--odoo-database={database}", *args]
-        # Compiling statements takes longer than running them on the few rows of tests.
-        return call(command, odoo.environment(PATH=path, PGOPTIONS="-c jit=off"))
+        return tests_run.test(args)
 
 
 def lint(args):
@@ -181,21 +130,6 @@ COMMANDS = {
     "clean": clean,
     "help": help,
 }
-
-
-def call(command, env, interactive=False):
-    """Run with this terminal's input and output; the exit code. Ctrl-C reaches the child too."""
-    options = {"env": env, "cwd": ROOT, "preexec_fn": die_with_parent()}
-    process = subprocess.Popen([str(part) for part in command], **options)
-    if interactive:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        return process.wait()
-    except BaseException:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(2)
-        stop(process)
-        raise
 
 
 def main(args):

@@ -1,5 +1,6 @@
 """Child processes that never outlive ./dev, with their output in a log."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -87,6 +88,21 @@ def capture(command, **options):
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def call(command, env, interactive=False):
+    """Run with this terminal's input and output; the exit code. Ctrl-C reaches the child too."""
+    options = {"env": env, "cwd": ROOT, "preexec_fn": die_with_parent()}
+    process = subprocess.Popen([str(part) for part in command], **options)
+    if interactive:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return process.wait()
+    except BaseException:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(2)
+        stop(process)
+        raise
 
 
 def stop(process, patience=20):

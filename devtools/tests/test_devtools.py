@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from devtools import commands, debian, demo, odoo, odoo_tree, place, python_env, translations
+from devtools import debian, demo, odoo, odoo_tree, place, python_env, tests_run, translations
 from devtools.console import Problem
 from devtools.process import environment, run
 
@@ -128,24 +128,24 @@ def test_an_export_keeps_translations_that_equal_their_original():
 @pytest.mark.parametrize(
     "args, plain, ours",
     [
-        (["-k", "tag"], [f"{commands.PLAIN_TESTS}", "-k", "tag"], ["restaurant_crm", "-k", "tag"]),
+        (["-k", "tag"], [f"{tests_run.PLAIN_TESTS}", "-k", "tag"], ["restaurant_crm", "-k", "tag"]),
         (["-x", "devtools/tests/test_devtools.py::test_x"], ["devtools/tests/test_devtools.py::test_x", "-x"], None),
         (["restaurant_crm/tests", "-q"], None, ["restaurant_crm/tests", "-q"]),
         (["devtools/tests", "restaurant_crm"], ["devtools/tests"], ["restaurant_crm"]),
     ],
 )
 def test_tests_without_a_database_are_told_from_the_others(args, plain, ours):
-    assert commands.split_tests(args) == (plain, ours)
+    assert tests_run.split(args) == (plain, ours)
 
 
 def test_the_others_wait_for_those_without_a_database_only_when_these_fail(monkeypatch):
-    codes, ran = iter((commands.NO_TESTS, 1)), []
-    monkeypatch.setattr(commands, "call", lambda command, env: next(codes))
-    monkeypatch.setattr(commands, "python_env", lambda name, lock: "python")
-    monkeypatch.setattr(commands, "test_in_odoo", lambda args: ran.append(args) or 0)
-    assert commands.test_all(["-k", "tag"]) == 0
+    codes, ran = iter((tests_run.NO_TESTS, 1)), []
+    monkeypatch.setattr(tests_run, "call", lambda command, env: next(codes))
+    monkeypatch.setattr(tests_run, "python_env", lambda name, lock: "python")
+    monkeypatch.setattr(tests_run, "in_odoo", lambda args: ran.append(args) or 0)
+    assert tests_run.test(["-k", "tag"]) == 0
     assert ran == [["restaurant_crm", "-k", "tag"]]
-    assert commands.test_all([]) == 1
+    assert tests_run.test([]) == 1
     assert len(ran) == 1, "after a failure nothing else starts"
 
 
