@@ -65,7 +65,7 @@ class RestaurantGuestQueueState(models.TransientModel):
         self.env["restaurant.guest.queue"].check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Waiting Guests"),
+            "name": self.env._("Guests Waiting for an Update"),
             "res_model": self._name,
             "res_id": self.create({}).id,
             "views": [(False, "form")],

@@ -1,5 +1,9 @@
 """Every screen of ours opens for whoever finds it in the menu."""
 
+import re
+from pathlib import Path
+
+import polib
 from lxml import etree
 
 from odoo.exceptions import AccessError
@@ -9,6 +13,9 @@ from odoo.tools.safe_eval import safe_eval
 from .rights_world import ROLES, RightsWorld
 
 OURS = "restaurant_crm"
+DOCS = Path(__file__).parents[3] / "docs"
+# A way through menus as the guides write it.
+PATHS = {"en_US": r"[_*]([^_*“”|]+ ›\s[^_*“”|]+)[_*]", "zh_CN": r"“([^“”]+ ›\s[^“”]+)”"}
 
 
 @tagged("post_install", "-at_install")
@@ -88,3 +95,36 @@ class TestMenus(RightsWorld):
             for model in ("restaurant.visit", "restaurant.guest.profile", "restaurant.complaint"):
                 with self.subTest(role=role, model=model), self.assertRaises(AccessError):
                     self.env[model].with_user(self.users[role]).web_search_read([], {"display_name": {}})
+
+    def test_guides_name_menus_that_are_there(self):
+        """A way through our menus that a guide names can be gone, in both languages."""
+        root = self.env.ref("restaurant_crm.restaurant_crm_menu_root")
+        gone = []
+        for lang, pattern in PATHS.items():
+            words = self.words(lang)
+            for guide in DOCS.glob("*.md"):
+                if guide.name.endswith(".zh_CN.md") != (lang == "zh_CN"):
+                    continue
+                for path in re.findall(pattern, guide.read_text()):
+                    steps = [" ".join(step.split()) for step in path.split("›")]
+                    gone += [] if self.leads(root, steps, words) else [f"{guide.name}: {path}"]
+        self.assertFalse(gone)
+
+    def words(self, lang):
+        """How the names of menus are said in the language."""
+        if lang == "en_US":
+            return {}
+        catalogue = polib.pofile(str(DOCS.parent / OURS / "i18n" / f"{lang}.po"))
+        return {entry.msgid: entry.msgstr for entry in catalogue if entry.msgstr}
+
+    def leads(self, root, steps, words):
+        """Whether the steps lead through menus below ``root``; those of other apps are not judged."""
+        menu = root
+        for step in steps:
+            known = {words.get(child.name) or child.name: child for child in menu.child_id}
+            if step not in known:
+                new = steps[-1] == step == words.get("New", "New")
+                # A menu that was not translated yet is not the fault of the guide.
+                return menu == root or new or (words and not words.keys() >= set(menu.child_id.mapped("name")))
+            menu = known[step]
+        return True
