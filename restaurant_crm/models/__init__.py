@@ -10,5 +10,6 @@ from . import (
     till,
     complaint,
     feedback,
+    privacy,
     house,
 )

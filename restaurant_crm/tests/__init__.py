@@ -119,6 +119,10 @@ from .feedback import (
     test_survey,
     test_words,
 )
+from .privacy import (
+    test_consent,
+    test_vault,
+)
 from .house import (
     test_menus,
     test_rights,

@@ -6,4 +6,5 @@ from . import (
     preference,
     tier,
     complaint,
+    privacy,
 )

@@ -11,4 +11,5 @@ from . import (
     pos_load_mixin,
     rate_mixin,
     rule_change,
+    vault,
 )

@@ -36,6 +36,9 @@ MODELS = {
     "restaurant.complaint.rate": OF_STORES,
     "restaurant.complaint.reopen": NOTHING,
     "restaurant.complaint.stage": SETTINGS,
+    "restaurant.consent": {RELATIONS: "foreign next own: r"},
+    "restaurant.consent.state": {RELATIONS: "foreign next own: r"},
+    "restaurant.consent.text": SETTINGS_OF_TILLS,
     "restaurant.coupon.misuse": OF_STORES,
     "restaurant.fact.check": {ADMINS: "house: r"},
     "restaurant.fact.fingerprint": {ADMINS: "house: r"},
@@ -156,7 +159,8 @@ FIELDS = {
             "guest_first_visit_date guest_last_visit_date guest_usual_gap guest_gap_ratio guest_favourite_store_id "
             "guest_manager_id guest_favourite_region_id guest_top_dishes_text guest_favourites guest_habits "
             "guest_segment_ids guest_log_ids guest_tier_scheme_id guest_tier_override_id guest_tier_note "
-            "guest_grade_ids guest_score_html guest_complaint_ids guest_complaint_count guest_open_complaint_count"
+            "guest_grade_ids guest_score_html guest_complaint_ids guest_complaint_count guest_open_complaint_count "
+            "guest_consent_ids guest_consent_state_ids"
         ),
         CARD: (
             "guest_tag_ids guest_tag_only_ids guest_tag_assignment_ids guest_preference_ids guest_tier_row_ids "
@@ -212,6 +216,7 @@ METHODS = {
     },
     "restaurant.complaint.call": {RELATIONS: "action_log"},
     "restaurant.complaint.reopen": {RELATIONS: "action_reopen"},
+    "restaurant.consent.text": {ADMINS: "action_new_version"},
     "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
     "restaurant.fact.check": {ADMINS: "action_start"},
     "restaurant.feedback": {RELATIONS: "action_complain"},

@@ -57,6 +57,7 @@ class RightsWorld(GuestCase):
         cls._make_rules()
         cls._make_complaints()
         cls._make_feedback()
+        cls._make_privacy()
         cls._make_dialogs()
         # Somebody is still waiting when all has been made.
         cls._keep(
@@ -387,6 +388,18 @@ class RightsWorld(GuestCase):
                 "chosen_on": fields.Date.today() - timedelta(days=1),
             },
         )
+
+    @classmethod
+    def _make_privacy(cls):
+        consents = {
+            where: cls.env["restaurant.consent"]._record(guest, "mail", "marketing", "granted", "staff")
+            for where, guest in cls.guests.items()
+        }
+        cls._keep("restaurant.consent", consents)
+        cls._keep(
+            "restaurant.consent.state", {where: guest.guest_consent_state_ids for where, guest in cls.guests.items()}
+        )
+        cls._make_house("restaurant.consent.text", purpose="sharing", text="Draft (test)")
 
     @classmethod
     def _make_dialogs(cls):

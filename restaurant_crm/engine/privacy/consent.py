@@ -1,0 +1,70 @@
+"""What guests have allowed, for the WHERE of whatever reaches or judges them."""
+
+from odoo.tools import SQL
+
+# What the expressions read, to be flushed before they run.
+SOURCES = {"restaurant.consent.state": ["partner_id", "channel", "purpose", "state", "expires_on"]}
+
+
+def granted(partner, channel, purpose, at=None):
+    """An expression: whether the guest allows the house to use this channel for this purpose.
+
+    What was said about the channel itself goes before what was said about any channel; nothing said is no.
+
+    :param SQL partner: the id of the contact
+    :param str channel: of ``restaurant.consent``; "any" asks for a consent to all channels
+    :param str purpose: of ``restaurant.consent``
+    :param SQL at: the date of the use; None for today
+    """
+    return SQL(
+        """COALESCE((SELECT consent.state = 'granted'
+                            AND (consent.expires_on IS NULL OR consent.expires_on >= %(at)s)
+                       FROM restaurant_consent_state AS consent
+                      WHERE consent.partner_id = %(partner)s AND consent.purpose = %(purpose)s
+                        AND consent.channel IN (%(channel)s, 'any')
+                   ORDER BY consent.channel = 'any' LIMIT 1), FALSE)""",
+        at=at or SQL("CURRENT_DATE"),
+        partner=partner,
+        purpose=purpose,
+        channel=channel,
+    )
+
+
+def refused(partner, purpose):
+    """An expression: whether the guest has said no to this purpose as such, on any channel."""
+    return SQL(
+        """EXISTS (SELECT FROM restaurant_consent_state AS consent
+                    WHERE consent.partner_id = %s AND consent.purpose = %s
+                      AND consent.channel = 'any' AND consent.state = 'refused')""",
+        partner,
+        purpose,
+    )
+
+
+def keep_states(consent_ids):
+    """Bring what holds now in line with the consents ``consent_ids``, which are newer than all others.
+
+    A refusal of any channel takes back every channel. A consent to any channel does not undo the refusal of one.
+    """
+    return SQL(
+        """WITH said AS (
+               SELECT DISTINCT ON (partner_id, channel, purpose)
+                      id, partner_id, channel, purpose, state, given_at, expires_on
+                 FROM restaurant_consent WHERE id = ANY(%(ids)s)
+             ORDER BY partner_id, channel, purpose, id DESC),
+           taken AS (
+               UPDATE restaurant_consent_state AS kept
+                  SET state = 'refused', since = said.given_at, expires_on = NULL, consent_id = said.id
+                 FROM said
+                WHERE said.channel = 'any' AND said.state = 'refused' AND kept.channel <> 'any'
+                  AND kept.partner_id = said.partner_id AND kept.purpose = said.purpose
+                  -- What is said of the channel in the same breath is written below.
+                  AND NOT EXISTS (SELECT FROM said AS own WHERE own.partner_id = kept.partner_id
+                                     AND own.purpose = kept.purpose AND own.channel = kept.channel))
+           INSERT INTO restaurant_consent_state (partner_id, channel, purpose, state, since, expires_on, consent_id)
+           SELECT partner_id, channel, purpose, state, given_at, expires_on, id FROM said
+               ON CONFLICT (partner_id, channel, purpose)
+               DO UPDATE SET state = EXCLUDED.state, since = EXCLUDED.since, expires_on = EXCLUDED.expires_on,
+                             consent_id = EXCLUDED.consent_id""",
+        ids=list(consent_ids),
+    )

@@ -1,0 +1,127 @@
+"""Consents: added and never changed, with evidence; the last word holds, also in SQL."""
+
+import os
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ...models.shared import vault
+from .case import PrivacyCase
+
+
+@tagged("post_install", "-at_install")
+class TestConsent(PrivacyCase):
+    def test_nothing_said_is_no(self):
+        self.assertFalse(self.may(self.mei))
+        self.assertFalse(self.refuses(self.mei, "profiling"), "Who was not asked has not refused, either")
+
+    def test_the_last_word_holds(self):
+        self.say(self.mei, "granted")
+        self.assertTrue(self.may(self.mei))
+        self.assertFalse(self.may(self.mei, "sms"), "Of other channels nothing was said")
+        self.assertFalse(self.may(self.mei, purpose="profiling"), "Nor of other purposes")
+        self.assertFalse(self.may(self.bo), "Nor by others")
+        self.say(self.mei, "refused")
+        self.assertFalse(self.may(self.mei))
+        self.say(self.mei, "granted")
+        self.assertTrue(self.may(self.mei))
+        self.assertEqual(len(self.mei.guest_consent_ids), 3, "All that was said is kept")
+        self.assertEqual(len(self.mei.guest_consent_state_ids), 1)
+
+    def test_any_channel_and_one(self):
+        """What is said of one channel goes before what is said of any; no to any is no to each."""
+        self.say(self.mei, "refused", "sms")
+        self.say(self.mei, "granted", "any")
+        self.assertEqual([self.may(self.mei, each) for each in ("mail", "phone", "sms")], [True, True, False])
+        self.say(self.mei, "granted", "wecom")
+        self.say(self.mei, "refused", "any")
+        self.assertEqual([self.may(self.mei, each) for each in ("mail", "wecom", "sms")], [False, False, False])
+        self.assertTrue(self.refuses(self.mei, "marketing"))
+        self.say(self.mei, "granted", "wecom")
+        self.assertEqual([self.may(self.mei, each) for each in ("mail", "wecom")], [False, True])
+
+    def test_consents_end(self):
+        today = fields.Date.today()
+        consent = self.say(self.mei, "granted")
+        self.assertGreater(consent.expires_on, today, "The text says how long it holds")
+        self.assertFalse(self.may(self.mei, at=consent.expires_on + timedelta(days=1)))
+        self.say(self.bo, "granted", expires_on=today - timedelta(days=1))
+        self.assertFalse(self.may(self.bo))
+        self.assertTrue(self.may(self.bo, at=today - timedelta(days=1)), "Its last day counts")
+
+    def test_who_allows(self):
+        self.say(self.mei, "granted", "any")
+        self.assertEqual((self.mei | self.bo)._allowing("sms", "marketing"), self.mei)
+
+    def test_evidence_is_sealed(self):
+        said = {"address": "203.0.113.7", "page": "/me", "browser": "Phone"}
+        consent = self.say(self.mei, "granted", source="page", **said)
+        self.env.flush_all()
+        self.env.cr.execute("SELECT * FROM restaurant_consent WHERE id = %s", [consent.id])
+        row = self.env.cr.dictfetchone()
+        self.assertNotIn(b"203.0.113.7", bytes(row["evidence"]))
+        self.assertNotIn("203.0.113.7", str({key: value for key, value in row.items() if key != "evidence"}))
+        self.assertEqual(consent._read_evidence(), said)
+        self.assertTrue(consent.has_evidence)
+        other = self.say(self.bo, "granted", source="page", address="198.51.100.1")
+        other.sudo().evidence = bytes(row["evidence"])
+        with self.assertRaises(vault.VaultError):
+            other._read_evidence()
+
+    def test_without_a_key_evidence_is_refused_and_the_rest_works(self):
+        with patch.dict(os.environ, {vault.VARIABLE: ""}):
+            with self.assertRaises(UserError) as refused:
+                self.say(self.mei, "granted", source="page", address="203.0.113.7")
+            self.assertIn("openssl rand", str(refused.exception))
+            self.assertFalse(self.may(self.mei), "Nothing was noted")
+            self.say(self.mei, "granted")
+            self.assertTrue(self.may(self.mei), "Who keeps no secret needs no key")
+
+    def test_rows_are_only_added(self):
+        consent = self.say(self.mei, "granted")
+        boss = self._make_user("boss", "restaurant_crm.group_manager,base.group_system")
+        row = consent.with_user(boss)
+        self.assertEqual(row.state, "granted")
+        vals = {"partner_id": self.mei.id, "purpose": "marketing", "state": "granted", "source": "staff"}
+        for forge in (lambda: row.write({"state": "refused"}), row.unlink, lambda: row.create(vals)):
+            with self.assertRaises(AccessError):
+                forge()
+        with self.assertRaises(AccessError):
+            consent.sudo().state = "refused"
+
+    def test_words_that_were_agreed_to_stay(self):
+        text = self.env["restaurant.consent.text"]._in_use("marketing")
+        consent = self.say(self.mei, "granted")
+        self.assertEqual((consent.text_id, consent.shown), (text, text.text))
+        for change in (lambda: text.write({"text": "All of it"}), text.unlink):
+            with self.assertRaises(UserError):
+                change()
+        fresh = self.env["restaurant.consent.text"].create({"purpose": "marketing", "text": "Shorter"})
+        self.assertEqual((fresh.version, fresh.active, text.active), (text.version + 1, True, False))
+        self.assertEqual(self.say(self.mei, "granted").shown, "Shorter")
+        self.assertNotEqual(consent.shown, "Shorter")
+
+    def test_texts_are_shown_as_they_were_in_their_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        text = self.env["restaurant.consent.text"].create({"purpose": "marketing", "text": "Yes"})
+        text.update_field_translations("text", {"fr_FR": "Oui"})
+        self.mei.lang = "fr_FR"
+        consent = self.say(self.mei, "granted")
+        self.assertEqual((consent.lang, consent.shown), ("fr_FR", "Oui"))
+        with self.assertRaises(UserError):
+            text.update_field_translations("text", {"fr_FR": "Non"})
+
+    @mute_logger("odoo.sql_db")
+    def test_merged_contacts_allow_what_they_said_last(self):
+        now = fields.Datetime.now()
+        self.say(self.bo, "granted", given_at=now - timedelta(days=2))
+        self.say(self.mei, "refused", given_at=now - timedelta(days=1))
+        self.say(self.bo, "granted", "sms", given_at=now - timedelta(days=2))
+        self.merge(self.bo, into=self.mei)
+        self.assertFalse(self.may(self.mei), "The refusal is newer")
+        self.assertTrue(self.may(self.mei, "sms"))
+        self.assertEqual(len(self.mei.guest_consent_ids), 3)
