@@ -15,6 +15,7 @@ def post_init_hook(env):
     """Give existing points of sale a store and build the facts of all past orders."""
     env["res.company"].search([])._derive_clock()
     env["ir.cron"]._align_nights()
+    env["restaurant.lunar.month"]._write_down()
     env["pos.config"].with_context(active_test=False).search([])._create_missing_stores()
     env["product.template"]._recognise_kinds(queue_guests=False)
     if env["restaurant.visit"]._is_first_build():

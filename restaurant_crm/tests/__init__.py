@@ -28,6 +28,7 @@ from .fact import (
 )
 from .guest import (
     test_doubles,
+    test_lunar_birthdays,
 )
 from .segment import (
     test_measures,

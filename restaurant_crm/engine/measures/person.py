@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from ..measure.measure import Measure, _lt, register
-from ..shared.birthday import age, days_to_birthday
+from ..shared.birthday import age, celebration, days_to_birthday, is_known
 
 
 class BirthdayMeasure(Measure):
@@ -46,7 +46,11 @@ class Age(BirthdayMeasure):
 class DaysToBirthday(BirthdayMeasure):
     code = "days_to_birthday"
     label = _lt("Days to birthday")
-    help = _lt("0 on the day itself; who was born on 29 February celebrates on the 28th in other years.")
+    help = _lt(
+        "0 on the day itself; who was born on 29 February celebrates on the 28th in other years. By the lunar calendar "
+        "where the contact has such a day."
+    )
+    known = is_known(celebration())
     phrase = _lt("birthday in %(amount)s days")
     phrase_one = _lt("birthday in %(amount)s day")
     phrase_none = _lt("birthday today")
@@ -55,7 +59,7 @@ class DaysToBirthday(BirthdayMeasure):
     kind = "days"
 
     def value(self, born, today):
-        return days_to_birthday(born, today)
+        return days_to_birthday(celebration(), today)
 
 
 @register

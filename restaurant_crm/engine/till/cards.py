@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from ..shared.birthday import celebration, next_birthday
 from ..shared.carried import carried
 
 # Usual dishes on the card.
@@ -56,7 +57,11 @@ def parts(now):
         ),
         "visits": SQL("NULLIF(profile.visits, 0)"),
         "last": SQL("profile.last_visit_date"),
-        "birthday": SQL("to_char(partner.guest_birthday, 'MM-DD')"),
+        # By the lunar calendar it is another day each year; tills show it for some days after, too.
+        "birthday": SQL(
+            "to_char(CASE WHEN partner.guest_lunar_month > 0 THEN %s ELSE partner.guest_birthday END, 'MM-DD')",
+            next_birthday(celebration(lambda name: SQL.identifier("partner", name)), SQL("(%s::date - 14)", now)),
+        ),
         "dishes": SQL(
             """(SELECT jsonb_agg(dish.value -> 'product_id' ORDER BY dish.ordinality)
                   FROM jsonb_array_elements(NULLIF(profile.top_dishes, 'null'::jsonb)) WITH ORDINALITY AS dish

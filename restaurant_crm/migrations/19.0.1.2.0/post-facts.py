@@ -21,5 +21,6 @@ def migrate(cr, version):
             cron.restaurant_night_minutes = minutes
     env["res.company"].search([])._derive_clock()
     env["ir.cron"]._align_nights()
+    env["restaurant.lunar.month"]._write_down()
     env["product.template"]._recognise_kinds(queue_guests=False)
     env["restaurant.fact.check"]._start("update")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine.shared.birthday import days_to_birthday
+from ...engine.shared.birthday import COLUMNS, celebration, days_to_birthday
 from ..shared.readable_rows import ReadableRows
 from .profile_field import ONLY_GUEST_RELATIONS, ProfileField, of_profile
 
@@ -77,17 +77,24 @@ class ResPartner(models.Model):
                 [("partner_id", "in", partner.ids)], limit=RECENT_VISITS
             )
 
-    @api.depends("guest_birthday")
+    @api.depends(*COLUMNS)
     def _compute_guest_days_to_birthday(self):
-        born = {partner.guest_birthday for partner in self if partner.guest_birthday}
+        said = list(dict.fromkeys(partner._celebration() for partner in self))
         query = SQL(
-            "SELECT born, %s FROM unnest(%s::date[]) AS born",
-            days_to_birthday(SQL("born"), SQL("%s::date", fields.Date.context_today(self))),
-            list(born),
+            """SELECT %s FROM unnest(%s::date[], %s::int[], %s::int[], %s::bool[]) WITH ORDINALITY AS said(%s, n)
+             ORDER BY n""",
+            days_to_birthday(celebration(), SQL("%s::date", fields.Date.context_today(self))),
+            *(list(values) for values in zip(*said, strict=True)),
+            SQL(", ").join(celebration()),
         )
-        days = dict(self.env.execute_query(query)) if born else {}
+        days = dict(zip(said, (row[0] for row in self.env.execute_query(query)), strict=True)) if said else {}
         for partner in self:
-            partner.guest_days_to_birthday = days.get(partner.guest_birthday, False)
+            found = days.get(partner._celebration())
+            partner.guest_days_to_birthday = False if found is None else found
+
+    def _celebration(self):
+        """What the contact says about its birthday."""
+        return tuple(self[name] or None for name in COLUMNS)
 
     def _search_guest_days_to_birthday(self, operator, value):
         self._check_field_access(self._fields["guest_days_to_birthday"], "read")
@@ -115,8 +122,8 @@ class ResPartner(models.Model):
             self._check_field_access(field, "read")
         if field_expr == "guest_days_to_birthday":
             # They change daily and are not stored: SQL counts like the compute.
-            born = super()._field_to_sql(alias, "guest_birthday", query)
-            return days_to_birthday(born, SQL("%s::date", fields.Date.context_today(self)))
+            says = celebration(lambda name: super(ResPartner, self)._field_to_sql(alias, name, query))
+            return days_to_birthday(says, SQL("%s::date", fields.Date.context_today(self)))
         if not isinstance(field, ProfileField):
             return super()._field_to_sql(alias, field_expr, query)
         # sudo: of own guests everything is known.

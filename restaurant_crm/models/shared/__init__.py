@@ -10,6 +10,7 @@ from . import (
     photo_mixin,
     pos_load_mixin,
     rate_mixin,
+    restaurant_lunar_month,
     rule_change,
     vault,
 )

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ...engine.shared.birthday import COLUMNS
 from ...engine.till import cards
 
 # Above that many guests at once tills are not told whom: each then reads those anew whom it shows.
@@ -35,7 +36,7 @@ class ResPartner(models.Model):
 
     def _cards_of(self, partner_ids):
         """The cards of these guests: a dict by id."""
-        self.env["res.partner"].flush_model(["guest_birthday"])
+        self.env["res.partner"].flush_model(list(COLUMNS))
         for model in self._card_sources():
             self.env[model].flush_model()
         return dict(self.env.execute_query(cards.cards(partner_ids, self._card_parts())))

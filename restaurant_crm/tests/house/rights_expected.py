@@ -71,6 +71,7 @@ MODELS = {
     "restaurant.history.place": {ADMINS: "house: rwcu"},
     "restaurant.history.problem": {ADMINS: "house: r"},
     "restaurant.history.till": {ADMINS: "house: rwcu"},
+    "restaurant.lunar.month": {RELATIONS: "house: r"},
     "restaurant.preference": {"internal cashier": "house: r", STORES: "house secret: r", ADMINS: "house secret: rwcu"},
     "restaurant.region": {f"internal cashier {STORES}": "house: r", ADMINS: "house: rwcu"},
     "restaurant.remediation": {STORES: "own: rwc", ADMINS: "next own: rwcu"},
@@ -152,7 +153,7 @@ FIELDS = {
     "res.partner": {
         RELATIONS: (
             "guest_is_own guest_double_ids guest_has_double guest_birthday guest_birthday_year_unknown guest_gender "
-            "guest_days_to_birthday "
+            "guest_days_to_birthday guest_lunar_month guest_lunar_day guest_lunar_leap "
             "guest_profile_id guest_visit_ids guest_recent_visit_ids guest_stage guest_rhythm_text guest_rfm "
             "guest_rfm_text guest_visits guest_visits_30 guest_visits_90 guest_visits_365 guest_spend guest_spend_30 "
             "guest_spend_90 guest_spend_365 guest_average_check guest_spend_per_cover guest_average_covers "
@@ -203,7 +204,9 @@ METHODS = {
         # Imports write with the rights of their user and say what failed.
         EVERYBODY: "action_grade_guest action_open_guest_visits action_override_tier load",
         STAFF: "action_open_complaints action_open_tier_log",
-        RELATIONS: "action_check_segment action_end_tier_override action_evaluate_guest_tags",
+        RELATIONS: (
+            "action_check_segment action_end_tier_override action_evaluate_guest_tags action_lunar_from_birthday"
+        ),
         TILL: "get_guest_details get_new_partner",
     },
     "restaurant.compensation": {RELATIONS: "action_approve action_give action_refuse action_take_refund"},
