@@ -80,6 +80,28 @@ test("when the connection is back, everybody at a table is read", async () => {
     expect(server.reads).toEqual([MEI]);
 });
 
+test("when the connection is back, the till sends what it has, then asks what other tills did", async () => {
+    const { store, order, guest, server } = await setupTill();
+    order.setPartner(guest);
+    await store.showGuests([MEI]);
+    patchWithCleanup(store, {
+        async syncAllOrders() {
+            expect.step("sent");
+        },
+    });
+    patchWithCleanup(store.deviceSync, {
+        async readDataFromServer() {
+            expect.step("asked");
+            // Another till has seated a guest meanwhile.
+            order.setPartner(store.models["res.partner"].get(BO));
+        },
+    });
+    server.reads.length = 0;
+    await store.catchUp();
+    expect.verifySteps(["sent", "asked"]);
+    expect(server.reads).toEqual([MEI, BO]);
+});
+
 test("an order is not sent or paid before the cards are read", async () => {
     const { store, order, guest, nuts, askedUnknown, server, asked } = await setupTill([
         { reason: "left out" },

@@ -23,12 +23,19 @@ patch(PosStore.prototype, {
     async processServerData() {
         await super.processServerData(...arguments);
         this.data.connectWebSocket("GUESTS_CHANGED", (message) => this.onGuestsChanged(message));
-        browser.addEventListener("pos-network-online", () => {
-            // Whatever was said meanwhile was not heard.
-            this.freshGuests.clear();
-            this.readOpenGuests();
-        });
+        browser.addEventListener("pos-network-online", () => this.catchUp());
         browser.setInterval(() => this.readOpenGuests(), READ_AGAIN);
+    },
+
+    /** The connection is back: what other tills did and said meanwhile was not heard, and core does not ask. */
+    async catchUp() {
+        this.freshGuests.clear();
+        const guestsRead = this.readOpenGuests();
+        // Ours first: what was done here while offline must not be overwritten by what the server knew before.
+        await this.syncAllOrders();
+        await this.deviceSync.readDataFromServer();
+        await guestsRead;
+        await this.readOpenGuests();
     },
 
     /** Ids of everybody who sits at an open order. */
