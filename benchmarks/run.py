@@ -5,6 +5,7 @@ Without names all of them run. Figures and their reading: benchmarks/README.md.
 
 import sys
 
+import campaigns
 import facts
 import payment
 import rules
@@ -17,6 +18,7 @@ BENCHMARKS = {
     "rules": rules.run,
     "tiers": tiers.run,
     "till": till.run,
+    "campaigns": campaigns.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:

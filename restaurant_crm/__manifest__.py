@@ -40,6 +40,8 @@
         "data/feedback/restaurant_survey_data.xml",
         "data/feedback/ir_cron.xml",
         "data/privacy/restaurant_consent_text_data.xml",
+        "data/campaign/restaurant_campaign_data.xml",
+        "data/campaign/ir_cron.xml",
         "data/house/digest_data.xml",
         "report/restaurant_tier_policy.xml",
         "views/shared/ir_cron_views.xml",
@@ -119,6 +121,11 @@
         "views/feedback/res_partner_views.xml",
         "views/feedback/restaurant_survey_views.xml",
         "views/privacy/restaurant_consent_views.xml",
+        "views/campaign/restaurant_campaign_message_views.xml",
+        "views/campaign/restaurant_campaign_preview_views.xml",
+        "views/campaign/restaurant_campaign_templates.xml",
+        "views/campaign/restaurant_campaign_views.xml",
+        "views/campaign/res_partner_views.xml",
         "views/house/digest_digest_views.xml",
         "views/house/res_config_settings_views.xml",
         "views/house/menus.xml",
@@ -129,6 +136,7 @@
         "demo/tag.xml",
         "demo/tier.xml",
         "demo/complaint.xml",
+        "demo/campaign.xml",
     ],
     "assets": {
         "web.assets_backend": [

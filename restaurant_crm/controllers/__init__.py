@@ -1,1 +1,1 @@
-from . import complaint, feedback, till
+from . import campaign, complaint, feedback, till

@@ -5,7 +5,20 @@ from odoo import api, models
 from odoo.modules.module import Manifest
 from odoo.tools import convert_file
 
-from . import archetypes, behaviours, chain, complaints, feedback, history, past, premises, setup, tastes, volume
+from . import (
+    archetypes,
+    behaviours,
+    campaigns,
+    chain,
+    complaints,
+    feedback,
+    history,
+    past,
+    premises,
+    setup,
+    tastes,
+    volume,
+)
 from .orders import OrderWriter
 
 _logger = logging.getLogger(__name__)
@@ -129,6 +142,11 @@ class RestaurantDemo(models.AbstractModel):
         self.env["restaurant.tier.history"]._note_today()
         # How large segments were is worked out in the background.
         self.env.ref(f"{setup.MODULE}.ir_cron_count_segments")._trigger()
+
+    @api.model
+    def _load_campaigns(self):
+        """Start the ready-made campaigns, with the results of some that are over."""
+        campaigns.add_campaigns(self._quietly().env)
 
     @api.model
     def _quietly(self):

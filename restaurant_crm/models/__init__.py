@@ -11,5 +11,6 @@ from . import (
     complaint,
     feedback,
     privacy,
+    campaign,
     house,
 )

@@ -124,6 +124,15 @@ from .privacy import (
     test_consent,
     test_vault,
 )
+from .campaign import (
+    test_campaign_results,
+    test_campaign_triggers,
+    test_campaign_workers,
+    test_campaigns,
+    test_lift,
+    test_offer_tours,
+    test_referrals,
+)
 from .house import (
     test_menus,
     test_rights,

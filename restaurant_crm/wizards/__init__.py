@@ -7,4 +7,5 @@ from . import (
     tier,
     complaint,
     privacy,
+    campaign,
 )

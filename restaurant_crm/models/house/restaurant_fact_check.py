@@ -10,3 +10,4 @@ class RestaurantFactCheck(models.Model):
         super()._finish()
         self.env["restaurant.tag.rule"]._make_all_due()
         self.env["restaurant.tier.scheme"]._make_all_due()
+        self.env["restaurant.campaign"]._measure_all()

@@ -24,6 +24,8 @@ class RestaurantGuestQueue(models.Model):
             self.env["restaurant.complaint"]._judge_recovery,
             self.env["restaurant.tag.rule"]._apply,
             self.env["restaurant.tier.scheme"]._apply,
+            self.env["restaurant.campaign"]._after_payment,
+            self.env["restaurant.referral"]._judge,
             self._tell_tills,
         ):
             errors |= self._take_step(step, partner_ids)

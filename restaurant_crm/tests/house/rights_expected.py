@@ -22,9 +22,19 @@ OF_STORES = {STORES: "own: r", ADMINS: "next own: r"}
 # Dialogs of others, what only the system keeps.
 NOTHING = {}
 SETTINGS = {STORES: "house: r", ADMINS: "house: rwcu"}
+CAMPAIGNS = {STORES: "house: r", ADMINS: "house: rwcu"}
 SETTINGS_OF_TILLS = {f"cashier {STORES}": "house: r", ADMINS: "house: rwcu"}
 
 MODELS = {
+    "restaurant.campaign": CAMPAIGNS,
+    "restaurant.campaign.inside": {ADMINS: "house: r"},
+    "restaurant.campaign.member": {ADMINS: "next own: r"},
+    "restaurant.campaign.message": OF_STORES,
+    "restaurant.campaign.preview": NOTHING,
+    "restaurant.campaign.preview.line": NOTHING,
+    "restaurant.campaign.result": {RELATIONS: "house: r"},
+    "restaurant.campaign.run": {RELATIONS: "house: r"},
+    "restaurant.campaign.step": CAMPAIGNS,
     "restaurant.compensation": {STORES: "own: rwcu", ADMINS: "next own: rwcu"},
     "restaurant.compensation.budget": SETTINGS,
     "restaurant.compensation.offer": SETTINGS,
@@ -73,6 +83,8 @@ MODELS = {
     "restaurant.history.till": {ADMINS: "house: rwcu"},
     "restaurant.lunar.month": {RELATIONS: "house: r"},
     "restaurant.preference": {"internal cashier": "house: r", STORES: "house secret: r", ADMINS: "house secret: rwcu"},
+    "restaurant.referral": {RELATIONS: "foreign next own: r"},
+    "restaurant.referral.code": {RELATIONS: "foreign next own: r"},
     "restaurant.region": {f"internal cashier {STORES}": "house: r", ADMINS: "house: rwcu"},
     "restaurant.remediation": {STORES: "own: rwc", ADMINS: "next own: rwcu"},
     "restaurant.remediation.measure": {STORES: "own: rwcu", ADMINS: "next own: rwcu"},
@@ -84,6 +96,7 @@ MODELS = {
     "restaurant.segment.check.line": NOTHING,
     "restaurant.segment.condition": {STORES: "house: r", ADMINS: "house next: rwcu"},
     "restaurant.segment.history": {STORES: "house: r", ADMINS: "house next: r"},
+    "restaurant.sms.caught": {ADMINS: "house: ru"},
     "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
     "restaurant.survey": {STORES: "own: r", ADMINS: "own: rwcu"},
     "restaurant.survey.request": OF_STORES,
@@ -124,6 +137,7 @@ FIELDS = {
     },
     "ir.actions.server": {ALL: "guest_tag_operation guest_tag_ids"},
     "ir.cron": {ALL: "restaurant_night_minutes"},
+    "loyalty.card": {RELATIONS: "campaign_message_ids"},
     "loyalty.program": {
         RELATIONS: "guest_tier_ids guest_tag_ids",
         ALL: "member_day member_weekday member_month_day guest_audience",
@@ -141,7 +155,13 @@ FIELDS = {
         ALL: "restaurant_kind restaurant_kind_known conflict_ids recipe_conflict_ids guest_conflicts",
     },
     "product.template.attribute.value": {ALL: "guest_conflicts"},
-    "res.company": {ALL: "restaurant_tz complaint_alias_id complaint_alias_prefix complaint_user_id"},
+    "res.company": {
+        ALL: (
+            "restaurant_tz complaint_alias_id complaint_alias_prefix complaint_user_id campaign_quiet_from "
+            "campaign_quiet_to campaign_cap campaign_cap_days campaign_holdout campaign_sms_provider "
+            "campaign_sms_signature campaign_sms_cost"
+        )
+    },
     "res.config.settings": {
         ALL: (
             "visit_gap_hours restaurant_tz day_ends_at breakfast_start lunch_start afternoon_start dinner_start "
@@ -202,13 +222,27 @@ METHODS = {
     "res.config.settings": {NOBODY: "action_rebuild_visits set_values"},
     "res.partner": {
         # Imports write with the rights of their user and say what failed.
-        EVERYBODY: "action_grade_guest action_open_guest_visits action_override_tier load",
+        EVERYBODY: (
+            "action_grade_guest action_open_campaign_messages action_open_guest_visits action_override_tier load"
+        ),
         STAFF: "action_open_complaints action_open_tier_log",
         RELATIONS: (
             "action_check_segment action_end_tier_override action_evaluate_guest_tags action_lunar_from_birthday"
         ),
         TILL: "get_guest_details get_new_partner",
     },
+    "restaurant.campaign": {
+        RELATIONS: (
+            "action_backtest action_check_guest action_find_near action_open_guests action_open_history "
+            "action_open_messages action_preview"
+        ),
+        ADMINS: "action_measure action_pause action_start action_stop",
+    },
+    "restaurant.campaign.message": {
+        RELATIONS: "action_done action_not_possible",
+        ADMINS: "action_send_again",
+    },
+    "restaurant.campaign.preview": {ADMINS: "action_start action_test"},
     "restaurant.compensation": {RELATIONS: "action_approve action_give action_refuse action_take_refund"},
     "restaurant.complaint": {
         EVERYBODY: "action_make_good action_open_duplicates action_reopen",
@@ -305,6 +339,7 @@ ABOUT = {
 
 ROUTES = {
     "/complaint/<int:complaint_id>": "public",
+    "/u/<string:token>": "public",
     "/f/<string:key>/<string:token>": "public",
     "/f/<string:key>/<string:token>/no": "public",
     "/restaurant_crm/self-order/allergens": "public",

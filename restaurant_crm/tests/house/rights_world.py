@@ -58,6 +58,7 @@ class RightsWorld(GuestCase):
         cls._make_complaints()
         cls._make_feedback()
         cls._make_privacy()
+        cls._make_campaigns()
         cls._make_dialogs()
         # Somebody is still waiting when all has been made.
         cls._keep(
@@ -403,12 +404,90 @@ class RightsWorld(GuestCase):
         cls._make_house("restaurant.consent.text", purpose="sharing", text="Draft (test)")
 
     @classmethod
+    def _make_campaigns(cls):
+        """A campaign of each company, and messages to the guests of each store."""
+        companies = {HOUSE: cls.env.company, FOREIGN: cls.other_company}
+        campaigns = cls._make(
+            "restaurant.campaign",
+            lambda where: {
+                "name": f"Campaign ({where})",
+                "company_id": companies[where].id,
+                "condition_ids": [Command.create({"measure": "visits", "value": 1})],
+                "step_ids": [Command.create({"kind": "private", "text": f"Come back ({where})"})],
+            },
+            companies,
+        )
+        cls._keep("restaurant.campaign.step", {where: row.step_ids for where, row in campaigns.items()})
+        for model, values in (
+            ("restaurant.campaign.run", {"ran_at": fields.Datetime.now()}),
+            ("restaurant.campaign.result", {"measure": "visits", "verdict": "early"}),
+            ("restaurant.campaign.inside", {"partner_id": cls.mei.id}),
+        ):
+            cls._make(model, lambda where, values=values: {"campaign_id": campaigns[where].id, **values}, companies)
+        cls._make(
+            "restaurant.sms.caught",
+            lambda where: {"company_id": companies[where].id, "number": "1", "text": where},
+            companies,
+        )
+        lan = cls._make_guest("Lan")
+        cls._make(
+            "restaurant.referral",
+            lambda where: {
+                "partner_id": cls.guests[where].id,
+                "referrer_id": lan.id,
+                "entered_at": fields.Datetime.now(),
+            },
+        )
+        cls._make("restaurant.referral.code", lambda where: {"partner_id": cls.guests[where].id, "code": where})
+        of = {where: campaigns[FOREIGN if where == FOREIGN else HOUSE] for where in cls.stores}
+        common = {
+            where: {
+                "campaign_id": of[where].id,
+                "company_id": of[where].company_id.id,
+                "store_id": store.id,
+                "partner_id": cls.guests[where].id,
+                "occurrence": "once",
+            }
+            for where, store in cls.stores.items()
+        }
+        now = fields.Datetime.now()
+        members = cls._make(
+            "restaurant.campaign.member",
+            lambda where: common[where] | {"arm": "treated", "enrolled_at": now, "enrolled_on": now.date()},
+        )
+        cls._make(
+            "restaurant.campaign.message",
+            lambda where: (
+                common[where]
+                | {
+                    "member_id": members[where].id,
+                    "step_id": of[where].step_ids.id,
+                    "kind": "private",
+                    "state": "to_do",
+                    "due_at": now,
+                    "token": f"{where:x>32}",
+                    "content": where,
+                }
+            ),
+        )
+
+    @classmethod
     def _make_dialogs(cls):
         """Dialogs of somebody else: nobody looks into them."""
         complaint = cls.rows["restaurant.complaint"][OWN]
         cls._make_house("restaurant.complaint.call", complaint_id=complaint.id, outcome="reached")
         cls._make_house("restaurant.complaint.reopen", complaint_ids=[Command.set(complaint.ids)], reason="So")
         cls._make_house("restaurant.guest.tagging", tag_ids=[Command.set(cls.tag.ids)])
+        campaign = cls.rows["restaurant.campaign"][HOUSE]
+        preview = cls._make_house("restaurant.campaign.preview", campaign_id=campaign.id)
+        cls._keep(
+            "restaurant.campaign.preview.line",
+            {
+                HOUSE: cls.env["restaurant.campaign.preview.line"].create(
+                    {"preview_id": preview.id, "partner_id": cls.mei.id, "reason": "no_consent"}
+                )
+            },
+        )
         segment = cls.rows["restaurant.segment"][HOUSE]
         check = cls._make_house("restaurant.segment.check", segment_id=segment.id, partner_id=cls.mei.id)
         cls._keep("restaurant.segment.check.line", {HOUSE: check.line_ids[:1]})

@@ -18,6 +18,7 @@ export class GuestCard extends Component {
         this.pos = usePos();
         this.ui = useService("ui");
         this.dialog = useService("dialog");
+        this.notification = useService("notification");
     }
 
     /** The customer, or whoever else is known at the table. */
@@ -43,6 +44,17 @@ export class GuestCard extends Component {
             .map((product) => product.product_tmpl_id?.name)
             .filter(Boolean)
             .join(", ");
+    }
+    /** Offers of the customer that are not on the bill yet; others at the table use theirs when they pay. */
+    get offers() {
+        const { order } = this.props;
+        return order.finalized || this.guest !== order.getPartner()
+            ? []
+            : this.pos.getOpenOffers(this.guest, order).filter(({ onBill }) => !onBill);
+    }
+    async applyOffer(offer) {
+        const { applied, message } = await this.pos.applyOffer(offer);
+        this.notification.add(message, { type: applied ? "success" : "warning" });
     }
     get visits() {
         const { visits, last } = this.guest.guest_card || {};

@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Dialog } from "@web/core/dialog/dialog";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
+import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { PreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/preference_dialog";
 import { RemovePreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/remove_preference_dialog";
@@ -159,6 +160,22 @@ export class GuestDialog extends Component {
         }
     }
 
+    // -- referrals -----------------------------------------------------------------------------
+
+    /** Only who was not here yet has been brought by somebody. */
+    get mayBeBrought() {
+        return this.guest.isGuestCardKnown() && !this.guest.guest_card?.visits;
+    }
+
+    async noteReferrer() {
+        const code = await makeAwaitable(this.dialog, TextInputPopup, {
+            title: _t("Code of the guest who brought them"),
+        });
+        if (code?.trim()) {
+            await this.enter({ kind: "referral", code: code.trim() });
+        }
+    }
+
     // -- complaints ----------------------------------------------------------------------------
 
     async reportComplaint() {
@@ -211,11 +228,11 @@ export class GuestDialog extends Component {
 
     // -- loyalty -------------------------------------------------------------------------------
 
-    /** What the guest holds of programs of this till, as the server knows it; redeemed ones are off the list. */
+    /** What the guest holds of programs of this till, as the server or else the card knows it, without redeemed ones. */
     get coupons() {
         const programs = this.pos.models["loyalty.program"];
         const used = new Set(this.props.order.lines.map((line) => line.coupon_id?.id));
-        return (this.state.details?.coupons || [])
+        return (this.state.details?.coupons || this.rememberedOffers)
             .filter((coupon) => programs?.get(coupon.program_id))
             .map((coupon) => ({
                 ...coupon,
@@ -224,8 +241,27 @@ export class GuestDialog extends Component {
             }));
     }
 
+    /** What the card says while the server is not reached. */
+    get rememberedOffers() {
+        return this.pos.getOpenOffers(this.guest, this.props.order).map((offer) => ({
+            id: offer.id,
+            code: offer.code,
+            program_id: offer.program.id,
+            name: offer.program.name,
+            value: offer.program.reward_ids.map((reward) => reward.description).join(" / "),
+            expires: offer.expires,
+            usable: true,
+        }));
+    }
+
     async applyCoupon(coupon) {
-        const { applied, message } = await this.pos.redeemCoupon(coupon.code);
+        const offer = this.pos
+            .getOpenOffers(this.guest, this.props.order)
+            .find(({ id }) => id === coupon.id);
+        const { applied, message } =
+            offer && this.guest === this.props.order.getPartner()
+                ? await this.pos.applyOffer(offer)
+                : await this.pos.redeemCoupon(coupon.code);
         this.notification.add(message, { type: applied ? "success" : "warning" });
     }
 }

@@ -37,6 +37,8 @@ export class OutboxDialog extends Component {
                     "Remove %s",
                     this.pos.models["restaurant.preference"].get(entry.preference_id)?.name,
                 );
+            case "referral":
+                return _t("Brought by the guest with the code %s", entry.code);
             case "complaint":
                 return _t("Complaint: %s", entry.text);
         }

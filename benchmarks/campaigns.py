@@ -1,0 +1,133 @@
+"""What a campaign for many guests takes: taking them in, coupons beside core's own way, claims, the result."""
+
+import os
+from datetime import timedelta
+
+import generated
+from clock import cpu_of, cpu_seconds
+from rules import settle
+
+from odoo import fields
+from odoo.fields import Command
+
+SIZE = 100_000
+# Cards that core makes, for the cost of one.
+CORE_CARDS = 3000
+
+
+def run(env):
+    size = int(os.environ.get("BENCH_GUESTS", SIZE))
+    if not env["restaurant.store"].search_count([]):
+        print("creating the demo chain as a frame ...", flush=True)
+        env["restaurant.demo"]._load_chain()
+    env.cr.execute("TRUNCATE restaurant_visit, restaurant_visit_line CASCADE")
+    print(f"generating visits and lines of {size:,} guests ...", flush=True)
+    generated.fill(env, size)
+    settle(env)
+    env.cr.execute("SET max_parallel_workers_per_gather = 0")
+    campaign = _create(env)
+    measure(env, campaign)
+
+
+def measure(env, campaign):
+    """Print what the product's own methods take, in computed seconds."""
+    campaign.state = "running"
+
+    def enrol():
+        campaign._enrol()
+        env.cr.commit()
+
+    spent = both(env, enrol)
+    members = env["restaurant.campaign.member"].search_count([])
+    messages = env["restaurant.campaign.message"]
+    print(f"taken in: {members:,} guests, {messages.search_count([]):,} messages {spent:7.2f} s   (target: 10)")
+    per_card = _coupons(env, messages)
+    per_core = _core_cards(env, campaign.step_ids.program_id)
+    print(f"core's create, without tracking and mail: {1000 * per_core:.3f} ms a card", flush=True)
+    print(f"ours is {per_card / per_core:.3f} of it   (target: 0.125)")
+    _claims(env, messages)
+    env.cr.execute(
+        "UPDATE restaurant_campaign_member SET enrolled_on = enrolled_on - 40, "
+        "enrolled_at = enrolled_at - interval '40 days'"
+    )
+    spent = both(env, campaign._measure)
+    print(f"the result {spent:7.2f} s   (target: 2)", flush=True)
+
+
+def both(env, call):
+    """Seconds that Python and PostgreSQL computed for a call."""
+    before = cpu_of(os.getpid())
+    database = cpu_seconds(env, call)
+    return database + cpu_of(os.getpid()) - before
+
+
+def _coupons(env, messages):
+    done = []
+
+    def hand_over():
+        while number := messages._take("coupon")[0]:
+            done.append(number)
+            env.cr.commit()
+
+    spent = both(env, hand_over)
+    print(f"{sum(done):,} coupons claimed, made and noted {spent:7.2f} s, {1000 * spent / sum(done):.3f} ms each")
+    return spent / sum(done)
+
+
+def _core_cards(env, program):
+    partners = env["restaurant.campaign.member"].search([], limit=CORE_CARDS).partner_id
+    Card = env["loyalty.card"].with_context(tracking_disable=True, action_no_send_mail=True, loyalty_no_mail=True)
+
+    def create():
+        Card.create([{"program_id": program.id, "partner_id": guest.id, "points": 1} for guest in partners])
+        env.flush_all()
+
+    spent = both(env, create)
+    env.cr.rollback()
+    return spent / len(partners)
+
+
+def _claims(env, messages):
+    done = []
+
+    def claim():
+        while taken := messages._take("sms")[0]:
+            done.append(taken)
+            env.cr.commit()
+
+    spent = both(env, claim)
+    print(f"{sum(done):,} SMS claimed {spent:7.2f} s, {1000 * spent / sum(done):.3f} ms each   (target: 0.2)")
+
+
+def _create(env):
+    company = env.company
+    company.write({"campaign_quiet_from": 0, "campaign_quiet_to": 0, "campaign_cap": 3})
+    env.cr.execute(
+        """UPDATE res_partner SET phone_sanitized = '+86139' || lpad(id::text, 8, '0')
+            WHERE id IN (SELECT partner_id FROM restaurant_guest_profile)"""
+    )
+    env.cr.execute(
+        """INSERT INTO restaurant_consent_state (partner_id, channel, purpose, state, since)
+           SELECT partner_id, 'any', 'marketing', 'granted', now() FROM restaurant_guest_profile
+               ON CONFLICT DO NOTHING"""
+    )
+    program = env["loyalty.program"].create(
+        {
+            "name": "Benchmark",
+            "program_type": "coupons",
+            "company_id": company.id,
+            "reward_ids": [Command.create({"reward_type": "discount", "discount": 10, "required_points": 1})],
+        }
+    )
+    return env["restaurant.campaign"].create(
+        {
+            "name": "Benchmark",
+            "holdout": 10,
+            "start_on": fields.Date.today() - timedelta(days=1),
+            "condition_ids": [Command.create({"measure": "visits", "value": 1})],
+            "step_ids": [
+                Command.create({"kind": "coupon", "program_id": program.id, "sequence": 1}),
+                Command.create({"kind": "sms", "text": "{guest}: {code}", "sequence": 2}),
+            ],
+        }
+    )

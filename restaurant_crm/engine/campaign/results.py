@@ -1,0 +1,108 @@
+"""What guests of a campaign did afterwards, added up by arm: all that ``analytics/lift.py`` needs, a row an arm."""
+
+from datetime import timedelta
+
+from odoo.tools import SQL
+
+from .enrolment import DAYS_BEFORE
+
+# Columns of a row besides the arm and the number of guests; of each measure see ``_sums``.
+MEASURES = ("visits", "spend", "margin")
+
+
+def sums(campaign_id, days, today):
+    """SELECT ``(arm, guests, sums of visits, of spend, of margin)`` of those who have been waited for.
+
+    A guest counts once, with all that happened in the ``days`` after each time of being taken in, whatever the guest
+    got: by the lot, never by who was reached or redeemed.
+    """
+    return SQL(
+        """WITH done AS MATERIALIZED (
+               SELECT partner_id, arm, enrolled_at, enrolled_on, visits_before, spend_before
+                 FROM restaurant_campaign_member
+                WHERE campaign_id = %(campaign)s AND enrolled_on + %(days)s < %(today)s),
+           visited AS (
+               SELECT done.partner_id, count(*) AS visits, sum(visit.amount) AS spend
+                 FROM done
+                 JOIN restaurant_visit AS visit
+                   ON visit.partner_id = done.partner_id AND visit.visited_at > done.enrolled_at
+                  AND visit.visit_date <= done.enrolled_on + %(days)s
+                GROUP BY done.partner_id),
+           earned AS (
+               SELECT done.partner_id, sum(line.price_subtotal - COALESCE(line.total_cost, 0)) AS margin
+                 FROM done
+                 JOIN pos_order AS orders
+                   ON orders.partner_id = done.partner_id AND orders.date_order > done.enrolled_at
+                  AND orders.date_order < done.enrolled_on + %(days)s + 1
+                  AND orders.state IN ('paid', 'done', 'invoiced')
+                 JOIN pos_order_line AS line ON line.order_id = orders.id
+                GROUP BY done.partner_id),
+           before AS (
+               SELECT partner_id, arm, sum(visits_before)::float8 AS visits, sum(spend_before)::float8 AS spend,
+                      (sum(visits_before) = 0)::int::float8 AS fresh
+                 FROM done GROUP BY partner_id, arm)
+           SELECT before.arm, count(*), %(visits)s, %(spend)s, %(margin)s
+             FROM before
+             LEFT JOIN visited USING (partner_id)
+             LEFT JOIN earned USING (partner_id)
+            GROUP BY before.arm""",
+        campaign=campaign_id,
+        days=days,
+        today=today,
+        visits=_sums("COALESCE(visited.visits, 0)::float8", "before.visits"),
+        spend=_sums("COALESCE(visited.spend, 0)::float8", "before.spend"),
+        margin=_sums("COALESCE(earned.margin, 0)::float8", "before.spend"),
+    )
+
+
+def past(members, days, today):
+    """SELECT ``(guests, sums of visits)`` of a segment's guests as if a campaign had ended today.
+
+    :param members: SELECT of the ids of the guests
+    """
+    split = today - timedelta(days=days)
+    return SQL(
+        """WITH member AS MATERIALIZED (SELECT id FROM (%(members)s) AS member(id)),
+           counted AS (
+               SELECT partner_id, count(*) FILTER (WHERE visit_date > %(split)s) AS after,
+                      count(*) FILTER (WHERE visit_date <= %(split)s) AS before
+                 FROM restaurant_visit
+                WHERE visit_date > %(first)s AND visit_date <= %(today)s AND partner_id IN (SELECT id FROM member)
+                GROUP BY partner_id),
+           guest AS (
+               SELECT COALESCE(counted.after, 0)::float8 AS after, COALESCE(counted.before, 0)::float8 AS visits,
+                      (COALESCE(counted.before, 0) = 0)::int::float8 AS fresh
+                 FROM member LEFT JOIN counted ON counted.partner_id = member.id)
+           SELECT count(*), %(sums)s FROM guest""",
+        members=members,
+        split=split,
+        first=split - timedelta(days=DAYS_BEFORE),
+        today=today,
+        sums=_sums("after", "visits", "fresh"),
+    )
+
+
+def redeemed(campaign_ids):
+    """SELECT ``(campaign_id, coupons, discount)`` of coupons that are on bills that were paid."""
+    return SQL(
+        """SELECT message.campaign_id, count(DISTINCT message.card_id), -sum(line.price_subtotal_incl)
+             FROM restaurant_campaign_message AS message
+             JOIN pos_order_line AS line ON line.coupon_id = message.card_id
+             JOIN pos_order AS orders ON orders.id = line.order_id
+            WHERE message.campaign_id = ANY(%s) AND message.card_id IS NOT NULL
+              AND orders.state IN ('paid', 'done', 'invoiced') AND orders.is_refund IS NOT TRUE
+            GROUP BY message.campaign_id""",
+        list(campaign_ids),
+    )
+
+
+def _sums(after, before, fresh="before.fresh"):
+    """The sums of an ``analytics.lift.Arm`` as an array: of after and its square, of before (the number, and whether
+    there was nothing), of before with itself, of before with after."""
+    return SQL(
+        """ARRAY[sum(%(y)s), sum(%(y)s * %(y)s), sum(%(x)s), sum(%(f)s), sum(%(x)s * %(x)s), sum(%(x)s * %(f)s),
+                 sum(%(f)s), sum(%(x)s * %(y)s), sum(%(f)s * %(y)s)]""",
+        y=SQL(after),
+        x=SQL(before),
+        f=SQL(fresh),
+    )

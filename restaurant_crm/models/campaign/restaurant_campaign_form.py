@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+
+from ..segment.restaurant_segment_form import SWITCHES
+from ..segment.restaurant_segment_insight import RULE_FIELDS
+
+ARROW = " → "
+
+
+class RestaurantCampaign(models.Model):
+    """What the campaign's form shows, and what it asks of the segment that describes the campaign."""
+
+    _inherit = "restaurant.campaign"
+
+    journey = fields.Char(compute="_compute_journey", help="The campaign as one line that can be read.")
+    broken = fields.Text(string="Why It Reaches Nobody", compute="_compute_broken")
+    locked = fields.Boolean(compute="_compute_locked", help="Guests are in it: who takes part is not changed any more.")
+    taken_count = fields.Integer(string="Take Part", compute="_compute_counts")
+    held_count = fields.Integer(string="Left Alone by Lot", compute="_compute_counts")
+    sent_count = fields.Integer(string="Sent", compute="_compute_counts")
+    waiting_count = fields.Integer(string="To Be Sent", compute="_compute_counts")
+    redeemed_count = fields.Integer(string="Redeemed", compute="_compute_counts")
+
+    @api.depends(
+        "trigger", "start_on", "weekday", "month_day", "days", "rhythm", "log_kind", "log_tag_id", "log_tier_id",
+        "step_ids.summary", "step_ids.delay_days", "step_ids.sequence", "stop_on_visit",
+    )  # fmt: skip
+    @api.depends_context("lang")
+    def _compute_journey(self):
+        for campaign in self:
+            parts = [campaign._say_trigger()]
+            for step in campaign.step_ids.sorted("sequence"):
+                text = step.summary or ""
+                if step.delay_days:
+                    text = self.env._("after %(days)s days %(what)s", days=step.delay_days, what=text)
+                parts.append(text)
+            if campaign.stop_on_visit:
+                parts.append(self.env._("ends when the guest comes"))
+            campaign.journey = ARROW.join(parts)
+
+    def _say_trigger(self):
+        self.ensure_one()
+        days, day = self.days, fields.Date.to_string(self.start_on) if self.start_on else ""
+        kinds = dict(self._log_kinds())
+        weekdays = dict(self._weekdays())
+        about = self.log_tag_id.name or self.log_tier_id.name
+        kind = kinds.get(self.log_kind, "")
+        return {
+            "once": self.env._("Once on %s", day),
+            "weekly": self.env._("Every week: %s", weekdays.get(self.weekday, "")),
+            "monthly": self.env._("Every month on day %s", self.month_day),
+            "enters": self.env._("A guest comes to belong to them"),
+            "log": self.env._("The guest log notes: %s", f"{kind} “{about}”" if about else kind),
+            "birthday": self.env._("%s days before the birthday", days),
+            "away": self.env._("%s days after the last visit", days),
+            "referral": self.env._("A guest has brought a new one: both"),
+            "rhythm": self.env._("Away for %s %% of the usual days", self.rhythm),
+        }.get(self.trigger, "")
+
+    @api.depends("problem", "step_ids.problem", "trigger", "log_kind", "days", "partner_domain", "condition_ids")
+    @api.depends_context("lang")
+    def _compute_broken(self):
+        for campaign in self:
+            campaign.broken = campaign._defect() or False
+
+    @api.depends("state")
+    def _compute_locked(self):
+        for campaign in self:
+            campaign.locked = campaign.state in ("running", "stopped")
+
+    @api.depends("state")
+    def _compute_counts(self):
+        # sudo: numbers of the campaign, whoever's guests they are; who reads it is asked by the campaign.
+        members = (
+            self.env["restaurant.campaign.member"]
+            .sudo()
+            ._read_group([("campaign_id", "in", self.ids)], ["campaign_id", "arm"], ["__count"])
+        )
+        messages = (
+            self.env["restaurant.campaign.message"]
+            .sudo()
+            ._read_group([("campaign_id", "in", self.ids)], ["campaign_id", "state"], ["__count"])
+        )
+        arms = {(campaign.id, arm): number for campaign, arm, number in members}
+        states = {(campaign.id, state): number for campaign, state, number in messages}
+        redeemed = self._redeemed_numbers()
+        for campaign in self:
+            campaign.taken_count = arms.get((campaign.id, "treated"), 0)
+            campaign.held_count = arms.get((campaign.id, "held"), 0)
+            campaign.sent_count = sum(states.get((campaign.id, state), 0) for state in ("sent", "to_do", "done"))
+            campaign.waiting_count = states.get((campaign.id, "waiting"), 0)
+            campaign.redeemed_count = redeemed.get(campaign.id, 0)
+
+    # -- what the segment does in its own form -----------------------------------------------------
+
+    @api.onchange(*RULE_FIELDS)
+    def _onchange_rule(self):
+        self.segment_id._onchange_rule()
+
+    @api.onchange(*SWITCHES)
+    def _onchange_switches(self):
+        self.segment_id._onchange_switches()
+
+    def action_open_guests(self):
+        """Open the guests who match now."""
+        self.ensure_one()
+        return self.segment_id.action_open_guests()
+
+    def action_check_guest(self):
+        """Ask for a guest and say which lines hold."""
+        self.ensure_one()
+        return self.segment_id.action_check_guest()
+
+    def action_find_near(self):
+        """Look for the guests who miss the rule by the least."""
+        self.segment_id.action_find_near()
+
+    def action_backtest(self):
+        """Ask the rule at the end of each of the last 12 months, and now."""
+        self.segment_id.action_backtest()
+
+    def action_open_history(self):
+        """Open how many guests matched, day by day."""
+        self.ensure_one()
+        return self.segment_id.action_open_history()
+
+    # -- windows -------------------------------------------------------------------------------------
+
+    def action_preview(self):
+        """Show who would get what and when, who would not and why."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["restaurant.campaign.preview"].create({"campaign_id": self.id})._reopen()
+
+    def action_open_messages(self):
+        """Open what went out and will go out."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_campaign_message_action")
+        return action | {"domain": [("campaign_id", "=", self.id)], "display_name": self.name}

@@ -1,0 +1,219 @@
+import logging
+from datetime import timedelta
+from functools import partial
+
+from odoo import api, fields, models
+
+from ...engine.campaign import offers, outbox
+from ...engine.shared.clock import company_zone_name, local_date
+from ..shared.transactions import attempt, start_again
+from .restaurant_sms_provider import Sms
+
+_logger = logging.getLogger(__name__)
+
+# Done within the database: claimed, done and committed at once.
+INSIDE = ("coupon", "tag", "call", "private")
+# Handed over to somebody outside: committed before and after.
+OUTSIDE = ("mail", "sms")
+BATCHES = {"coupon": 5000, "tag": 2000, "call": 200, "private": 2000, "mail": 100, "sms": 500}
+# A worker that has not come back after so long is gone.
+GONE_AFTER = timedelta(hours=1)
+CALL_WITHIN_DAYS = 2
+
+
+class RestaurantCampaignMessage(models.Model):
+    """Handing over what is due."""
+
+    _inherit = "restaurant.campaign.message"
+
+    @api.model
+    def _hand_over(self):
+        """Work the outbox off, company by company, in short transactions; part of a scheduled action."""
+        messages = self.sudo()
+        companies = self.env["restaurant.campaign"].sudo().search([("state", "=", "running")]).company_id
+        for company in companies:
+            mine = messages.with_company(company)
+            self.env.execute_query(outbox.give_up(company.id, fields.Datetime.now() - GONE_AFTER))
+            self.env["ir.cron"]._commit_progress()
+            for kind in (*INSIDE, *OUTSIDE):
+                if not mine._hand_over_kind(kind):
+                    return
+
+    def _hand_over_kind(self, kind):
+        """Hand over all messages of a kind that are due.
+
+        :return: False when the time of the scheduled action ran out
+        """
+        cron = self.env["ir.cron"]
+        while True:
+            taken = start_again(self.env, partial(self._take, kind))
+            if taken is None:
+                return False
+            number, sending = taken
+            if not cron._commit_progress(number):
+                # Those that were claimed go out all the same: nobody else will take them.
+                self._send_outside(kind, sending)
+                cron._commit_progress()
+                return False
+            self._send_outside(kind, sending)
+            if not number:
+                return True
+
+    def _take(self, kind):
+        """Claim a batch; what is done within the database is done at once.
+
+        :return: how many were claimed, and the ids of those to be handed over
+        """
+        self.invalidate_model(flush=False)
+        rows = self.env.execute_query(outbox.claim(self._house(), [kind], BATCHES[kind]))
+        sending = [row[0] for row in rows if row[2] == "sending"]
+        if kind in INSIDE and sending:
+            getattr(self, f"_do_{kind}")(self.browse(sending))
+            sending = []
+        return len(rows), sending
+
+    def _house(self):
+        company = self.env.company
+        return outbox.House(
+            company.id,
+            fields.Datetime.now(),
+            company_zone_name(self.env, company),
+            company.campaign_quiet_from,
+            company.campaign_quiet_to,
+            company.campaign_cap,
+            company.campaign_cap_days,
+        )
+
+    # -- within the database -----------------------------------------------------------------------
+
+    def _do_coupon(self, messages):
+        made = self.env.execute_query(offers.make_cards(messages.ids, self.env.uid, local_date(self.env)))
+        self.env["loyalty.card"].invalidate_model(flush=False)
+        messages.invalidate_recordset(flush=False)
+        left = messages - self.browse(row[0] for row in made)
+        # Its code was taken: with another one it works the next time.
+        left.filtered(lambda message: message.step_id.program_id.active).write(
+            {"state": "waiting", "claimed_at": False}
+        )
+        gone = left.filtered(lambda message: message.state == "sending")
+        gone.write({"state": "failed", "error": self.env._("The offer is archived.")})
+        messages.partner_id._guest_changed()
+
+    def _do_tag(self, messages):
+        for tag, rows in messages.grouped(lambda message: message.step_id.tag_id).items():
+            with attempt(self.env.cr) as tried:
+                tag._give(rows.partner_id)
+            self._done(rows, tried.error)
+
+    def _do_call(self, messages):
+        Activity = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        kind = self.env.ref("mail.mail_activity_data_call")
+        model = self.env["ir.model"]._get_id("res.partner")
+        day = local_date(self.env) + timedelta(days=CALL_WITHIN_DAYS)
+        for message in messages:
+            step = message.step_id
+            user = step.user_id or message.store_id.manager_id or message.campaign_id.user_id
+            with attempt(self.env.cr) as tried:
+                Activity.create(
+                    {
+                        "activity_type_id": kind.id,
+                        "res_model_id": model,
+                        "res_id": message.partner_id.id,
+                        "user_id": (user or self.env.user).id,
+                        "summary": step.with_context(lang=user.lang).call_summary or message.campaign_id.name,
+                        "date_deadline": day,
+                    }
+                )
+            self._done(message, tried.error)
+
+    def _do_private(self, messages):
+        """A task for staff: the platform sends nothing that an employee has not confirmed."""
+        for message in messages:
+            with attempt(self.env.cr) as tried:
+                message.content = message._say_text()
+            if tried.error:
+                self._done(message, tried.error)
+            else:
+                message.state = "to_do"
+
+    def _done(self, messages, error=None):
+        if error:
+            _logger.warning("Messages %s of a campaign failed: %s", messages.ids[:10], error)
+            messages.write({"state": "failed", "error": str(error)})
+        else:
+            messages.write({"state": "sent", "sent_at": fields.Datetime.now()})
+
+    # -- outside -------------------------------------------------------------------------------------
+
+    def _send_outside(self, kind, message_ids):
+        """Hand over what was claimed and committed. Whatever fails here is not tried again by itself."""
+        if not message_ids:
+            return
+        if kind == "mail":
+            for message in self.browse(message_ids):
+                self._keep(partial(message._send_mail))
+        else:
+            self._keep(partial(self._send_texts, self.browse(message_ids)))
+
+    def _keep(self, send):
+        """Commit what became of messages: what happens to later ones changes nothing about it."""
+        try:
+            send()
+            self.env["ir.cron"]._commit_progress()
+        except Exception:
+            # Perhaps it is out: it stays as being sent, and becomes "unknown".
+            self.env.cr.rollback()
+            _logger.exception("What became of messages of a campaign is not known")
+
+    def _send_mail(self):
+        """Send one mail now, past Odoo's queue: that one would not know after a crash whether it has."""
+        with attempt(self.env.cr) as tried:
+            subject, body = self._say_mail()
+        if tried.error:
+            self._done(self, tried.error)
+            return
+        page = self._page()
+        company = self.company_id
+        mail = self.env["mail.mail"].create(
+            {
+                "subject": subject,
+                "body_html": body,
+                "email_to": self.partner_id.email_formatted,
+                "email_from": company.email_formatted or self.env.user.email_formatted,
+                "reply_to": company.email_formatted,
+                "headers": repr(
+                    {"List-Unsubscribe": f"<{page}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+                ),
+                "auto_delete": False,
+            }
+        )
+        mail.send()
+        self._done(self, mail.failure_reason or "?" if mail.state != "sent" else None)
+        self.content = subject
+        mail.unlink()
+
+    def _send_texts(self, messages):
+        ready, texts = messages.browse(), []
+        for message in messages:
+            with attempt(self.env.cr) as tried:
+                text = message._say_text()
+            if tried.error:
+                self._done(message, tried.error)
+                continue
+            message.content = text
+            ready |= message
+            texts.append(
+                Sms(
+                    message.token,
+                    message.partner_id.phone_sanitized,
+                    text,
+                    message.company_id.campaign_sms_signature or "",
+                    message.step_id.sms_template or "",
+                    {key: value for key, value in message._in_guests_language()._values().items() if value},
+                )
+            )
+        errors = self.env["restaurant.sms.provider"]._send(self.env.company, texts) if texts else {}
+        failed = ready.filtered(lambda message: message.token in errors)
+        for message in failed:
+            self._done(message, errors[message.token])
+        self._done(ready - failed)

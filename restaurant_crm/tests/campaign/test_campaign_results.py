@@ -1,0 +1,139 @@
+"""What a campaign brought: by the lot, and by the facts."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .case import CampaignCase
+
+
+@tagged("post_install", "-at_install")
+class TestCampaignResults(CampaignCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.guests = cls._make_guests(160)
+
+    def long_ago(self, campaign, days):
+        """As if everybody had been taken in so many days ago."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """UPDATE restaurant_campaign_member SET enrolled_at = enrolled_at - make_interval(days => %s),
+                      enrolled_on = enrolled_on - %s WHERE campaign_id = %s""",
+            [days, days, campaign.id],
+        )
+        self.env.invalidate_all()
+
+    def come(self, guests, number):
+        """Visits so many days ago, as facts."""
+        self.env.flush_all()
+        order = self.bring(self.mei, number)
+        self.process()
+        visit = self.visits(self.mei)[-1:]
+        self.env.cr.execute(
+            """INSERT INTO restaurant_visit (partner_id, store_id, channel, source, order_id, visited_at, ended_at,
+                      visit_date, weekday, hour, daypart, covers, amount, order_count, discount)
+               SELECT guest, store_id, channel, source, order_id, visited_at, ended_at, visit_date, weekday, hour,
+                      daypart, covers, amount, order_count, discount
+                 FROM restaurant_visit, unnest(%s) AS guest WHERE restaurant_visit.id = %s""",
+            [guests.ids, visit.id],
+        )
+        return order
+
+    def test_lift_of_those_who_came_more(self):
+        campaign = self.start(guests=self.guests, holdout=50, result_days=20)
+        treated = campaign.member_ids.filtered(lambda row: row.arm == "treated").partner_id
+        held = campaign.member_ids.filtered(lambda row: row.arm == "held").partner_id
+        self.long_ago(campaign, 30)
+        half = treated[::2] | held[::4]
+        self.come(half, 25)
+        # After the end, and before the start: not its doing.
+        self.come(held, 5)
+        self.come(held, 40)
+        campaign._measure()
+        visits = campaign.result_ids.filtered(lambda row: row.measure == "visits")
+        self.assertEqual((visits.treated_count, visits.held_count), (len(treated), len(held)))
+        share = len(treated[::2]) / len(treated), len(held[::4]) / len(held)
+        self.assertAlmostEqual(visits.held, share[1], places=4)
+        self.assertAlmostEqual(visits.lift, 100 * (share[0] / share[1] - 1), delta=1)
+        self.assertEqual(visits.verdict, "gain")
+        self.assertTrue(visits.low > 0 and visits.final)
+        spend = campaign.result_ids.filtered(lambda row: row.measure == "spend")
+        self.assertAlmostEqual(spend.lift, visits.lift, delta=0.5)
+        self.assertIn("visits per guest", campaign.result_summary.lower())
+
+    def test_too_early_to_tell(self):
+        campaign = self.start(guests=self.guests, holdout=10)
+        campaign._measure()
+        self.assertEqual(set(campaign.result_ids.mapped("verdict")), {"early"})
+        self.long_ago(campaign, 40)
+        campaign._measure()
+        self.assertEqual(set(campaign.result_ids.mapped("verdict")), {"early"}, "too few were left alone")
+        self.assertIn("too early", campaign.result_summary)
+
+    def test_coupons_are_attributed_by_the_bill(self):
+        campaign = self.start(self.step("coupon"))
+        self.hand_over()
+        card = self.messages(campaign, self.mei).card_id
+        self.assertEqual(campaign.redeemed_count, 0)
+        order = self._order(self.mei, fields.Datetime.now() - timedelta(hours=1))
+        order.write(
+            {
+                "lines": [
+                    fields.Command.create(
+                        self._line_vals(self.program.reward_ids.discount_line_product_id, 1, -10)
+                        | {
+                            "is_reward_line": True,
+                            "reward_id": self.program.reward_ids.id,
+                            "coupon_id": card.id,
+                            "points_cost": 1,
+                        }
+                    )
+                ],
+                "amount_total": 20,
+            }
+        )
+        self._settle(order)
+        self.assertEqual(card.points, 0)
+        campaign.invalidate_recordset()
+        self.assertEqual(campaign.redeemed_count, 1)
+
+    def test_the_card_of_the_till_has_the_open_offers(self):
+        campaign = self.start(self.step("coupon", valid_days=5))
+        self.hand_over()
+        card = self.messages(campaign, self.mei).card_id
+        row = [card.id, card.code, 1, self.program.id, fields.Date.to_string(card.expiration_date)]
+        self.mei.invalidate_recordset(["guest_card"])
+        self.assertEqual(self.mei.guest_card["offers"], [row])
+        card.points = 0
+        self.mei.invalidate_recordset(["guest_card"])
+        self.assertNotIn("offers", self.mei.guest_card or {})
+        card.write({"points": 1, "expiration_date": fields.Date.today() - timedelta(days=3)})
+        self.mei.invalidate_recordset(["guest_card"])
+        self.assertNotIn("offers", self.mei.guest_card or {})
+
+    def test_preview(self):
+        """Numbers, reasons and the words as guests will read them; nothing is written."""
+        self.bo.email = False
+        campaign = self.campaign(
+            self.step("coupon", valid_days=7), self.step("mail", body="<p>{guest}: {code}</p>"), holdout=20
+        )
+        preview = self.env["restaurant.campaign.preview"].create({"campaign_id": campaign.id})
+        self.assertEqual((preview.audience, preview.left_out), (2, 1))
+        self.assertEqual(preview.line_ids.mapped("reason"), ["no_address"])
+        if preview.taken:
+            self.assertIn("Mei: 044", preview.examples)
+        self.assertFalse(campaign.member_ids)
+        self.assertIn("too early", preview.detectable)
+        preview.action_start()
+        self.assertEqual(campaign.state, "running")
+
+    def test_what_can_be_told_is_said_before(self):
+        self.came(self.mei, 1)
+        for number in (2, 12, 33, 50, 70):
+            self.come(self.guests[::2] if number % 2 else self.guests[::3], number)
+        campaign = self.campaign(guests=self.guests, holdout=30)
+        size, least = campaign._detectable()
+        self.assertEqual(size, 160)
+        self.assertTrue(5 < least < 100, least)

@@ -1,0 +1,4 @@
+from . import (
+    base_partner_merge,
+    restaurant_campaign_preview,
+)

@@ -1,0 +1,228 @@
+from random import Random
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
+
+from ...engine.campaign.reach import CHANNELS
+from ...models.campaign.words import say, say_html
+
+# Guests for whom the messages are shown as they will be.
+EXAMPLES = 3
+# Guests whose reasons are listed one by one.
+MOST_LISTED = 200
+
+
+class RestaurantCampaignPreview(models.TransientModel):
+    """Who would get what, who would not and why, before anything is sent."""
+
+    _name = "restaurant.campaign.preview"
+    _inherit = ["restaurant.dialog.mixin"]
+    _description = "Preview of a Campaign"
+
+    campaign_id = fields.Many2one("restaurant.campaign", required=True, readonly=True, ondelete="cascade")
+    journey = fields.Char(related="campaign_id.journey", related_sudo=False)
+    state = fields.Selection(related="campaign_id.state", related_sudo=False)
+    audience = fields.Integer(string="Guests", readonly=True)
+    taken = fields.Integer(string="Would Take Part", readonly=True)
+    held = fields.Integer(string="Would Be Left Alone", readonly=True)
+    left_out = fields.Integer(string="Would Be Left Out", readonly=True)
+    reasons = fields.Json(readonly=True)
+    reasons_html = fields.Html(string="Why", compute="_compute_reasons_html", sanitize=False)
+    guest_ids = fields.Json(readonly=True)
+    line_ids = fields.One2many("restaurant.campaign.preview.line", "preview_id", string="Left Out", readonly=True)
+    examples = fields.Html(string="As Guests Will See It", readonly=True, sanitize=False)
+    detectable = fields.Char(string="What Can Be Told", compute="_compute_detectable")
+    detectable_lift = fields.Float(readonly=True)
+    waits = fields.Boolean(compute="_compute_waits")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        previews = super().create(vals_list)
+        for preview in previews:
+            preview._look()
+        return previews
+
+    def _look(self):
+        """Ask the engine, without writing anything of it."""
+        campaign = self.campaign_id
+        rows = campaign._preview()
+        reasons = {}
+        for _partner, reason, _held in rows:
+            if reason:
+                reasons[reason] = reasons.get(reason, 0) + 1
+        taken = [partner for partner, reason, held in rows if not reason and not held]
+        # Only guests whom the user may know are shown.
+        own = set(self.env["res.partner"].browse([row[0] for row in rows])._filtered_own().ids)
+        labels = dict(self.env["restaurant.campaign.run"]._fields.items())
+        listed = [row for row in rows if row[1] and row[0] in own][:MOST_LISTED]
+        size, least = campaign._detectable() if campaign.holdout else (0, None)
+        chosen = [partner for partner in taken if partner in own]
+        chosen = Random(campaign.id).sample(chosen, min(EXAMPLES, len(chosen)))
+        self.write(
+            {
+                "audience": len(rows),
+                "taken": len(taken),
+                "held": len([row for row in rows if not row[1] and row[2]]),
+                "left_out": sum(reasons.values()),
+                "reasons": reasons,
+                "guest_ids": chosen,
+                "detectable_lift": least or 0,
+                "line_ids": [
+                    fields.Command.create({"partner_id": partner, "reason": reason})
+                    for partner, reason, _held in listed
+                    if reason in labels
+                ],
+                "examples": self._render_examples(self.env["res.partner"].browse(chosen)),
+            }
+        )
+
+    @api.depends("reasons")
+    @api.depends_context("lang")
+    def _compute_reasons_html(self):
+        labels = self.env["restaurant.campaign.run"].fields_get(attributes=["string"])
+        for preview in self:
+            rows = Markup("").join(
+                Markup("<li>%s: %s</li>") % (labels[reason]["string"], number)
+                for reason, number in sorted((preview.reasons or {}).items(), key=lambda item: -item[1])
+            )
+            preview.reasons_html = rows and Markup("<ul class='mb-0'>%s</ul>") % rows
+
+    @api.depends("campaign_id", "detectable_lift", "audience")
+    @api.depends_context("lang")
+    def _compute_detectable(self):
+        for preview in self:
+            campaign = preview.campaign_id
+            if not campaign.holdout:
+                preview.detectable = self.env._("Nobody is left alone: what it brings cannot be told.")
+            elif not preview.detectable_lift:
+                preview.detectable = self.env._("With so few guests nothing can be told: too early to tell.")
+            else:
+                preview.detectable = self.env._(
+                    "With %(guests)s guests a lift of visits from about %(lift).0f %% can be seen.",
+                    guests=preview.audience,
+                    lift=preview.detectable_lift,
+                )
+
+    @api.depends("campaign_id.trigger")
+    def _compute_waits(self):
+        for preview in self:
+            preview.waits = preview.campaign_id.trigger not in ("once", "weekly", "monthly")
+
+    # -- as guests will see it -------------------------------------------------------------------------
+
+    def _render_examples(self, partners):
+        return Markup("").join(self._render_example(partner) for partner in partners)
+
+    def _render_example(self, partner):
+        parts = [Markup("<h5 class='mt-3'>%s</h5>") % partner.name]
+        for step in self.campaign_id.step_ids.sorted("sequence"):
+            subject, body = self._say(step, partner)
+            parts.append(
+                Markup("<div class='border rounded p-2 mb-2'><div class='text-muted small'>%s</div><b>%s</b>%s</div>")
+                % (step.summary or "", subject, body)
+            )
+        return Markup("").join(parts)
+
+    def _values(self, step, partner):
+        """What the words in braces stand for, with the offer of the campaign and an invented code."""
+        lang = partner.lang or self.env.lang or "en_US"
+        store = partner.sudo().guest_profile_id.favourite_store_id
+        coupon = self.campaign_id.step_ids.filtered("program_id")[:1]
+        # sudo: what an offer gives is what guests will read.
+        rewards = coupon.sudo().program_id.reward_ids.with_context(lang=lang)
+        until = fields.Date.add(fields.Date.context_today(self), days=coupon.valid_days or 0)
+        return {
+            "guest": partner.name or "",
+            "store": store.name or self.campaign_id.company_id.name,
+            "offer": " / ".join(filter(None, rewards.mapped("description"))),
+            "code": "044XXXXXXXXXXXXXXXX",
+            "until": fields.Date.to_string(until),
+            "unsubscribe": "#",
+            "referral": "ABC234",
+        }
+
+    def _say(self, step, partner):
+        values = self._values(step, partner)
+        spoken = step.with_context(lang=partner.lang or self.env.lang or "en_US")
+        if step.kind == "mail":
+            return say(spoken.subject, values), say_html(spoken.body, values)
+        return "", Markup("<p class='mb-0'>%s</p>") % say(spoken.text, values) if spoken.text else Markup("")
+
+    # -- what follows ------------------------------------------------------------------------------------
+
+    def action_start(self):
+        """Start what was shown."""
+        self.ensure_one()
+        self.campaign_id.action_start()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_test(self):
+        """Send the mails and SMS to oneself, as the first example would get them."""
+        self.ensure_one()
+        self.campaign_id._check_may_steer()
+        user = self.env.user
+        guest = self.env["res.partner"].browse((self.guest_ids or [])[:1]) or user.partner_id
+        steps = self.campaign_id.step_ids.filtered(lambda step: step.kind in CHANNELS and step.kind != "call")
+        if not steps:
+            raise UserError(self.env._("The campaign says nothing to guests."))
+        if any(step.kind == "mail" for step in steps) and not user.email:
+            raise UserError(self.env._("You have no e-mail address."))
+        for step in steps:
+            subject, body = self._say(step, guest)
+            if step.kind == "mail":
+                # sudo: one mail to oneself, with what one may read.
+                mail = (
+                    self.env["mail.mail"]
+                    .sudo()
+                    .create(
+                        {
+                            "subject": self.env._("Test: %s", subject),
+                            "body_html": body,
+                            "email_to": user.email_formatted,
+                            "email_from": self.campaign_id.company_id.email_formatted or user.email_formatted,
+                        }
+                    )
+                )
+                mail.send()
+            else:
+                self._test_text(html2plaintext(body))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": self.env._("Sent to you.")},
+        }
+
+    def _test_text(self, text):
+        """Show the words of an SMS to whoever tries it: nothing is paid for."""
+        self.env.user._bus_send("simple_notification", {"title": self.env._("SMS"), "message": text})
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Preview"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+
+class RestaurantCampaignPreviewLine(models.TransientModel):
+    """A guest who would be left out."""
+
+    _name = "restaurant.campaign.preview.line"
+    _description = "Guest Left Out of a Campaign"
+
+    preview_id = fields.Many2one("restaurant.campaign.preview", required=True, readonly=True, ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", string="Guest", required=True, readonly=True, ondelete="cascade")
+    reason = fields.Selection("_reasons", string="Why", required=True, readonly=True)
+
+    @api.model
+    def _reasons(self):
+        labels = self.env["restaurant.campaign.run"].fields_get(attributes=["string", "type"])
+        names = ("again", "refused", "no_consent", "no_address", "capped", "no_step", "budget")
+        return [(name, labels[name]["string"]) for name in names]
