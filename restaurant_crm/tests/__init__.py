@@ -31,6 +31,7 @@ from .guest import (
     test_lunar_birthdays,
 )
 from .segment import (
+    test_condition_limits,
     test_measures,
     test_segment_history,
     test_segment_tour,
@@ -72,6 +73,7 @@ from .tier import (
     test_tier_benefits,
     test_tier_failures,
     test_tier_history,
+    test_tier_notice,
     test_tier_past,
     test_tier_returns,
     test_tier_rights,
@@ -134,6 +136,8 @@ from .campaign import (
     test_referrals,
 )
 from .house import (
+    test_deletion,
+    test_guides,
     test_menus,
     test_rights,
     test_rights_attacks,

@@ -28,6 +28,23 @@ VISIT_FILTERS = PRODUCT_FILTERS | {
 # What filters come down to, not filters themselves.
 RESOLVED = ("wanted_ids", "wanted_groups", "region_store_ids")
 
+# The measures to choose from, in this order.
+GROUPS = {
+    "visits": _lt("Visits and Parties"),
+    "money": _lt("Money"),
+    "dishes": _lt("Dishes"),
+    "rhythm": _lt("Rhythm"),
+    "person": _lt("Person"),
+    "belonging": _lt("Tags, Tiers and Scores"),
+    "feedback": _lt("Feedback and Complaints"),
+    "loyalty": _lt("Points, Coupons and Wallets"),
+    "other": _lt("More"),
+}
+# The most people at a table.
+MOST_COVERS = 1_000
+# The most that any guest can have, by the kind of number.
+MOST = {"number": 1_000_000, "money": 1_000_000_000, "percent": 100, "days": 36_500}
+
 WINDOWS = ("all", "days", "visits")
 PLAIN_COMPARISONS = (">=", ">", "<=", "<", "=", "!=", "between")
 RANK_COMPARISONS = ("top_percent", "bottom_percent")
@@ -129,13 +146,26 @@ class Measure:
     # The same for a value of 1 and for exactly 0, where the language makes a difference.
     phrase_one: Any = ""
     phrase_none: Any = ""
+    # Of a yes or no: how a sentence denies it.
+    phrase_not: Any = ""
     # Unit of the value for the form and for "2 more visits"; empty for none.
     unit: Any = ""
     unit_one: Any = ""
     # Why a guest has no value; empty: for want of visits.
     unknown: Any = ""
+    # Where it stands among the others when one is chosen: a key of ``GROUPS``.
+    group: str = "other"
+    # What a rank or a change is one of, such as "number of visits"; empty: the label.
+    noun: Any = ""
     # number, money, percent, days: how a value is rounded and written.
     kind: str = "number"
+    # The least and the most that a guest can have of it; None: what ``MOST`` says of the kind.
+    least: float | None = 0
+    most: float | None = None
+    # What a new line begins with: the comparison, the value by comparison, and the period.
+    first_comparison: str = ">="
+    starts: dict = {}
+    start_window: tuple = ("all", 0)
     # The value of a guest without facts: 0 for counts and sums; None means there is no value.
     default: float | None = None
     windows: tuple = ("all",)

@@ -55,6 +55,10 @@ class ComplaintMeasure(Measure):
 class Complaints(ComplaintMeasure):
     code = "complaints"
     label = _lt("Complaints")
+    group = "feedback"
+    noun = _lt("number of complaints")
+    starts = {"": 1}
+    start_window = ("days", 365)
     help = _lt("Complaints of the guest, duplicates left out.")
     phrase = _lt("%(amount)s complaints")
     phrase_one = _lt("%(amount)s complaint")
@@ -69,6 +73,9 @@ class Complaints(ComplaintMeasure):
 class OpenComplaints(ComplaintMeasure):
     code = "open_complaints"
     label = _lt("Open complaints")
+    group = "feedback"
+    noun = _lt("number of open complaints")
+    starts = {"": 1}
     help = _lt("Complaints of the guest that are not closed, duplicates left out.")
     phrase = _lt("%(amount)s open complaints")
     phrase_one = _lt("%(amount)s open complaint")
@@ -97,6 +104,10 @@ class OpenComplaints(ComplaintMeasure):
 class DaysSinceComplaint(ComplaintMeasure):
     code = "days_since_complaint"
     label = _lt("Days since last complaint")
+    group = "feedback"
+    noun = _lt("days since the last complaint")
+    first_comparison = "<="
+    starts = {"": 30}
     help = _lt("Days from the guest's last complaint until today.")
     phrase = _lt("last complaint %(amount)s days ago")
     phrase_one = _lt("last complaint %(amount)s day ago")

@@ -8,6 +8,10 @@ from .visits import VisitMeasure
 class DiscountShare(VisitMeasure):
     code = "discount_share"
     label = _lt("Discount share")
+    group = "money"
+    noun = _lt("discount share")
+    starts = {"": 30}
+    start_window = ("days", 365)
     help = _lt("Percent of the full price that discounts and rewards took off; gift cards and wallets pay.")
     phrase = _lt("%(amount)s of the full price taken off")
     unit = _lt("%")

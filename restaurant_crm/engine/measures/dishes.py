@@ -21,6 +21,10 @@ class DishMeasure(VisitMeasure):
 class Quantity(DishMeasure):
     code = "quantity"
     label = _lt("Dishes ordered")
+    group = "dishes"
+    noun = _lt("number of dishes ordered")
+    starts = {"": 3}
+    start_window = ("days", 90)
     help = _lt("How many dishes, or of the dishes chosen; exactly 0 finds who never had them.")
     phrase = _lt("ordered %(amount)s dishes")
     phrase_one = _lt("ordered %(amount)s dish")
@@ -34,6 +38,10 @@ class Quantity(DishMeasure):
 class DistinctProducts(DishMeasure):
     code = "distinct_products"
     label = _lt("Different dishes")
+    group = "dishes"
+    noun = _lt("number of different dishes")
+    starts = {"": 5}
+    start_window = ("days", 365)
     help = _lt("Dishes that differ; another size of a dish is the same dish.")
     phrase = _lt("ordered %(amount)s different dishes")
     phrase_one = _lt("ordered %(amount)s different dish")
@@ -47,6 +55,10 @@ class DistinctProducts(DishMeasure):
 class DishesPerVisit(DishMeasure):
     code = "dishes_per_visit"
     label = _lt("Dishes per visit")
+    group = "dishes"
+    noun = _lt("number of dishes per visit")
+    starts = {"": 3}
+    start_window = ("days", 365)
     help = _lt("Dishes ordered divided by visits with such dishes.")
     phrase = _lt("%(amount)s dishes per visit")
     phrase_one = _lt("%(amount)s dish per visit")
@@ -60,6 +72,10 @@ class DishesPerVisit(DishMeasure):
 class DishPrice(DishMeasure):
     code = "dish_price"
     label = _lt("Price per dish")
+    group = "dishes"
+    noun = _lt("price per dish")
+    starts = {"": 50}
+    start_window = ("days", 365)
     help = _lt("What was paid for dishes, or for the dishes chosen, divided by their number.")
     phrase = _lt("%(amount)s per dish")
     kind = "money"

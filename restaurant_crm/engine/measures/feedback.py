@@ -38,6 +38,12 @@ class RatingMeasure(Measure):
 class AverageRating(RatingMeasure):
     code = "average_rating"
     label = _lt("Average rating")
+    group = "feedback"
+    noun = _lt("average rating")
+    least = 1
+    most = 5
+    first_comparison = "<="
+    starts = {"": 3, ">=": 4, "to": 5}
     help = _lt("The mean of the stars, 1 to 5, that the guest gave.")
     phrase = _lt("an average rating of %(amount)s stars")
     phrase_one = _lt("an average rating of %(amount)s star")
@@ -49,6 +55,12 @@ class AverageRating(RatingMeasure):
 class LastRating(RatingMeasure):
     code = "last_rating"
     label = _lt("Last rating")
+    group = "feedback"
+    noun = _lt("last rating")
+    least = 1
+    most = 5
+    first_comparison = "<="
+    starts = {"": 2, ">=": 4, "to": 3}
     help = _lt("The stars, 1 to 5, that the guest gave last.")
     phrase = _lt("a last rating of %(amount)s stars")
     phrase_one = _lt("a last rating of %(amount)s star")

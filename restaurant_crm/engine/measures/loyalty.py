@@ -35,6 +35,9 @@ def _of_cards(question, kinds, value, test=EVERY):
 class LoyaltyPoints(Measure):
     code = "loyalty_points"
     label = _lt("Loyalty points")
+    group = "loyalty"
+    noun = _lt("loyalty points on cards")
+    starts = {"": 100}
     help = _lt("Points on loyalty cards that have not expired, now.")
     phrase = _lt("%(amount)s loyalty points")
     phrase_one = _lt("%(amount)s loyalty point")
@@ -54,6 +57,8 @@ class LoyaltyPoints(Measure):
 class CouponsUnused(Measure):
     code = "coupons_unused"
     label = _lt("Unused coupons")
+    group = "loyalty"
+    starts = {"": 1}
     help = _lt("Coupons with something left on them that have not expired, now.")
     phrase = _lt("%(amount)s unused coupons")
     phrase_one = _lt("%(amount)s unused coupon")
@@ -74,6 +79,9 @@ class CouponExpiry(Measure):
 
     code = "days_to_coupon_expiry"
     label = _lt("Days until a coupon expires")
+    group = "loyalty"
+    first_comparison = "<="
+    starts = {"": 7}
     help = _lt("Days until the first of the unused coupons expires; 0 on its last day.")
     phrase = _lt("a coupon that expires in %(amount)s days")
     phrase_one = _lt("a coupon that expires in %(amount)s day")
@@ -94,6 +102,9 @@ class CouponExpiry(Measure):
 class StoredValue(Measure):
     code = "stored_value"
     label = _lt("Stored value")
+    group = "loyalty"
+    noun = _lt("value on wallets and gift cards")
+    starts = {"": 100}
     help = _lt("Money left on the guest's wallets and gift cards that have not expired, now.")
     phrase = _lt("%(amount)s of stored value")
     phrase_none = _lt("no stored value")

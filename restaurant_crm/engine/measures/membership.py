@@ -12,6 +12,9 @@ class HasTag(Measure):
 
     code = "has_tag"
     label = _lt("Tags carried")
+    group = "belonging"
+    most = 1000
+    starts = {"": 1}
     help = _lt("How many of the tags chosen the guest carries.")
     phrase = _lt("carries %(amount)s of the tags")
     unit = _lt("tags")
@@ -42,8 +45,13 @@ class InSegment(Measure):
 
     code = "in_segment"
     label = _lt("Member of segment")
+    group = "belonging"
+    most = 1
+    first_comparison = "="
+    starts = {"": 1}
     help = _lt("Whether the guest belongs to another segment.")
-    phrase = _lt("member of")
+    phrase = _lt("a member of")
+    phrase_not = _lt("not a member of")
     default = 0
     yes_no = True
     filters = frozenset({"segment_id"})

@@ -29,6 +29,10 @@ class BirthdayMeasure(Measure):
 class Age(BirthdayMeasure):
     code = "age"
     label = _lt("Age")
+    group = "person"
+    most = 130
+    first_comparison = "between"
+    starts = {"": 18, "to": 30, ">=": 60}
     help = _lt("Full years since the birthday on the contact; unknown while the year of birth is.")
     unknown = _lt("no birthday with a year on the contact")
     known = SQL("guest_birthday IS NOT NULL AND guest_birthday_year_unknown IS NOT TRUE")
@@ -46,6 +50,10 @@ class Age(BirthdayMeasure):
 class DaysToBirthday(BirthdayMeasure):
     code = "days_to_birthday"
     label = _lt("Days to birthday")
+    group = "person"
+    most = 400
+    first_comparison = "<="
+    starts = {"": 7}
     help = _lt(
         "0 on the day itself; who was born on 29 February celebrates on the 28th in other years. By the lunar calendar "
         "where the contact has such a day."
@@ -68,8 +76,12 @@ class RandomBucket(Measure):
 
     code = "random_bucket"
     label = _lt("Random number 0–99")
+    group = "person"
+    most = 99
+    first_comparison = "<"
+    starts = {"": 10}
     help = _lt("A number that stays with the guest, for samples and hold-outs.")
-    phrase = _lt("random number %(amount)s")
+    phrase = _lt("a random number of %(amount)s")
 
     def select(self, question):
         return SQL(

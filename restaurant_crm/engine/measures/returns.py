@@ -50,6 +50,10 @@ class ReturnMeasure(Measure):
 class Returns(ReturnMeasure):
     code = "returns"
     label = _lt("Returns")
+    group = "money"
+    noun = _lt("number of returns")
+    starts = {"": 1}
+    start_window = ("days", 365)
     help = _lt("How often something of an order of the period was given back.")
     phrase = _lt("%(amount)s returns")
     phrase_one = _lt("%(amount)s return")
@@ -65,6 +69,10 @@ class Returns(ReturnMeasure):
 class ReturnedAmount(ReturnMeasure):
     code = "returned_amount"
     label = _lt("Returned amount")
+    group = "money"
+    noun = _lt("returned amount")
+    starts = {"": 100}
+    start_window = ("days", 365)
     help = _lt("What was paid back for orders of the period.")
     phrase = _lt("%(amount)s paid back")
     phrase_none = _lt("nothing paid back")

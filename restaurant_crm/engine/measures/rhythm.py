@@ -40,6 +40,10 @@ class DaysMeasure(VisitMeasure):
 class DaysSinceLast(DaysMeasure):
     code = "days_since_last"
     label = _lt("Days since last visit")
+    group = "rhythm"
+    noun = _lt("days since the last visit")
+    first_comparison = "<="
+    starts = {"": 30, ">=": 60, ">": 60}
     help = _lt("Days since the last visit that passes the filters; with a dish chosen, since it was last had.")
     phrase = _lt("last visit %(amount)s days ago")
     phrase_one = _lt("last visit %(amount)s day ago")
@@ -64,6 +68,10 @@ class DaysSinceLast(DaysMeasure):
 class DaysSinceFirst(DaysMeasure):
     code = "days_since_first"
     label = _lt("Days since first visit")
+    group = "rhythm"
+    noun = _lt("days since the first visit")
+    first_comparison = "<="
+    starts = {"": 30, ">=": 365, ">": 365}
     help = _lt("Days from the first visit that passes the filters until today.")
     phrase = _lt("first visit %(amount)s days ago")
     phrase_one = _lt("first visit %(amount)s day ago")
@@ -118,6 +126,10 @@ def _gaps(question):
 class UsualGap(DaysMeasure):
     code = "usual_gap"
     label = _lt("Usual days between visits")
+    group = "rhythm"
+    noun = _lt("usual days between visits")
+    first_comparison = "<="
+    starts = {"": 14}
     help = _lt("The median of the last ten gaps between days with a visit; four such days are needed.")
     phrase = _lt("usually %(amount)s days between visits")
     unknown = _lt("no rhythm yet: visits on four days make one")
@@ -134,6 +146,9 @@ class GapRatio(DaysMeasure):
 
     code = "gap_ratio"
     label = _lt("Lateness against own rhythm")
+    group = "rhythm"
+    noun = _lt("lateness against the own rhythm")
+    starts = {"": 2}
     help = _lt("Days since the last visit divided by the usual days between visits; above 1 the guest is late.")
     phrase = _lt("late by %(amount)s times the usual days between visits")
     kind = "number"

@@ -11,6 +11,10 @@ class Score(Measure):
 
     code = "score"
     label = _lt("Score")
+    group = "belonging"
+    noun = _lt("points of the score")
+    least = None
+    starts = {"": 50}
     help = _lt("The points of a scorecard.")
     phrase = _lt("%(amount)s points")
     phrase_one = _lt("%(amount)s point")
@@ -36,6 +40,9 @@ class SurveyScore(Measure):
 
     code = "survey_score"
     label = _lt("Survey result")
+    group = "feedback"
+    first_comparison = "<="
+    starts = {"": 60, ">=": 80, "to": 100}
     help = _lt("The average result of the guest's finished surveys, in percent.")
     phrase = _lt("survey result %(amount)s")
     unit = _lt("%")

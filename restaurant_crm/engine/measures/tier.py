@@ -11,8 +11,11 @@ class TierLevel(Measure):
 
     code = "tier_level"
     label = _lt("Tier level")
+    group = "belonging"
+    most = 100
+    starts = {"": 2}
     help = _lt("The number of the guest's level in the scheme that the guest is in, 1 for the lowest.")
-    phrase = _lt("on tier level %(amount)s")
+    phrase = _lt("a tier level of %(amount)s")
     default = 0
     models = ("restaurant.tier",)
     changes_by_calendar = True

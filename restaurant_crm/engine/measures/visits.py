@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..measure.aggregate import has_places, narrowed
 from ..measure.measure import (
     CHANGE_COMPARISONS,
+    MOST_COVERS,
     PLAIN_COMPARISONS,
     RANK_COMPARISONS,
     VISIT_FILTERS,
@@ -77,6 +78,10 @@ class VisitMeasure(Measure):
 class Visits(VisitMeasure):
     code = "visits"
     label = _lt("Visits")
+    group = "visits"
+    noun = _lt("number of visits")
+    starts = {"": 3}
+    start_window = ("days", 90)
     help = _lt("Visits that pass the filters.")
     phrase = _lt("%(amount)s visits")
     phrase_one = _lt("%(amount)s visit")
@@ -93,6 +98,10 @@ class Spend(VisitMeasure):
 
     code = "spend"
     label = _lt("Spend")
+    group = "money"
+    noun = _lt("spend")
+    starts = {"": 500}
+    start_window = ("days", 365)
     help = _lt("What was paid; with dishes chosen, what was paid for those dishes.")
     phrase = _lt("spent %(amount)s")
     phrase_none = _lt("spent nothing")
@@ -108,6 +117,10 @@ class Spend(VisitMeasure):
 class AverageCheck(VisitMeasure):
     code = "average_check"
     label = _lt("Average check")
+    group = "money"
+    noun = _lt("average check")
+    starts = {"": 200}
+    start_window = ("days", 365)
     help = _lt("Spend divided by visits; with dishes chosen, the whole checks of visits that had them.")
     phrase = _lt("an average check of %(amount)s")
     kind = "money"
@@ -118,6 +131,10 @@ class AverageCheck(VisitMeasure):
 class LargestCheck(VisitMeasure):
     code = "largest_check"
     label = _lt("Largest check")
+    group = "money"
+    noun = _lt("largest check")
+    starts = {"": 500}
+    start_window = ("days", 365)
     help = _lt("The most that was paid on one visit; with dishes chosen, on one that had them.")
     phrase = _lt("a largest check of %(amount)s")
     kind = "money"
@@ -128,6 +145,10 @@ class LargestCheck(VisitMeasure):
 class SpendPerCover(VisitMeasure):
     code = "spend_per_cover"
     label = _lt("Spend per person")
+    group = "money"
+    noun = _lt("spend per person")
+    starts = {"": 100}
+    start_window = ("days", 365)
     help = _lt("Spend divided by the people at the table; with dishes chosen, of visits that had them.")
     phrase = _lt("%(amount)s spent per person")
     kind = "money"
@@ -138,8 +159,14 @@ class SpendPerCover(VisitMeasure):
 class AverageCovers(VisitMeasure):
     code = "average_covers"
     label = _lt("Average party size")
+    group = "visits"
+    noun = _lt("average party size")
+    most = MOST_COVERS
+    starts = {"": 4}
+    start_window = ("days", 365)
     help = _lt("People at the table, on average.")
-    phrase = _lt("an average party of %(amount)s")
+    phrase = _lt("an average party of %(amount)s people")
+    phrase_one = _lt("an average party of %(amount)s person")
     unit = _lt("people")
     unit_one = _lt("person")
     aggregate = "avg(covers) {among}"
@@ -149,8 +176,14 @@ class AverageCovers(VisitMeasure):
 class LargestParty(VisitMeasure):
     code = "largest_party"
     label = _lt("Largest party")
+    group = "visits"
+    noun = _lt("largest party")
+    most = MOST_COVERS
+    starts = {"": 8}
+    start_window = ("days", 365)
     help = _lt("The most people at the table on one visit.")
-    phrase = _lt("a largest party of %(amount)s")
+    phrase = _lt("a largest party of %(amount)s people")
+    phrase_one = _lt("a largest party of %(amount)s person")
     unit = _lt("people")
     unit_one = _lt("person")
     aggregate = "max(covers) {among}"
@@ -160,6 +193,10 @@ class LargestParty(VisitMeasure):
 class Orders(VisitMeasure):
     code = "orders"
     label = _lt("Orders")
+    group = "visits"
+    noun = _lt("number of orders")
+    starts = {"": 3}
+    start_window = ("days", 90)
     help = _lt("Orders; a visit may have several.")
     phrase = _lt("%(amount)s orders")
     phrase_one = _lt("%(amount)s order")
@@ -174,6 +211,10 @@ class Orders(VisitMeasure):
 class StoreCount(VisitMeasure):
     code = "store_count"
     label = _lt("Different stores")
+    group = "visits"
+    noun = _lt("number of different stores")
+    starts = {"": 2}
+    start_window = ("days", 365)
     help = _lt("Stores visited.")
     phrase = _lt("visited %(amount)s different stores")
     phrase_one = _lt("visited %(amount)s store")
@@ -190,6 +231,10 @@ class ShareOfVisits(VisitMeasure):
 
     code = "share_of_visits"
     label = _lt("Share of visits")
+    group = "visits"
+    noun = _lt("share of visits")
+    starts = {"": 50}
+    start_window = ("days", 90)
     help = _lt("Percent of the visits in the period that pass the filters of the line.")
     phrase = _lt("%(amount)s of the visits")
     unit = _lt("%")

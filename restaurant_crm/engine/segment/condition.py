@@ -8,9 +8,18 @@ from datetime import date, timedelta
 from odoo.tools import SQL
 
 from ..guest.guests import all_guests
-from ..measure.measure import CHANGE_COMPARISONS, RANK_COMPARISONS, Filters, Window, _lt, find
+from ..measure.limits import MOST_LENGTH, NO_LEAST, WORDS, limits
+from ..measure.measure import CHANGE_COMPARISONS, MOST_COVERS, RANK_COMPARISONS, Filters, Window, _lt, find
 
 MEASURED = SQL("measured.value")
+# Where the value of a line has to be for its comparison to mean something.
+OUTSIDE = {
+    "top_percent": _lt("Among the top: the percentage has to be %(limits)s."),
+    "bottom_percent": _lt("Among the bottom: the percentage has to be %(limits)s."),
+    "drop_percent": _lt("Fell by at least: the percentage has to be %(limits)s."),
+    "rise_percent": _lt("Rose by at least: the percentage has to be %(limits)s."),
+}
+OUTSIDE_PLAIN = _lt("“%(measure)s”: the value has to be %(limits)s.")
 OPERATORS = {">=": SQL(">="), ">": SQL(">"), "<=": SQL("<="), "<": SQL("<"), "=": SQL("="), "!=": SQL("<>")}
 
 
@@ -50,7 +59,7 @@ class Condition:
         """
         text = self._own_problem(env)
         if text:
-            return env._(text)
+            return text if isinstance(text, str) else env._(text)
         if self.filters.segment_id:
             return env["restaurant.segment"].browse(self.filters.segment_id)._defect(inside)
         return None
@@ -59,7 +68,7 @@ class Condition:
         measure = find(env, self.measure)
         if measure is None:
             return _lt("What this condition measures is not available any more.")
-        return self._misfit(measure) or self._value_problem() or self._filter_problem(measure)
+        return self._misfit(measure) or self._value_problem(env, measure) or self._filter_problem(measure)
 
     def _misfit(self, measure):
         if self.comparison not in measure.comparisons:
@@ -67,21 +76,30 @@ class Condition:
         if self.window.kind not in measure.windows:
             return _lt("This period does not fit what is measured.")
         if self.window.kind != "all" and self.window.value < 1:
-            return _lt("The length of the period is missing.")
+            return _lt("The length of the period is missing: it has to be 1 or more.")
+        if self.window.value > MOST_LENGTH.get(self.window.kind, self.window.value):
+            return {
+                "days": _lt("A period cannot be longer than 36,500 days."),
+                "visits": _lt("A period cannot be longer than 10,000 visits."),
+            }[self.window.kind]
         if self.comparison in CHANGE_COMPARISONS and self.window.kind != "days":
             return _lt("A change can only be measured over a number of days.")
         return None
 
-    def _value_problem(self):
+    def _value_problem(self, env, measure):
         values = (self.value, self.value_to) if self.comparison == "between" else (self.value,)
         if not all(value is not None and math.isfinite(value) for value in values):
             return _lt("A value is missing.")
+        if measure.yes_no:
+            return None
         if self.comparison == "between" and self.value > self.value_to:
             return _lt("The first value of the range is larger than the second.")
-        if self.comparison in RANK_COMPARISONS and not 0 < self.value <= 100:
-            return _lt("The percentage has to be above 0 and at most 100.")
-        if self.comparison in CHANGE_COMPARISONS and self.value < 0:
-            return _lt("The percentage cannot be negative.")
+        allowed = limits(measure, self.comparison)
+        if not all(allowed.hold(value) for value in values):
+            words = NO_LEAST if allowed.least is None else WORDS[allowed.above, allowed.below]
+            ends = {"least": f"{allowed.least or 0:,g}", "most": f"{allowed.most:,.0f}"}
+            template = OUTSIDE.get(self.comparison, OUTSIDE_PLAIN)
+            return env._(template) % {"measure": env._(measure.label), "limits": env._(words) % ends}
         return None
 
     def _filter_problem(self, measure):
@@ -92,6 +110,8 @@ class Condition:
             return _lt("What to look for is missing.")
         if used - measure.filters:
             return _lt("This filter does not fit what is measured.")
+        if not 0 <= self.filters.min_covers <= MOST_COVERS:
+            return _lt("The number of people has to be from 1 to 1,000.")
         if (self.expected_filters & measure.filters) - used:
             return _lt("What this line filters by was deleted or cannot be read. Choose again or remove the line.")
         return None

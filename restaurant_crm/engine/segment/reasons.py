@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
+from ..guest.guests import all_guests
 from ..measure.measure import CHANGE_COMPARISONS, RANK_COMPARISONS, REGISTRY
 from . import sentence
 from .compiler import compile_segment
@@ -20,6 +21,8 @@ class Reason:
     value: float | None = None
     before: float | None = None
     value_text: str = ""
+    # The same for somebody who wants to know: with the unit; for ranks with the place among all guests and the border.
+    measured: str = ""
     # What the value is compared with.
     threshold: float | None = None
     holds: bool = False
@@ -27,14 +30,22 @@ class Reason:
     missing: str = ""
 
 
-def reasons(question, condition, names):
+def reasons(question, condition, names, with_places=False):
     """Say for every guest in ``question`` what was measured and whether the condition holds; measured once.
 
     :param names: what the filters of the condition name, as text, by the languages in which to say it
+    :param with_places: for ranks, say the place among all guests; it takes ranking them
     :return: ``Reason`` by guest id, by language
     """
-    found = None if condition.problem(question.env, question.inside) else _find(question, condition)
-    return {code: _say(_speaking(question.env, code), question, condition, text, found) for code, text in names.items()}
+    found, places = None, {}
+    if not condition.problem(question.env, question.inside):
+        found = _find(question, condition)
+        if with_places and condition.comparison in RANK_COMPARISONS:
+            places = _places(question, condition)
+    return {
+        code: _say(_speaking(question.env, code), question, condition, text, found, places)
+        for code, text in names.items()
+    }
 
 
 def filter_reasons(question, partners, problems):
@@ -56,19 +67,26 @@ def _speaking(env, code):
     return env(context={**env.context, "lang": code})
 
 
-def _say(env, question, condition, names, found):
+def _say(env, question, condition, names, found, places):
     """``found`` in the language of ``env``; where it is None, why nothing could be measured."""
     text = sentence.say(env, condition, names)
     if found is None:
         return dict.fromkeys(question.partner_ids, Reason(text, condition.problem(env, question.inside)))
-    kind = REGISTRY[condition.measure].kind
+    measure = REGISTRY[condition.measure]
+    kind = measure.kind
     result = {}
     for guest, (value, before, threshold, holds) in found.items():
         shown = sentence.number(env, value, kind)
         if condition.comparison in CHANGE_COMPARISONS:
             shown = env._("%(now)s, before %(before)s", now=shown, before=sentence.number(env, before, kind))
-        missing = "" if holds else sentence.missing(env, condition, value)
-        result[guest] = Reason(text, False, value, before, shown, threshold, holds, missing)
+        missing = "" if holds else sentence.missing(env, condition, value, threshold)
+        measured = sentence.amount(env, measure, value)
+        if condition.comparison in CHANGE_COMPARISONS:
+            earlier = sentence.amount(env, measure, before)
+            measured = env._("%(now)s, before %(before)s", now=measured, before=earlier)
+        elif condition.comparison in RANK_COMPARISONS:
+            measured = sentence.ranked(env, condition, measured, places.get(guest), threshold)
+        result[guest] = Reason(text, False, value, before, shown, measured, threshold, holds, missing)
     return result
 
 
@@ -92,6 +110,24 @@ def _find(question, condition):
             threshold = border
         found[guest] = value, before, threshold, guest in holding
     return found
+
+
+def _places(question, condition):
+    """(place, of how many) by id of those guests in ``question`` who are ranked at all; equals share a place."""
+    everybody = condition.values(REGISTRY[condition.measure], condition.asks(question).about(None))
+    rows = question.env.execute_query(
+        SQL(
+            """SELECT * FROM (
+                   SELECT partner_id, rank() OVER (ORDER BY value %s) AS place, count(*) OVER () AS total
+                     FROM (%s) AS measured WHERE value > 0 AND partner_id IN (%s)) AS ranked
+                WHERE partner_id = ANY(%s)""",
+            SQL("DESC") if condition.comparison == "top_percent" else SQL("ASC"),
+            everybody,
+            all_guests(),
+            list(question.partner_ids),
+        )
+    )
+    return {guest: (place, total) for guest, place, total in rows}
 
 
 def evidence(question, condition):

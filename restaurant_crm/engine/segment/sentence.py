@@ -14,12 +14,23 @@ COMPARISONS = {
     "between": _lt("%(value)s to %(value_to)s"),
 }
 RANKS = {
-    "top_percent": _lt("in the top %(value)s %% by: %(measure)s"),
-    "bottom_percent": _lt("in the bottom %(value)s %% by: %(measure)s"),
+    "top_percent": _lt("in the top %(value)s %% by %(measure)s"),
+    "bottom_percent": _lt("in the bottom %(value)s %% by %(measure)s"),
 }
 CHANGES = {
-    "drop_percent": _lt("a drop of at least %(value)s %% in: %(measure)s"),
-    "rise_percent": _lt("a rise of at least %(value)s %% in: %(measure)s"),
+    "drop_percent": _lt("%(measure)s fell by at least %(value)s %%"),
+    "rise_percent": _lt("%(measure)s rose by at least %(value)s %%"),
+}
+# What is denied is said with another comparison, where there is one.
+OPPOSITE = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+NOT_BETWEEN = _lt("less than %(value)s or more than %(value_to)s")
+NOT_RANKS = {
+    "top_percent": _lt("not in the top %(value)s %% by %(measure)s"),
+    "bottom_percent": _lt("not in the bottom %(value)s %% by %(measure)s"),
+}
+NOT_CHANGES = {
+    "drop_percent": _lt("%(measure)s did not fall by %(value)s %% or more"),
+    "rise_percent": _lt("%(measure)s did not rise by %(value)s %% or more"),
 }
 WINDOWS = {
     "days": _lt("in the last %(count)s days"),
@@ -34,7 +45,6 @@ CHANGE_WINDOW = _lt("in the last %(count)s days against the %(count)s days befor
 ONE_CHANGE_WINDOW = _lt("today against the day before")
 # The order of the words is the translator's.
 WHOLE = _lt("%(phrase)s %(filters)s %(window)s")
-NOT = _lt("not: %(sentence)s")
 
 FILTERS = {
     "product_ids": _lt("with %(names)s"),
@@ -69,6 +79,11 @@ CHOICES = {
         "late": _lt("late in the evening"),
     },
     "min_covers": {1: _lt("with at least 1 person")},
+    "weekdays": {
+        (1, 2, 3, 4, 5): _lt("from Monday to Friday"),
+        (6, 7): _lt("at the weekend"),
+        (5, 6, 7): _lt("from Friday to Sunday"),
+    },
 }
 # Why something that is measured on visits is not known, by whether period and filters are set.
 UNKNOWN = {
@@ -76,6 +91,10 @@ UNKNOWN = {
     (False, True): _lt("no such visits yet"),
     (True, False): _lt("no visits in this period yet"),
     (True, True): _lt("no such visits in this period yet"),
+}
+BORDERS = {
+    "top_percent": _lt("place %(place)s of %(total)s, the top %(percent)s %% begin at %(limit)s"),
+    "bottom_percent": _lt("place %(place)s of %(total)s from below, the bottom %(percent)s %% end at %(limit)s"),
 }
 # What is missing; the unit may be empty.
 MORE = _lt("%(gap)s more %(unit)s")
@@ -94,19 +113,49 @@ def number(env, value, kind):
     return f"{text} %" if kind == "percent" else text
 
 
+def amount(env, measure, value):
+    """A value of ``measure`` with its unit, such as "3 visits"."""
+    if measure.yes_no and value is not None:
+        return env._("yes") if value else env._("no")
+    text = number(env, value, measure.kind)
+    if value is None or not measure.unit or measure.kind == "percent":
+        return text
+    return f"{text} {env._(measure.unit_one if value == 1 and measure.unit_one else measure.unit)}"
+
+
+def ranked(env, condition, measured, place, border):
+    """What was measured, with the place (and of how many) and the border of those who are in."""
+    measure = REGISTRY[condition.measure]
+    if place is None:
+        return env._("%(measured)s: not among those who are ranked", measured=measured)
+    template = BORDERS[condition.comparison]
+    limit = amount(env, measure, border)
+    text = _fill(
+        env, template, place=place[0], total=place[1], percent=number(env, condition.value, "number"), limit=limit
+    )
+    return f"{measured}; {text}"
+
+
 def say(env, condition, names):
     """The condition as a phrase.
 
     :param names: filter -> what it names, as text, for the filters that are set
     """
     measure = REGISTRY.get(condition.measure)
-    if measure is None or condition.value is None or condition.comparison not in {*COMPARISONS, *RANKS, *CHANGES}:
+    if measure is None or condition.comparison not in {*COMPARISONS, *RANKS, *CHANGES}:
         return env._("(incomplete condition)")
+    if condition.value is None:
+        return env._("“%(measure)s”, not finished", measure=env._(measure.label))
     value = number(env, condition.value, "number")
+    noun = env._(measure.noun or measure.label)
     if condition.comparison in RANKS:
-        phrase = _fill(env, RANKS[condition.comparison], value=value, measure=env._(measure.label))
+        ranks = NOT_RANKS if condition.negate else RANKS
+        phrase = _fill(env, ranks[condition.comparison], value=value, measure=noun)
     elif condition.comparison in CHANGES:
-        phrase = _fill(env, CHANGES[condition.comparison], value=value, measure=env._(measure.label))
+        changes = NOT_CHANGES if condition.negate else CHANGES
+        phrase = _fill(env, changes[condition.comparison], value=value, measure=noun)
+    elif measure.yes_no:
+        phrase = env._(measure.phrase_not if _denies(condition) else measure.phrase)
     else:
         phrase = _plain_phrase(env, condition, measure)
     window = ""
@@ -115,8 +164,7 @@ def say(env, condition, names):
     filters = " ".join(
         _fill(env, _filter_template(name, condition.filters, measure), names=text) for name, text in names.items()
     )
-    sentence = " ".join(_fill(env, WHOLE, phrase=phrase, filters=filters, window=window).split())
-    return _fill(env, NOT, sentence=sentence) if _denies(condition, measure) else sentence
+    return " ".join(_fill(env, WHOLE, phrase=phrase, filters=filters, window=window).split())
 
 
 def _window_template(condition):
@@ -139,43 +187,49 @@ def _fill(env, template, **values):
     return text % values
 
 
-def _denies(condition, measure):
-    """Whether the sentence needs a "not": "member of: exactly 0" is one, too."""
-    plain = condition.comparison in COMPARISONS and (
-        condition.comparison != "between" or condition.value_to is not None
-    )
-    return condition.holds(0) if measure.yes_no and plain else condition.negate
+def _denies(condition):
+    """Whether a yes or no is denied: "exactly 0" is a no, too."""
+    return condition.holds(0)
 
 
 def _plain_phrase(env, condition, measure):
-    if condition.comparison == "=" and condition.value == 0 and measure.phrase_none and not condition.negate:
-        return env._(measure.phrase_none)
+    comparison = condition.comparison
+    if condition.negate:
+        comparison = OPPOSITE.get(comparison, comparison)
+    if condition.value == 0 and measure.least == 0:
+        if comparison in ("=", "<=") and measure.phrase_none:
+            return env._(measure.phrase_none)
+        comparison = ">" if comparison == "!=" else comparison
     amount = _fill(
         env,
-        COMPARISONS[condition.comparison],
+        NOT_BETWEEN if condition.negate and comparison == "between" else COMPARISONS[comparison],
         value=number(env, condition.value, measure.kind),
         value_to=number(env, condition.value_to, measure.kind),
     )
-    one = condition.value == 1 and condition.comparison != "between"
+    one = condition.value == 1 and comparison != "between"
     return _fill(env, one and measure.phrase_one or measure.phrase, amount=amount)
 
 
-def missing(env, condition, value):
-    """What a guest lacks to fulfil a plain comparison, such as "2 more visits"; empty when it cannot be said.
+def missing(env, condition, value, border=None):
+    """What a guest lacks to fulfil a plain comparison or a rank, such as "2 more visits"; empty when it cannot be said.
 
     Of something unknown it says why it is.
+
+    :param border: for ranks, the value of the last one who is in
     """
     measure = REGISTRY[condition.measure]
     if value is None:
         reason = measure.unknown or UNKNOWN[condition.window.kind != "all", bool(condition.filters.used)]
         return env._(reason)
-    if condition.negate or condition.comparison not in COMPARISONS:
+    if condition.negate or condition.comparison not in {*COMPARISONS, *RANKS}:
         return ""
-    goal = condition.value
-    if condition.comparison in (">=", ">", "between") and value <= goal:
+    goal = border if condition.comparison in RANKS else condition.value
+    if goal is None:
+        return ""
+    if condition.comparison in (">=", ">", "between", "top_percent") and value <= goal:
         gap = goal - value
         template = MORE_THAN if condition.comparison == ">" else MORE
-    elif condition.comparison in ("<=", "<", "between"):
+    elif condition.comparison in ("<=", "<", "between") or (condition.comparison == "bottom_percent" and value > goal):
         gap = value - (condition.value_to if condition.comparison == "between" else goal)
         template = TOO_MANY if measure.unit else TOO_MUCH
     else:

@@ -7,6 +7,7 @@ class RestaurantComplaintCategory(models.Model):
     """What a complaint is about, as a tree: food, then hygiene, then foreign object."""
 
     _name = "restaurant.complaint.category"
+    _inherit = ["restaurant.deletion.mixin"]
     _description = "Complaint Category"
     _parent_store = True
     _order = "complete_name, id"

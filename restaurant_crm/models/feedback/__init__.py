@@ -10,6 +10,7 @@ from . import (
     restaurant_feedback_dish,
     restaurant_feedback_photo,
     restaurant_feedback_star,
+    restaurant_segment,
     restaurant_survey,
     restaurant_survey_request,
 )

@@ -25,7 +25,7 @@ class RestaurantPreference(models.Model):
     """Something guests may like, avoid or wish for; also what dishes contain that some guests avoid."""
 
     _name = "restaurant.preference"
-    _inherit = ["pos.load.mixin"]
+    _inherit = ["restaurant.deletion.mixin", "pos.load.mixin"]
     _description = "Guest Preference"
     _order = "kind, sequence, name, id"
 
@@ -75,6 +75,17 @@ class RestaurantPreference(models.Model):
     @api.onchange("kind")
     def _onchange_kind(self):
         self.severity = (self.severity or "serious") if self.kind == "allergy" else False
+
+    def _deletion_consequences(self):
+        found = super()._deletion_consequences()
+        guests, dishes = sum(self.mapped("guest_count")), len(self.product_tmpl_ids)
+        if guests and "allergy" in self.mapped("kind"):
+            found.append(self.env._("Nobody is warned of the allergy of %(count)s guests any more.", count=guests))
+        elif guests:
+            found.append(self.env._("%(count)s guests lose it.", count=guests))
+        if dishes:
+            found.append(self.env._("%(count)s dishes are not marked with it any more.", count=dishes))
+        return found
 
     @api.model
     def _find_by_name(self, name):

@@ -14,5 +14,7 @@ from . import (
     restaurant_segment_history,
     restaurant_segment_insight,
     restaurant_segment_reader,
+    restaurant_segment_use,
+    restaurant_store,
     rule_sources,
 )

@@ -22,7 +22,7 @@ class RestaurantScorecard(models.Model):
     """
 
     _name = "restaurant.scorecard"
-    _inherit = ["restaurant.rule.source"]
+    _inherit = ["restaurant.deletion.mixin", "restaurant.rule.source"]
     _description = "Scorecard"
     _order = "name, id"
 
@@ -42,6 +42,10 @@ class RestaurantScorecard(models.Model):
             card.most = total
             card.judgement_share = 100 * judged / total if total else 0
             card.facts_share = 100 - card.judgement_share if total else 0
+
+    def _deletion_consequences(self):
+        found = super()._deletion_consequences()
+        return found + self.env["restaurant.segment.condition"]._told_without(self, "scorecard_id")
 
     def _values_sql(self, question):
         """SELECT ``(partner_id, value)``: the points of the guests in question who have any."""

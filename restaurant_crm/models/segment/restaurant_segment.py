@@ -31,7 +31,7 @@ class RestaurantSegment(models.Model):
     """
 
     _name = "restaurant.segment"
-    _inherit = ["restaurant.rule.source"]
+    _inherit = ["restaurant.deletion.mixin", "restaurant.rule.source"]
     _description = "Guest Segment"
     _order = "name, id"
     _rule_fields = {"match", "partner_domain", "condition_ids"}
@@ -86,7 +86,7 @@ class RestaurantSegment(models.Model):
     def _compute_summary(self):
         reader = self._reader()
         for segment in self:
-            parts = [line.summary for line in segment.condition_ids]
+            parts = [line.summary for line in segment.condition_ids if line.measure]
             link = self.env._(" and ") if segment.match == "all" else self.env._(" or ")
             text = link.join(parts)
             try:
@@ -102,7 +102,9 @@ class RestaurantSegment(models.Model):
                     if text
                     else self.env._("contacts of the filter")
                 )
-            problems += [f"{line.summary}: {line.problem}" for line in segment.condition_ids if line.problem]
+            problems += [
+                f"{line.summary}: {line.problem}" for line in segment.condition_ids if line.measure and line.problem
+            ]
             segment.summary = text or self.env._("Nobody yet: add a line or a contact filter.")
             segment.problem = "\n".join(problems) or False
 
@@ -272,7 +274,8 @@ class RestaurantSegment(models.Model):
         :param known: conditions by the lines that they were read from, when that has been done
         """
         inner = replace(question, inside=question.inside | set(self._origin.ids))
-        lines = self.condition_ids
+        # On a form a line may not say yet what it measures: as long as it does not, it is none.
+        lines = self.condition_ids.filtered("measure")
         conditions = [known[line] for line in lines] if known is not None else lines._as_conditions()
         try:
             scope = question.partner_ids if question.batch else None

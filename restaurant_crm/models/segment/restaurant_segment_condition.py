@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
-from ...engine.measure.measure import Filters, Window, available
+from ...engine.measure.measure import PRODUCT_FILTERS, Filters, Window, available
 from ...engine.segment import sentence
 from ...engine.segment.condition import Condition
 from ..fact.restaurant_visit import CHANNELS, DAYPARTS, WEEKDAYS
@@ -41,10 +41,11 @@ class RestaurantSegmentCondition(models.Model):
 
     owner_id = fields.Many2one("restaurant.segment", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    measure = fields.Selection("_selection_measure", required=True, default="visits")
+    # No default: nobody means a measure that they have not chosen.
+    measure = fields.Selection("_selection_measure", required=True)
     negate = fields.Boolean(string="Not", help="Guests for whom the rest of the line does not hold.")
     comparison = fields.Selection(COMPARISONS, required=True, default=">=")
-    value = OptionalFloat(default=1)
+    value = OptionalFloat()
     value_to = OptionalFloat(string="To")
     window = fields.Selection(
         [("all", "all time"), ("days", "days"), ("visits", "visits")],
@@ -72,28 +73,10 @@ class RestaurantSegmentCondition(models.Model):
     expected_dishes = fields.Integer(readonly=True, help="How many dishes and categories were chosen.")
     summary = fields.Char(compute="_compute_summary")
     problem = fields.Char(compute="_compute_summary")
-    unit = fields.Char(compute="_compute_takes")
-    takes_window = fields.Boolean(compute="_compute_takes")
-    takes_visit_filters = fields.Boolean(compute="_compute_takes")
-    takes_segment = fields.Boolean(compute="_compute_takes")
-    takes_scorecard = fields.Boolean(compute="_compute_takes")
-    takes_tags = fields.Boolean(compute="_compute_takes")
 
     @api.model
     def _selection_measure(self):
         return [(code, self.env._(measure.label)) for code, measure in available(self.env).items()]
-
-    @api.depends("measure", "comparison")
-    def _compute_takes(self):
-        known = available(self.env)
-        for line in self:
-            measure = known.get(line.measure)
-            line.unit = line._unit(measure) if measure else ""
-            line.takes_window = bool(measure) and measure.windows != ("all",)
-            line.takes_visit_filters = bool(measure) and "channel" in measure.filters
-            line.takes_segment = bool(measure) and "segment_id" in measure.filters
-            line.takes_scorecard = bool(measure) and "scorecard_id" in measure.filters
-            line.takes_tags = bool(measure) and "tag_ids" in measure.filters
 
     @api.depends(
         "measure", "negate", "comparison", "value", "value_to", "window", "window_value",
@@ -103,6 +86,10 @@ class RestaurantSegmentCondition(models.Model):
     def _compute_summary(self):
         told = self._filtered_told()
         for line in self:
+            if not line.measure:
+                line.problem = self.env._("Choose what is measured.")
+                line.summary = ""
+                continue
             condition = line._as_condition()
             inside = frozenset(line.owner_id._origin.ids)
             line.problem = condition.problem(self.env(su=True), inside) or False
@@ -111,22 +98,6 @@ class RestaurantSegmentCondition(models.Model):
                 if line in told
                 else self.env["restaurant.segment"]._another_condition()
             )
-
-    @api.onchange("measure")
-    def _onchange_measure(self):
-        """Keep only what the measure takes, so that no hidden column changes the meaning."""
-        measure = available(self.env).get(self.measure)
-        if not measure:
-            return
-        if self.comparison not in measure.comparisons:
-            self.comparison = measure.comparisons[0]
-        if self.window not in measure.windows:
-            self.window = "all"
-        for name in (*RECORD_FILTERS, *VALUE_FILTERS):
-            if name not in measure.filters:
-                self[name] = False
-        if measure.yes_no:
-            self.comparison, self.value = "=", 1
 
     @api.constrains("weekdays")
     def _check_weekdays(self):
@@ -139,13 +110,14 @@ class RestaurantSegmentCondition(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        lines = super().create([self._with_start(vals) for vals in vals_list])
         # A copy of a broken line is broken, too: what it was created with counts.
         for line, vals in zip(lines, vals_list, strict=True):
             line._remember_filters((vals.get("expected_filters") or "").split(","), vals.get("expected_dishes") or 0)
         return lines
 
     def write(self, vals):
+        self._check_storable(vals)
         result = super().write(vals)
         if not vals.keys().isdisjoint(RECORD_FILTERS):
             for line in self:
@@ -162,6 +134,23 @@ class RestaurantSegmentCondition(models.Model):
         dishes = max(dishes, len(self._dishes_chosen()))
         if (used, dishes) != (self.expected_filters or "", self.expected_dishes):
             self.write({"expected_filters": used, "expected_dishes": dishes})
+
+    @api.model
+    def _told_without(self, records, name):
+        """Sentences about the lines that name ``records`` in the field ``name``, and match nobody without them."""
+        # sudo: lines that the user does not see break as well.
+        lines = self.sudo().search([(name, "in", records.ids)])
+        owners = lines.owner_id.sudo().with_context(active_test=False)
+        if not owners:
+            return []
+        names = ", ".join(filter(None, owners.mapped("name")))
+        return [
+            self.env._(
+                "%(count)s segments, rules or levels ask for it and match nobody until they are put right: %(names)s.",
+                count=len(owners),
+                names=names,
+            )
+        ]
 
     def _dishes_chosen(self):
         return [*self._named("product_ids"), *self._named("pos_category_ids")]
@@ -310,13 +299,16 @@ class RestaurantSegmentCondition(models.Model):
                 continue
             if name in RECORD_FILTERS:
                 if records := self._named(name):
-                    names[name] = ", ".join(records.mapped("display_name"))
+                    together = measure.all_dishes and name in PRODUCT_FILTERS
+                    style = "standard" if together else "or"
+                    names[name] = format_list(self.env, records.mapped("display_name"), style)
             elif not self[name]:
                 continue
             elif name == "weekdays":
                 labels = dict(self.env["restaurant.visit"]._fields["weekday_name"]._description_selection(self.env))
                 try:
-                    names[name] = ", ".join(labels[str(number)] for number in self._weekday_numbers())
+                    days = [labels[str(number)] for number in self._weekday_numbers()]
+                    names[name] = format_list(self.env, days, "or")
                 except ValidationError:
                     names[name] = self.weekdays
             elif name == "min_covers":

@@ -13,8 +13,8 @@ _logger = logging.getLogger(__name__)
 
 # What an explanation says of a line that is not told.
 NOTHING_SAID = {
-    "problem": False, "value": None, "before": None, "threshold": None, "value_text": "", "missing": "",
-    "evidence": None,
+    "problem": False, "value": None, "before": None, "threshold": None, "value_text": "", "measured": "",
+    "missing": "", "evidence": None,
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ class RestaurantSegment(models.Model):
         partner.ensure_one()
         self._check_may_explain(partner)
         language = self.env.lang or "en_US"
-        question, lines = self._ask_for_reasons(partner.ids, as_of, [language])
+        question, lines = self._ask_for_reasons(partner.ids, as_of, [language], with_places=True)
         result = []
         for line, condition, answers in lines:
             ids = condition and evidence(question, condition)
@@ -66,14 +66,14 @@ class RestaurantSegment(models.Model):
             for guest in question.partner_ids
         }
 
-    def _ask_for_reasons(self, partner_ids, as_of, languages):
+    def _ask_for_reasons(self, partner_ids, as_of, languages, with_places=False):
         """The question about these guests, and (line, condition, ``Reason`` by guest by language) of what is asked."""
         self.env.flush_all()
         question, conditions, domain_query = self._ingredients(self._question(partner_ids, as_of))
         lines = []
         for line, condition in zip(self.condition_ids, conditions, strict=True):
             names = {code: line.with_context(lang=code)._filter_names() for code in languages}
-            lines.append((line, condition, reasons(question, condition, names)))
+            lines.append((line, condition, reasons(question, condition, names, with_places)))
         if domain_query is not None:
             unreadable = domain_query is NOBODY
             problems = {code: unreadable and str(self.with_context(lang=code)._unreadable()) for code in languages}

@@ -1,140 +1,181 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
-from ...engine.measure.measure import CHANGE_COMPARISONS, RANK_COMPARISONS, available
-from ..fact.restaurant_visit import WEEKDAYS
+from ...engine.measure.limits import limits, start
+from ...engine.measure.measure import CHANGE_COMPARISONS, GROUPS, RANK_COMPARISONS, available
+from ...engine.segment.compiler import compile_segment
+from .reader import READER_CONTEXT
+from .restaurant_segment_condition import COMPARISONS, RECORD_FILTERS, VALUE_FILTERS
 
-# What visits are narrowed down by: a switch on the form and the columns that it opens.
-SWITCHES = {
-    "by_dishes": ("pos_category_ids", "product_ids"),
-    "by_place": ("store_ids", "region_ids"),
-    "by_time": ("weekdays", "daypart"),
-    "by_kind": ("channel", "floor_ids", "min_covers"),
-}
-
-# Days of the week as people speak of them; everything else is typed as numbers.
-DAYS = [
-    ("1,2,3,4,5", "Monday to Friday"),
-    ("6,7", "Weekend"),
-    ("5,6,7", "Friday to Sunday"),
-    *WEEKDAYS,
-    ("other", "Other days"),
-]
+# PostgreSQL's whole numbers end here.
+MOST_INTEGER = 2**31 - 1
+# Filters whose records are chosen from a list.
+CHOSEN = ("channel", "daypart")
 
 
 class RestaurantSegment(models.Model):
-    """Which columns the form shows: only those that a line of the segment has a use for."""
+    """What the form counts while a segment is described."""
 
     _inherit = "restaurant.segment"
 
-    by_dishes = fields.Boolean(
-        string="Dishes", compute="_compute_switches", store=True, readonly=False, help="Show the columns for dishes."
+    line_counts = fields.Json(
+        compute="_compute_line_counts",
+        help="How many guests fulfil each line by itself, in their order; null where the reader may not know.",
     )
-    by_place = fields.Boolean(
-        string="Store or Region",
-        compute="_compute_switches",
-        store=True,
-        readonly=False,
-        help="Show the columns for stores and regions.",
-    )
-    by_time = fields.Boolean(
-        string="Day and Time",
-        compute="_compute_switches",
-        store=True,
-        readonly=False,
-        help="Show the columns for days of the week and parts of the day.",
-    )
-    by_kind = fields.Boolean(
-        string="Channel, Floor and Party Size",
-        compute="_compute_switches",
-        store=True,
-        readonly=False,
-        help="Show the columns for dine-in, takeaway and delivery, for floors and for the number of people.",
-    )
-    columns = fields.Char(compute="_compute_columns")
 
-    @api.depends(
-        "condition_ids.measure",
-        "condition_ids.expected_filters",
-        *(f"condition_ids.{n}" for names in SWITCHES.values() for n in names),
-    )
-    def _compute_switches(self):
-        known = available(self.env)
+    @api.depends("condition_ids", "condition_ids.summary", "condition_ids.problem")
+    @api.depends_context(*READER_CONTEXT)
+    def _compute_line_counts(self):
         for segment in self:
-            for switch, names in SWITCHES.items():
-                segment[switch] = segment[switch] or any(
-                    line[name] or name in (line.expected_filters or "")
-                    for line in segment.condition_ids
-                    for name in names
-                )
-            segment.by_dishes = segment.by_dishes or any(
-                known[line.measure].needs_dishes for line in segment.condition_ids if line.measure in known
-            )
+            told = segment.condition_ids._filtered_told()
+            counts = segment._count_lines(segment.condition_ids.filtered("measure") & told)
+            segment.line_counts = [counts.get(line) for line in segment.condition_ids]
 
-    @api.depends("condition_ids.measure", "condition_ids.comparison", "condition_ids.weekday_choice")
-    def _compute_columns(self):
-        for segment in self:
-            lines = segment.condition_ids
-            wanted = {
-                "window": any(lines.mapped("takes_window")),
-                "visits": any(lines.mapped("takes_visit_filters")),
-                "segment": any(lines.mapped("takes_segment")),
-                "scorecard": any(lines.mapped("takes_scorecard")),
-                "tags": any(lines.mapped("takes_tags")),
-                "to": "between" in lines.mapped("comparison"),
-                "days": "other" in lines.mapped("weekday_choice"),
-            }
-            segment.columns = " ".join(name for name, shown in wanted.items() if shown)
-
-    @api.onchange(*SWITCHES)
-    def _onchange_switches(self):
-        """What is switched off does not filter, either: no hidden column changes the meaning."""
-        for switch, names in SWITCHES.items():
-            if not self[switch]:
-                for line in self.condition_ids:
-                    line.update(dict.fromkeys((name for name in names if line[name]), False))
+    def _count_lines(self, lines):
+        """How many of the guests whom the user may know fulfil each of ``lines`` by itself: number by line."""
+        self.ensure_one()
+        question = self._question()
+        self.env.flush_all()
+        own = self.env["res.partner"]._own_guests()
+        mine = SQL()
+        if not own.is_true():
+            Partner = self.env["res.partner"].sudo().with_context(active_test=False)
+            mine = SQL(" WHERE id IN %s", Partner._search(Domain(own)).subselect())
+        members = [compile_segment(question, [condition]) for condition in lines._as_conditions()]
+        queries = [
+            SQL("SELECT %s AS place, count(*) FROM (%s) AS guest%s", place, guests, mine)
+            for place, guests in enumerate(members)
+        ]
+        if not queries:
+            return {}
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries))
+        return {lines[place]: count for place, count in rows}
 
 
 class RestaurantSegmentCondition(models.Model):
+    """What one chooses from while a line is described, and what a new line begins with."""
+
     _inherit = "restaurant.segment.condition"
 
-    comparisons = fields.Json(compute="_compute_choices")
-    windows = fields.Json(compute="_compute_choices")
-    weekday_choice = fields.Selection(
-        DAYS, string="Days", compute="_compute_weekday_choice", inverse="_inverse_weekday_choice", readonly=False
-    )
+    @api.model
+    def get_choices(self):
+        """What the form offers, in the user's language.
 
-    @api.depends("measure")
-    def _compute_choices(self):
+        :return: dict of ``groups``, each a label and the codes of its measures; ``measures`` by code, with what a
+            line of it can be asked with; ``comparisons``, ``weekdays``, ``channel`` and ``daypart`` as pairs
+        """
+        self.env["restaurant.segment"].check_access("read")
         known = available(self.env)
-        for line in self:
-            measure = known.get(line.measure)
-            line.comparisons = list(measure.comparisons) if measure else []
-            line.windows = list(measure.windows) if measure else []
+        described = self.fields_get(CHOSEN, ["selection"])
+        labels = dict(self.fields_get(["comparison"], ["selection"])["comparison"]["selection"])
+        return {
+            "groups": [
+                {"label": self.env._(label), "measures": codes}
+                for group, label in GROUPS.items()
+                if (codes := [code for code, measure in known.items() if measure.group == group])
+            ],
+            "measures": {code: self._describe(measure, labels) for code, measure in known.items()},
+            "weekdays": self.env["restaurant.visit"]._fields["weekday_name"]._description_selection(self.env),
+            **{name: described[name]["selection"] for name in CHOSEN},
+        }
 
-    @api.depends("weekdays")
-    def _compute_weekday_choice(self):
-        common = dict(DAYS)
-        for line in self:
-            days = ",".join(
-                part.strip() for part in (line.weekdays or "").replace("，", ",").split(",") if part.strip()
-            )
-            line.weekday_choice = (days if days in common else "other") if days else False
+    def _describe(self, measure, labels):
+        return {
+            "label": self.env._(measure.label),
+            "help": self.env._(measure.help),
+            "first": measure.first_comparison,
+            "comparisons": [
+                {
+                    "code": code,
+                    "label": labels[code],
+                    "family": self._family(code),
+                    "unit": self._unit(measure, code),
+                    "start": start(measure, code),
+                }
+                for code, _label in COMPARISONS
+                if code in measure.comparisons
+            ],
+            "windows": list(measure.windows),
+            "filters": sorted(measure.filters),
+            "required": sorted(measure.required),
+            "dishes": measure.needs_dishes,
+            "yes_no": measure.yes_no,
+        }
 
-    @api.onchange("weekday_choice")
-    def _onchange_weekday_choice(self):
-        self._inverse_weekday_choice()
+    @api.model
+    def _family(self, comparison):
+        """What kind of value the comparison takes: values of one kind mean nothing to another."""
+        return "rank" if comparison in RANK_COMPARISONS else "change" if comparison in CHANGE_COMPARISONS else "plain"
 
-    def _inverse_weekday_choice(self):
-        for line in self:
-            if line.weekday_choice != "other":
-                line.weekdays = line.weekday_choice
-
-    def _unit(self, measure):
+    def _unit(self, measure, comparison):
         """What the value counts: with a comparison among guests or with before, percent."""
-        if self.comparison in RANK_COMPARISONS:
+        if comparison in RANK_COMPARISONS:
             return self.env._("% of guests")
-        if self.comparison in CHANGE_COMPARISONS:
+        if comparison in CHANGE_COMPARISONS:
             return "%"
         if measure.kind == "money":
             return self.env.company.currency_id.symbol
         return self.env._(measure.unit) if measure.unit else ""
+
+    # -- what a line begins with ---------------------------------------------------------------
+
+    @api.model
+    def default_get(self, fields_list):
+        """A line that a measure was chosen for begins with what makes sense for it."""
+        values = super().default_get(fields_list)
+        measure = available(self.env).get(values.get("measure"))
+        if measure:
+            asked = {name.removeprefix("default_") for name in self.env.context if name.startswith("default_")}
+            begin = {"comparison": measure.first_comparison, **start(measure, measure.first_comparison)}
+            values.update({name: value for name, value in begin.items() if name in fields_list and name not in asked})
+        return values
+
+    @api.onchange("measure")
+    def _onchange_measure(self):
+        """Keep only what the measure takes, so that nothing hidden changes the meaning."""
+        measure = available(self.env).get(self.measure)
+        if not measure:
+            return
+        self.comparison = measure.first_comparison
+        self.update(start(measure, self.comparison))
+        for name in (*RECORD_FILTERS, *VALUE_FILTERS):
+            if name not in measure.filters:
+                self[name] = False
+
+    @api.onchange("comparison")
+    def _onchange_comparison(self):
+        """A value that means nothing to the comparison gives way to the usual one."""
+        measure = available(self.env).get(self.measure)
+        if not measure or self.comparison not in measure.comparisons:
+            return
+        begin = start(measure, self.comparison)
+        if self.value is False or not limits(measure, self.comparison).hold(self.value):
+            self.value = begin["value"]
+        if self.comparison == "between" and (self.value_to is False or self.value_to < self.value):
+            self.value_to = max(begin["value_to"], self.value)
+        if self.comparison in CHANGE_COMPARISONS and self.window != "days":
+            self.window, self.window_value = begin["window"], begin["window_value"]
+
+    def _with_start(self, vals):
+        """``vals`` with what is not said in them at all. What is said to be empty stays empty: it is missing."""
+        self._check_storable(vals)
+        measure = available(self.env).get(vals.get("measure"))
+        if measure is None:
+            return vals
+        comparison = vals.get("comparison") or ("=" if measure.yes_no else ">=")
+        begin = start(measure, comparison) if comparison in measure.comparisons else {"value": False}
+        return {"comparison": comparison, "value": begin["value"], **vals}
+
+    @api.model
+    def _check_storable(self, vals):
+        """Raise ValidationError for whole numbers that no column holds."""
+        for name in ("window_value", "min_covers", "sequence"):
+            number = vals.get(name)
+            if isinstance(number, (int, float)) and abs(number) > MOST_INTEGER:
+                raise ValidationError(
+                    self.env._(
+                        "%(number)s is too large for “%(field)s”.", number=number, field=self._fields[name].string
+                    )
+                )

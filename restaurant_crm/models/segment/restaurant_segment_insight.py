@@ -45,6 +45,11 @@ class RestaurantSegment(models.Model):
     def _onchange_rule(self):
         self.near_misses = self.backtest = False
 
+    def action_close_findings(self):
+        """Take away what was found out; it can be asked for again."""
+        self.check_access("read")
+        self.sudo().write({"near_misses": False, "backtest": False})
+
     # -- just outside ----------------------------------------------------------------------
 
     def action_find_near(self):

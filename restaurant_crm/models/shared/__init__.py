@@ -1,4 +1,5 @@
 from . import (
+    deletion_mixin,
     dialog_mixin,
     dish_mixin,
     grouped_mixin,

@@ -5,7 +5,7 @@ class RestaurantRegion(models.Model):
     """A part of the chain, such as a city, with a manager of its own."""
 
     _name = "restaurant.region"
-    _inherit = ["restaurant.manager.mixin", "restaurant.rule.source"]
+    _inherit = ["restaurant.deletion.mixin", "restaurant.manager.mixin", "restaurant.rule.source"]
     _description = "Restaurant Region"
     _order = "sequence, name, id"
     _rule_fields = {"store_ids"}

@@ -12,7 +12,7 @@ class RestaurantStore(models.Model):
     """One restaurant of the chain: the place, the clock and the people of its visits."""
 
     _name = "restaurant.store"
-    _inherit = ["restaurant.manager.mixin", "restaurant.rule.source"]
+    _inherit = ["restaurant.deletion.mixin", "restaurant.manager.mixin", "restaurant.rule.source"]
     _description = "Restaurant Store"
     _order = "name, id"
     _rule_fields = {"region_id"}

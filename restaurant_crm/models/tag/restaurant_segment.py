@@ -1,6 +1,8 @@
 import re
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
 
 # The largest id that PostgreSQL knows for records.
 MOST_ID = 2**31 - 1
@@ -10,6 +12,38 @@ class RestaurantSegment(models.Model):
     """What tag rules ask of the segment that describes them."""
 
     _inherit = "restaurant.segment"
+
+    @api.model
+    def _exported_fields(self):
+        return [*super()._exported_fields(), "guest_tag_ids"]
+
+    def action_tag_guests(self):
+        """Ask which tags to give to the guests who are in the segment now, or to take from them."""
+        self.ensure_one()
+        guests = self.get_guests()
+        if not guests:
+            raise UserError(self.env._("There are no guests in “%(segment)s”.", segment=self.name))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Tags for the Guests of “%(segment)s”", segment=self.name),
+            "res_model": "restaurant.guest.tagging",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_ids": guests.ids},
+        }
+
+    def action_make_rule(self):
+        """Describe a rule that gives a tag to whoever belongs to the segment, now and later."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_tag_rule_action")
+        line = {"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": self.id}
+        context = {
+            "active_test": False,
+            "default_active": False,
+            "default_name": self.name,
+            "default_condition_ids": [Command.create(line)],
+        }
+        return action | {"view_mode": "form", "views": [(False, "form")], "context": context}
 
     def _tags_asked_for(self):
         """The tags on which it depends who belongs to these segments, segments in segments included."""

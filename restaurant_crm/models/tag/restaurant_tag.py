@@ -13,7 +13,7 @@ class RestaurantTag(models.Model):
     """A label that guests carry, set by people or by rules."""
 
     _name = "restaurant.tag"
-    _inherit = ["restaurant.rule.source"]
+    _inherit = ["restaurant.deletion.mixin", "restaurant.rule.source"]
     _description = "Guest Tag"
     _order = "category_sequence, sequence, name, id"
     _rule_fields = {"active", "category_id", "sequence", "name"}
@@ -110,6 +110,15 @@ class RestaurantTag(models.Model):
         result = super().unlink()
         rivals.sudo().rule_ids._start_over()
         return result
+
+    def _deletion_consequences(self):
+        found = super()._deletion_consequences()
+        if guests := sum(self.mapped("guest_count")):
+            found.append(self.env._("%(count)s guests lose the tag.", count=guests))
+        if rules := self.with_context(active_test=False).rule_ids:
+            names = ", ".join(rules.mapped("name"))
+            found.append(self.env._("%(count)s rules that give it go along: %(names)s.", count=len(rules), names=names))
+        return found + self.env["restaurant.segment.condition"]._told_without(self, "tag_ids")
 
     # -- what others know of it -------------------------------------------------------------
 

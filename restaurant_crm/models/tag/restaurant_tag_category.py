@@ -5,7 +5,7 @@ class RestaurantTagCategory(models.Model):
     """What a set of tags says about a guest, such as taste or habit."""
 
     _name = "restaurant.tag.category"
-    _inherit = ["restaurant.rule.source"]
+    _inherit = ["restaurant.deletion.mixin", "restaurant.rule.source"]
     _description = "Tag Category"
     _order = "sequence, name, id"
     _rule_fields = {"exclusive", "sequence"}

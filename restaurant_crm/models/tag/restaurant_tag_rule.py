@@ -21,6 +21,7 @@ class RestaurantTagRule(models.Model):
 
     _name = "restaurant.tag.rule"
     _description = "Tag Rule"
+    _inherit = ["restaurant.deletion.mixin"]
     _inherits = {"restaurant.segment": "segment_id"}
     _order = "sequence, id"
 
@@ -118,6 +119,14 @@ class RestaurantTagRule(models.Model):
         result = super().unlink()
         segments.unlink()
         return result
+
+    def _deletion_consequences(self):
+        found = super()._deletion_consequences()
+        if guests := sum(self.mapped("assignment_count")):
+            found.append(
+                self.env._("%(count)s guests lose the tag, unless another rule gives it to them.", count=guests)
+            )
+        return found
 
     def _start_over(self):
         """Have the rules evaluated anew: whom they would tag may have changed without anything having happened."""

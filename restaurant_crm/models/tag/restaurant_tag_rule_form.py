@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..segment.restaurant_segment_form import SWITCHES
 from ..segment.restaurant_segment_insight import RULE_FIELDS
 
 # Context key of the form: it starts a rule switched off, which says nothing about its description.
@@ -51,10 +50,6 @@ class RestaurantTagRule(models.Model):
     def _onchange_rule(self):
         self.segment_id._onchange_rule()
 
-    @api.onchange(*SWITCHES)
-    def _onchange_switches(self):
-        self.segment_id._onchange_switches()
-
     def action_open_guests(self):
         """Open the guests who match now, whether they carry the tag or not."""
         self.ensure_one()
@@ -72,6 +67,10 @@ class RestaurantTagRule(models.Model):
     def action_backtest(self):
         """Ask the rule at the end of each of the last 12 months, and now."""
         self.segment_id.action_backtest()
+
+    def action_close_findings(self):
+        """Take away what was found out about the rule."""
+        self.segment_id.action_close_findings()
 
     def action_open_history(self):
         """Open how many guests matched, day by day."""

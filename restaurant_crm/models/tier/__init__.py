@@ -13,6 +13,7 @@ from . import (
     restaurant_tier,
     restaurant_tier_cost,
     restaurant_tier_history,
+    restaurant_tier_notice,
     restaurant_tier_return,
     restaurant_tier_scheme,
     restaurant_tier_scheme_past,

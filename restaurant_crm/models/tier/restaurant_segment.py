@@ -7,6 +7,10 @@ class RestaurantSegment(models.Model):
 
     _inherit = "restaurant.segment"
 
+    @api.model
+    def _exported_fields(self):
+        return [*super()._exported_fields(), "guest_tier_id"]
+
     def _asks_for_tiers(self):
         """Whether it depends on tiers who belongs to one of these segments, segments in segments included."""
         seen = self.browse()

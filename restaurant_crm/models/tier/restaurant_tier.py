@@ -25,6 +25,7 @@ class RestaurantTier(models.Model):
 
     _name = "restaurant.tier"
     _description = "Tier"
+    _inherit = ["restaurant.deletion.mixin"]
     _inherits = {"restaurant.segment": "segment_id"}
     _order = "scheme_id, sequence, id"
 
@@ -191,9 +192,14 @@ class RestaurantTier(models.Model):
         """Put the guests of these levels on the next lower one that is left; the rules lift whom they can."""
         today = fields.Date.context_today(self)
         for tier in self:
-            left = tier.scheme_id.tier_ids.filtered("active") - self
-            lower = left.filtered(lambda other, tier=tier: other.level < tier.level).sorted("level")[-1:]
+            lower = tier._next_lower(self)
             (tier.row_ids | tier.earned_row_ids).sudo()._leave_tier(tier, lower, today)
+
+    def _next_lower(self, leaving):
+        """The level below that is left when the levels ``leaving`` are gone; empty when there is none."""
+        self.ensure_one()
+        left = self.scheme_id.tier_ids.filtered("active") - leaving
+        return left.filtered(lambda other: other.level < self.level).sorted("level")[-1:]
 
     def copy_data(self, default=None):
         """A copy has conditions of its own for keeping the level, too."""

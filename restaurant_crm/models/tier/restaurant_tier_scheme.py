@@ -24,6 +24,7 @@ class RestaurantTierScheme(models.Model):
 
     _name = "restaurant.tier.scheme"
     _description = "Tier Scheme"
+    _inherit = ["restaurant.deletion.mixin"]
     _inherits = {"restaurant.segment": "segment_id"}
     _order = "sequence, id"
 
@@ -146,6 +147,14 @@ class RestaurantTierScheme(models.Model):
         for scheme in self:
             if self.with_context(active_test=False).search_count([("segment_id", "=", scheme.segment_id.id)]) > 1:
                 raise ValidationError(self.env._("Two schemes cannot share one description."))
+
+    def _deletion_consequences(self):
+        found = super()._deletion_consequences()
+        if guests := sum(self.mapped("scheme_guest_count")):
+            found.append(
+                self.env._("%(count)s guests lose their level, or go to the next scheme that fits.", count=guests)
+            )
+        return found
 
     # -- actions -----------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 from odoo.fields import Command
 
+from ...engine.measure.limits import limits
 from ...engine.measure.measure import CHANGE_COMPARISONS, RANK_COMPARISONS, available
 from .segment_crowd import NOW, CrowdCase
 from .segment_oracle import Oracle
@@ -108,12 +109,13 @@ class RandomSegmentCase(CrowdCase):
         if measure.needs_dishes and not line.keys() & {"product_ids", "pos_category_ids"}:
             line |= {"product_ids": [pick(cls.dishes.ids)], "pos_category_ids": [pick(cls.categories.ids)]}
         if comparison in RANK_COMPARISONS:
-            line["value"] = pick((1, 10, 20, 33.3, 50, 75, 100))
+            line["value"] = pick((1, 10, 20, 33.3, 50, 75, 99.9))
         elif comparison in CHANGE_COMPARISONS:
-            line["value"] = pick((0, 20, 50, 100))
+            line["value"] = pick((0.5, 20, 50, 100))
         else:
-            known = [oracle.value(line, guest) for guest in cls.world.guests]
-            line["value"] = round(float(pick([value for value in known if value is not None] or [1])), 2)
-            line["value_to"] = line["value"] + pick((0, 1, 10))
+            values = [oracle.value(line, guest) for guest in cls.world.guests]
+            known = [round(float(value), 2) for value in values if value is not None]
+            line["value"] = pick([value for value in known if limits(measure, comparison).hold(value)] or [1])
+            line["value_to"] = min(line["value"] + pick((0, 1, 10)), limits(measure, comparison).most)
             # The oracle's memory goes by the line's identity; this one was asked before it was finished.
         return line

@@ -47,7 +47,6 @@ class TestMeasures(SegmentCase):
         segment = self.segment({"measure": "visits_together", "value": 0, "comparison": ">="})
         self.assertIn("missing", segment.problem)
         self.assertFalse(segment.get_guests())
-        self.assertTrue(segment.by_dishes, "The columns to choose from are there")
 
     def test_together_does_not_widen_when_a_dish_is_deleted(self):
         self.come(self.mei, 3, dishes={self.tofu: 1})
@@ -200,7 +199,6 @@ class TestMeasures(SegmentCase):
         self.assertEqual(self.value("visits", **here), 1)
         self.assertEqual(self.value("share_of_visits", **here), 50)
         segment = self.segment({"measure": "visits", "value": 1, **here})
-        self.assertTrue(segment.by_kind)
         self.assertIn(f"at tables of {table.floor_id.name}", segment.summary)
 
     def test_never_had_and_not_had_for_long(self):

@@ -1,10 +1,14 @@
 """The screens of segments: building a rule, checking a guest, and who sees what."""
 
 from lxml import etree
+from psycopg2.errors import NotNullViolation
 
 from odoo import fields
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged, users
+from odoo.tools import mute_logger
 
+from ...engine.measure.measure import available
 from ..common import GuestCase
 
 MODELS = {
@@ -82,55 +86,68 @@ class TestSegmentViews(GuestCase):
         self.assertNotIn(self.bo, segment.get_guests())
 
     @users("segment_head")
-    def test_columns_follow_the_lines(self):
+    def test_a_line_keeps_only_what_its_measure_takes(self):
         other = self._segment()
         form = Form(self.env["restaurant.segment"])
-        form.name = "Columns"
+        form.name = "Lines"
         with form.condition_ids.new() as line:
             line.measure = "visits"
-        self.assertEqual(form.columns, "window visits")
-        form.by_time = True
-        with form.condition_ids.edit(0) as line:
+            line.weekdays = "6,7"
             line.comparison = "between"
             line.value_to = 4
-            line.weekday_choice = "6,7"
-            self.assertEqual(line.weekdays, "6,7")
-        self.assertEqual(form.columns, "window visits to")
-        self.assertTrue(form.by_time)
-        self.assertIn("Saturday", form.summary)
-        form.by_time = False
-        self.assertNotIn("Saturday", form.summary, "A hidden column must not filter")
+        self.assertIn("at the weekend", form.summary)
         with form.condition_ids.edit(0) as line:
             line.measure = "in_segment"
             line.segment_id = other
-        self.assertEqual(form.columns, "segment")
-        segment = form.save()
-        self.assertEqual(segment.get_guests(), other.get_guests())
+        self.assertEqual(form.summary, "a member of “Regulars”")
+        self.assertEqual(form.save().get_guests(), other.get_guests())
 
-    def test_columns_of_a_stored_rule(self):
-        segment = self._segment(weekdays="6,7")
-        self.assertTrue(segment.by_time)
-        self.assertFalse(segment.by_dishes or segment.by_place or segment.by_kind)
-        self.assertEqual(segment.condition_ids.weekday_choice, "6,7")
-        segment.condition_ids.weekdays = "1,3"
-        self.assertEqual(segment.condition_ids.weekday_choice, "other")
-        segment.condition_ids.weekday_choice = "1,2,3,4,5"
-        self.assertEqual(segment.condition_ids.weekdays, "1,2,3,4,5")
+    @users("segment_head")
+    def test_a_line_without_a_measure_counts_for_nothing(self):
+        form = Form(self.env["restaurant.segment"])
+        form.name = "Twice"
+        with form.condition_ids.new() as line:
+            line.measure = "visits"
+            line.value = 2
+        said, counted = form.summary, form.guest_count
+        for match in ("all", "any"):
+            form.match = match
+            with form.condition_ids.new() as line:
+                self.assertFalse(line.measure or line.value)
+                self.assertIn("Choose", line.problem)
+            self.assertEqual((form.summary, form.guest_count, form.problem), (said, counted, False))
+            self.assertEqual(form.line_counts, [counted, None])
+            with self.assertRaises((AssertionError, ValidationError, NotNullViolation)), mute_logger("odoo.sql_db"):
+                form.save()
+            form.condition_ids.remove(1)
+        self.assertEqual(len(form.save().condition_ids), 1)
 
-    def test_units(self):
-        line = self._segment().condition_ids
-        for measure, comparison, unit in (
-            ("visits", ">=", "visits"),
-            ("visits", "top_percent", "% of guests"),
-            ("visits", "drop_percent", "%"),
-            ("spend", ">=", self.env.company.currency_id.symbol),
-            ("average_covers", ">=", "people"),
-        ):
-            line.write({"measure": measure, "comparison": comparison})
-            self.assertEqual(line.unit, unit)
-            self.assertIn(comparison, line.comparisons)
-        line.measure = "age"
-        self.assertNotIn("drop_percent", line.comparisons)
+    @users("segment_head")
+    def test_each_line_is_counted(self):
+        form = Form(self.env["restaurant.segment"])
+        form.name = "Empty"
+        for value in (1, 3, 900):
+            with form.condition_ids.new() as line:
+                line.measure = "visits"
+                line.value = value
+        every, regular, nobody = form.line_counts
+        self.assertGreater(every, regular)
+        self.assertGreaterEqual(regular, 1)
+        self.assertEqual((nobody, form.guest_count), (0, 0), "The line that empties the segment is seen")
+        self.assertEqual(form.save().line_counts, [every, regular, nobody])
+
+    @users("segment_relations")
+    def test_what_can_be_chosen(self):
+        choices = self.env["restaurant.segment.condition"].get_choices()
+        grouped = [code for group in choices["groups"] for code in group["measures"]]
+        self.assertEqual(sorted(grouped), sorted(available(self.env)), "Each measure stands in one group")
+        for code, measure in choices["measures"].items():
+            self.assertTrue(measure["label"] and measure["help"], code)
+            self.assertIn(measure["first"], [each["code"] for each in measure["comparisons"]])
+        units = {each["code"]: each["unit"] for each in choices["measures"]["visits"]["comparisons"]}
+        self.assertEqual((units[">="], units["top_percent"], units["drop_percent"]), ("visits", "% of guests", "%"))
+        money = choices["measures"]["spend"]["comparisons"][0]["unit"]
+        self.assertEqual(money, self.env.company.currency_id.symbol)
 
     @users("segment_relations")
     def test_findings_last_until_the_rule_changes(self):
@@ -141,6 +158,9 @@ class TestSegmentViews(GuestCase):
         self.assertIn("Bo", self._text(segment.near_table))
         self.assertEqual(len(segment.backtest), 13)
         self.assertIn("Now", self._text(segment.backtest_chart))
+        segment.action_close_findings()
+        self.assertFalse(segment.backtest or segment.near_table)
+        segment.action_backtest()
         segment.sudo().condition_ids = [(1, segment.condition_ids.id, {"value": 2})]
         self.assertFalse(segment.backtest or segment.near_table or segment.backtest_chart)
 
@@ -167,12 +187,69 @@ class TestSegmentViews(GuestCase):
         self.assertEqual(form.verdict, "out")
         check = form.save()
         line = check.line_ids[:1]
-        self.assertEqual((line.holds, line.measured), (False, "1"))
+        self.assertEqual((line.holds, line.measured), (False, "1 visit"))
         self.assertIn("2", line.missing)
         self.assertTrue(check.shown)
         self.assertEqual(check.action_save()["res_id"], check.id)
         found = self.env["restaurant.visit"].search(line.action_open_visits()["domain"])
         self.assertEqual(found.partner_id, self.bo)
+
+    def _check(self, guest, **line):
+        segment = self.env["restaurant.segment"].sudo()
+        segment = segment.create(
+            {"name": "Checked", "condition_ids": [(0, 0, {"measure": "visits", "value": 3, **line})]}
+        )
+        check = self.env["restaurant.segment.check"].create({"segment_id": segment.id, "partner_id": guest.id})
+        return check.line_ids
+
+    def test_check_says_units_ranks_and_borders(self):
+        self.env["restaurant.visit"].search([("partner_id", "not in", (self.mei | self.bo).ids)]).unlink()
+        top = {"comparison": "top_percent", "value": 50}
+        line = self._check(self.bo, **top)
+        self.assertEqual(line.measured, "1 visit; place 2 of 2, the top 50 % begin at 3 visits")
+        self.assertEqual((line.holds, line.missing), (False, "2 more visits"))
+        line = self._check(self.mei, **top)
+        self.assertEqual(line.measured, "3 visits; place 1 of 2, the top 50 % begin at 3 visits")
+        self.assertTrue(line.holds)
+        line = self._check(self.mei, comparison="bottom_percent", value=50)
+        self.assertEqual(line.measured, "3 visits; place 2 of 2 from below, the bottom 50 % end at 1 visit")
+        self.assertEqual(line.missing, "2 visits too many")
+        never = self.env["res.partner"].create({"name": "Never"})
+        self.assertEqual(self._check(never, **top).measured, "0 visits: not among those who are ranked")
+        fell = {"comparison": "drop_percent", "value": 50, "window": "days", "window_value": 15}
+        self.assertEqual(self._check(self.mei, **fell).measured, "2 visits, before 1 visit")
+        self.assertEqual(self._check(self.mei, measure="days_since_last").measured, "3 days")
+        self.assertEqual(self._check(self.mei, measure="share_of_visits").measured, "100 %")
+
+    @users("segment_head")
+    def test_a_segment_leads_on(self):
+        segment = self._segment_as_user()
+        form = Form(self.env["restaurant.guest.tagging"].with_context(**segment.action_tag_guests()["context"]))
+        self.assertEqual(form.partner_ids[:], self.mei)
+        action = segment.action_make_rule()
+        tag = self.env["restaurant.tag"].create({"name": "Led on"})
+        form = Form(self.env["restaurant.tag.rule"].with_context(**action["context"]))
+        form.tag_id = tag
+        self.assertEqual((form.name, form.guest_count), ("Regulars", 1))
+        rule = form.save()
+        self.assertEqual((rule.status, rule.summary), ("off", "a member of “Regulars”"))
+        action = segment.action_ask_guests()
+        form = Form(self.env["restaurant.survey"].with_context(**action["context"]))
+        survey = form.save()
+        self.assertEqual(survey.segment_id, segment)
+        self.assertEqual(self.env["restaurant.survey"].search(segment.action_ask_guests()["domain"]), survey)
+        segment.sudo().condition_ids.value = 900
+        with self.assertRaises(UserError):
+            segment.action_tag_guests()
+
+    @users("segment_relations", "segment_head")
+    def test_steps_stand_on_segments_only(self):
+        """Rules, levels and schemes are made from the same form; what their room has no verb for is not on it."""
+        steps = {
+            model: etree.fromstring(self.env[model].get_view(view_type="form")["arch"]).xpath("//*[@name='next_steps']")
+            for model in ("restaurant.segment", "restaurant.tag.rule", "restaurant.tier", "restaurant.tier.scheme")
+        }
+        self.assertEqual([model for model, found in steps.items() if found], ["restaurant.segment"])
 
     @users("segment_relations")
     def test_guest_page_leads_to_why(self):

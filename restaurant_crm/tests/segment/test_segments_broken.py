@@ -103,7 +103,7 @@ class TestBrokenConditions(SegmentCase):
         self.assertBroken(self.line(comparison="between", value=5, value_to=1), "larger")
         for percent in (0, -1, 100.5):
             self.assertBroken(self.line(comparison="top_percent", value=percent), "percentage")
-        self.assertBroken(self.line(comparison="drop_percent", value=-1, window="days"), "negative")
+        self.assertBroken(self.line(comparison="drop_percent", value=-1, window="days"), "percentage")
         self.assertBroken(self.line(comparison="drop_percent", value=1), "number of days")
         for length in (0, -3):
             self.assertBroken(self.line(window="days", window_value=length), "period")

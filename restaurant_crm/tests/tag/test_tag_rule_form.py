@@ -38,22 +38,19 @@ class TestTagRuleForm(TagViewsCase):
         self.assertFalse(rule.assignment_count or rule.due)
 
     @users("tags_head")
-    def test_hidden_columns_do_not_filter(self):
+    def test_what_the_measure_does_not_take_does_not_filter(self):
         form = self._new_rule_form()
         form.name = "Weekend"
         form.tag_id = self.regular
         with form.condition_ids.new() as line:
             line.measure = "visits"
-        form.by_time = True
         with form.condition_ids.edit(0) as line:
-            line.weekday_choice = "6,7"
-        self.assertIn("Saturday", form.summary)
-        form.by_time = False
-        self.assertNotIn("Saturday", form.summary)
+            line.weekdays = "6,7"
+        self.assertIn("at the weekend", form.summary)
         with form.condition_ids.edit(0) as line:
             line.measure = "has_tag"
             line.tag_ids.add(self.vip)
-        self.assertEqual(form.columns, "tags")
+        self.assertNotIn("weekend", form.summary)
         self.assertIn("VIP (test)", form.save().summary)
 
     @users("tags_head")

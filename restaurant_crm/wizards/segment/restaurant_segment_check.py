@@ -49,7 +49,7 @@ class RestaurantSegmentCheck(models.TransientModel):
                 Command.create(
                     {
                         "sentence": line["problem"] or line["sentence"],
-                        "measured": line["value_text"],
+                        "measured": line["measured"],
                         "holds": line["holds"],
                         "missing": line["missing"],
                         "visit_ids": [Command.set((line["evidence"] or ("", []))[1])],

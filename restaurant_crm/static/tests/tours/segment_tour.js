@@ -1,3 +1,4 @@
+import { conditions } from "@restaurant_crm/../tests/tours/utils/condition_util";
 import { tours } from "@restaurant_crm/../tests/tours/utils/tours";
 
 /** An administrator describes regulars, sees how many there are, and opens them. */
@@ -8,20 +9,9 @@ tours.add("restaurant_crm_segment", {
             trigger: ".o_field_widget[name=name] input, .o_field_widget[name=name] textarea",
             run: "edit Tour regulars",
         },
-        {
-            content: "Add a line: at least one visit",
-            trigger: ".o_field_widget[name=condition_ids] .o_field_x2many_list_row_add a",
-            run: "click",
-        },
-        {
-            content: "The sentence follows",
-            trigger: ".o_field_widget[name=summary]:contains(at least 1 visit)",
-        },
-        {
-            content: "Twice at least",
-            trigger: ".o_field_widget[name=condition_ids] td[name=value] input",
-            run: "edit 2 && press Tab",
-        },
+        conditions.add("visits"),
+        conditions.says("at least 3 visits in the last 90 days"),
+        conditions.value("2"),
         {
             content: "The sentence follows again",
             trigger: ".o_field_widget[name=summary]:contains(at least 2 visits)",

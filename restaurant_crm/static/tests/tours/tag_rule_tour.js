@@ -1,3 +1,4 @@
+import { conditions } from "@restaurant_crm/../tests/tours/utils/condition_util";
 import { tours } from "@restaurant_crm/../tests/tours/utils/tours";
 
 /** An administrator describes regulars, sees who that is, switches the rule on, and reads at a guest why. */
@@ -18,16 +19,8 @@ tours.add("restaurant_crm_tag_rule", {
             trigger: ".o-autocomplete--dropdown-item:contains(Tour tag)",
             run: "click",
         },
-        {
-            content: "Add a line",
-            trigger: ".o_field_widget[name=condition_ids] .o_field_x2many_list_row_add a",
-            run: "click",
-        },
-        {
-            content: "Twice at least",
-            trigger: ".o_field_widget[name=condition_ids] td[name=value] input",
-            run: "edit 2 && press Tab",
-        },
+        conditions.add("visits"),
+        conditions.value("2"),
         {
             content: "The sentence follows",
             trigger: ".o_field_widget[name=summary]:contains(at least 2 visits)",
@@ -51,13 +44,8 @@ tours.add("restaurant_crm_tag_rule", {
             run: "click",
         },
         {
-            content: "Open the chart",
-            trigger: ".o_notebook .nav-link:contains(Last 12 Months)",
-            run: "click",
-        },
-        {
-            content: "It ends now",
-            trigger: ".o_field_widget[name=backtest_chart]:contains(Now)",
+            content: "The answer is there, and ends now",
+            trigger: ".o_restaurant_findings .o_field_widget[name=backtest_chart]:contains(Now)",
         },
         {
             content: "Switch it on",
@@ -83,7 +71,7 @@ tours.add("restaurant_crm_tag_rule", {
         },
         {
             content: "Its lines are not edited by accident",
-            trigger: ".o_field_widget[name=condition_ids]:not(:has(.o_field_x2many_list_row_add))",
+            trigger: ".o_restaurant_conditions:not(:has(.o_restaurant_add_condition))",
         },
         {
             content: "Open whom it tagged",
