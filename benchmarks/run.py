@@ -7,6 +7,7 @@ import sys
 
 import campaigns
 import facts
+import insight
 import payment
 import rules
 import tiers
@@ -19,6 +20,7 @@ BENCHMARKS = {
     "tiers": tiers.run,
     "till": till.run,
     "campaigns": campaigns.run,
+    "insight": insight.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:
