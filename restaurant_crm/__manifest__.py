@@ -42,6 +42,7 @@
         "data/privacy/restaurant_consent_text_data.xml",
         "data/campaign/restaurant_campaign_data.xml",
         "data/campaign/ir_cron.xml",
+        "data/insight/ir_cron.xml",
         "data/house/digest_data.xml",
         "report/restaurant_tier_policy.xml",
         "views/shared/ir_cron_views.xml",
@@ -128,6 +129,11 @@
         "views/campaign/restaurant_campaign_templates.xml",
         "views/campaign/restaurant_campaign_views.xml",
         "views/campaign/res_partner_views.xml",
+        "views/insight/restaurant_forecast_views.xml",
+        "views/insight/restaurant_guest_career_views.xml",
+        "views/insight/restaurant_guest_profile_views.xml",
+        "views/insight/restaurant_return_model_views.xml",
+        "views/insight/restaurant_staffing_views.xml",
         "views/house/digest_digest_views.xml",
         "views/house/res_config_settings_views.xml",
         "views/house/menus.xml",
@@ -139,6 +145,7 @@
         "demo/tier.xml",
         "demo/complaint.xml",
         "demo/campaign.xml",
+        "demo/insight.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -30,6 +30,7 @@ DEFAULTS = {
     "rule_share_limit": 60.0,
     "low_rating_stars": 2,
     "recovery_days": 60,
+    "return_days": 30,
     "rfm_mode": "quantile",
     "recency_limits": "7, 30, 90, 180",
     "frequency_limits": "2, 4, 8, 16",

@@ -12,5 +12,6 @@ from . import (
     feedback,
     privacy,
     campaign,
+    insight,
     house,
 )

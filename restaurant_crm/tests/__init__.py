@@ -134,6 +134,9 @@ from .campaign import (
     test_lift,
     test_offer_tours,
     test_referrals,
+from .insight import (
+    test_forecasting,
+    test_returning,
 )
 from .house import (
     test_deletion,

@@ -12,4 +12,5 @@ from . import (
     feedback,
     complaints,
     loyalty,
+    outlook,
 )

@@ -46,6 +46,7 @@ class ResConfigSettings(models.TransientModel):
     rule_share_limit = fields.Float(string="Ask Above (% of Guests)", **_house_rule("rule_share_limit"))
     low_rating_stars = fields.Integer(string="Complaint up to (Stars)", **_house_rule("low_rating_stars"))
     recovery_days = fields.Integer(string="Came Back Within (Days)", **_house_rule("recovery_days"))
+    return_days = fields.Integer(string="Look Ahead (Days)", **_house_rule("return_days"))
     complaint_alias_prefix = fields.Char(related="company_id.complaint_alias_prefix", readonly=False)
     complaint_user_id = fields.Many2one(related="company_id.complaint_user_id", readonly=False)
     pos_store_id = fields.Many2one(related="pos_config_id.store_id", readonly=False)
@@ -77,6 +78,11 @@ class ResConfigSettings(models.TransientModel):
                 )
             if config.assumed_gap_days < 1:
                 raise ValidationError(self.env._("The assumed rhythm has to be one day or more."))
+
+    @api.constrains("return_days")
+    def _check_return_days(self):
+        if any(not 7 <= config.return_days <= 365 for config in self):
+            raise ValidationError(self.env._("Who comes back can be told for 7 to 365 days ahead."))
 
     @api.constrains("rule_share_limit")
     def _check_rule_share_limit(self):

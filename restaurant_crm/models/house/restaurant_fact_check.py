@@ -1,4 +1,10 @@
+import logging
+
 from odoo import models
+
+from ..shared.transactions import attempt
+
+_logger = logging.getLogger(__name__)
 
 
 class RestaurantFactCheck(models.Model):
@@ -8,6 +14,11 @@ class RestaurantFactCheck(models.Model):
 
     def _finish(self):  # pylint: disable=missing-return
         super()._finish()
+        # Rules may ask who comes back. Where nothing can be learned, what was known yesterday has to do.
+        with attempt(self.env.cr) as tried:
+            self.env["restaurant.return.model"]._keep_up()
+        if tried.error:
+            _logger.error("Who comes back could not be told", exc_info=tried.error)
         self.env["restaurant.tag.rule"]._make_all_due()
         self.env["restaurant.tier.scheme"]._make_all_due()
         self.env["restaurant.campaign"]._measure_all()

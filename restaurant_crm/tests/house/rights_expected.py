@@ -57,12 +57,16 @@ MODELS = {
     "restaurant.feedback.aspect": SETTINGS,
     "restaurant.feedback.attempt": NOTHING,
     "restaurant.feedback.star": OF_STORES,
+    "restaurant.forecast": OF_STORES,
+    "restaurant.forecast.review": OF_STORES,
+    "restaurant.guest.cohort": OF_STORES,
     "restaurant.guest.former": {ADMINS: "house: r"},
     "restaurant.guest.grade": {
         "relations": "mine: rwcu; own: r",
         "store": "mine own: r",
         ADMINS: "mine next own: rwcu",
     },
+    "restaurant.guest.lifetime": OF_STORES,
     "restaurant.guest.log": {
         STORES: "complaint_own foreign next own: r",
         ADMINS: "complaint_next complaint_own foreign next own: r",
@@ -88,6 +92,8 @@ MODELS = {
     "restaurant.region": {f"internal cashier {STORES}": "house: r", ADMINS: "house: rwcu"},
     "restaurant.remediation": {STORES: "own: rwc", ADMINS: "next own: rwcu"},
     "restaurant.remediation.measure": {STORES: "own: rwcu", ADMINS: "next own: rwcu"},
+    "restaurant.return.model": {RELATIONS: "house: r"},
+    "restaurant.rfm.move": OF_STORES,
     "restaurant.rule.change": NOTHING,
     "restaurant.scorecard": SETTINGS,
     "restaurant.scorecard.line": SETTINGS,
@@ -97,6 +103,7 @@ MODELS = {
     "restaurant.segment.condition": {STORES: "house: r", ADMINS: "house next: rwcu"},
     "restaurant.segment.history": {STORES: "house: r", ADMINS: "house next: r"},
     "restaurant.sms.caught": {ADMINS: "house: ru"},
+    "restaurant.staffing.need": OF_STORES,
     "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
     "restaurant.survey": {STORES: "own: r", ADMINS: "own: rwcu"},
     "restaurant.survey.request": OF_STORES,
@@ -167,6 +174,7 @@ FIELDS = {
             "visit_gap_hours restaurant_tz day_ends_at breakfast_start lunch_start afternoon_start dinner_start "
             "late_start at_risk_ratio lapsed_ratio assumed_gap_days rfm_mode recency_limits frequency_limits "
             "monetary_limits queue_alarm_minutes rule_share_limit low_rating_stars recovery_days "
+            "return_days "
             "complaint_alias_prefix complaint_user_id pos_store_id visits_are_stale pinyin_is_missing"
         ),
     },
@@ -257,6 +265,7 @@ METHODS = {
     "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
     "restaurant.fact.check": {ADMINS: "action_start"},
     "restaurant.feedback": {RELATIONS: "action_complain"},
+    "restaurant.forecast": {ADMINS: "action_forecast"},
     # Of the contacts that its user may read.
     "restaurant.guest.former": {EVERYBODY: "find_survivors"},
     "restaurant.guest.preference": {RELATIONS: "action_confirm"},
@@ -274,13 +283,15 @@ METHODS = {
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
     },
+    "restaurant.return.model": {ADMINS: "action_learn"},
     "restaurant.segment": {
         EVERYBODY: "action_check_guest",
         RELATIONS: "action_backtest action_find_near action_open_guests action_open_history explain get_guests",
     },
     "restaurant.segment.check": {EVERYBODY: "action_save"},
     "restaurant.segment.check.line": {RELATIONS: "action_open_visits"},
-    "restaurant.store": {EVERYBODY: "action_open_visits"},
+    "restaurant.staffing.need": {RELATIONS: "action_calendar_file"},
+    "restaurant.store": {EVERYBODY: "action_open_forecast action_open_visits"},
     "restaurant.survey": {ADMINS: "action_ask", EVERYBODY: "action_open_requests"},
     "restaurant.tag": {CARD: "action_open_assignments action_open_guests action_open_log"},
     "restaurant.tag.assignment": {

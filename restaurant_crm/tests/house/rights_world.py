@@ -59,6 +59,7 @@ class RightsWorld(GuestCase):
         cls._make_feedback()
         cls._make_privacy()
         cls._make_campaigns()
+        cls._make_insight()
         cls._make_dialogs()
         # Somebody is still waiting when all has been made.
         cls._keep(
@@ -469,6 +470,46 @@ class RightsWorld(GuestCase):
                     "content": where,
                 }
             ),
+        )
+
+    @classmethod
+    def _make_insight(cls):
+        today = fields.Date.today()
+        cls._make_house("restaurant.return.model", fitted_on=today, horizon=30, state="replaced")
+        cls._make(
+            "restaurant.forecast",
+            lambda where: {
+                "date": today,
+                "store_id": cls.stores[where].id,
+                "daypart": "lunch",
+                "dish_id": cls.tofu.product_tmpl_id.id,
+            },
+        )
+        cls._make(
+            "restaurant.forecast.review",
+            lambda where: {"week": today, "store_id": cls.stores[where].id, "kind": "dishes"},
+        )
+        cls._make(
+            "restaurant.staffing.need", lambda where: {"date": today, "store_id": cls.stores[where].id, "hour": 12}
+        )
+        lifetimes, cohorts = cls.env["restaurant.guest.lifetime"], cls.env["restaurant.guest.cohort"]
+        cls._keep(
+            "restaurant.guest.lifetime",
+            {where: lifetimes.search([("partner_id", "=", guest.id)]) for where, guest in cls.guests.items()},
+        )
+        cls._keep(
+            "restaurant.guest.cohort",
+            {where: cohorts.search([("store_id", "=", store.id)], limit=1) for where, store in cls.stores.items()},
+        )
+        cls._make(
+            "restaurant.rfm.move",
+            lambda where: {
+                "month": today,
+                "store_id": cls.stores[where].id,
+                "from_group": "new",
+                "to_group": "best",
+                "guest_count": 1,
+            },
         )
 
     @classmethod

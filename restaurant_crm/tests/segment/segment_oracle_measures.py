@@ -225,5 +225,11 @@ class Measures:
         # Nobody is in a scheme in this world.
         return 0
 
+    def measure_return_probability(self, line, guest, back):
+        # Nothing has been learned in this world.
+        return None
+
+    measure_expected_visits = measure_expected_value = measure_value_decile = measure_return_probability
+
     def measure_in_segment(self, line, guest, back):
         return int(guest in self.members(self.world.segments[line["segment_id"]]))

@@ -1,0 +1,11 @@
+from . import (
+    restaurant_return_model,
+    restaurant_guest_profile,
+    restaurant_guest_lifetime,
+    restaurant_guest_cohort,
+    restaurant_rfm_move,
+    restaurant_store,
+    restaurant_forecast_review,
+    restaurant_staffing_need,
+    restaurant_forecast,
+)

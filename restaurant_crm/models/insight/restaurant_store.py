@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...analytics import staffing
+from .restaurant_staffing_need import SHARE_IN_TIME
+
+
+class RestaurantStore(models.Model):
+    """What it takes to serve an order in the store, and who is needed for it."""
+
+    _inherit = "restaurant.store"
+
+    minutes_per_order = fields.Float(
+        default=8.0,
+        required=True,
+        digits=(16, 1),
+        help="How long one order keeps one person busy: an assumption of yours, from which staffing needs follow.",
+    )
+    wait_minutes = fields.Float(
+        string="Begun Within (Minutes)",
+        default=3.0,
+        required=True,
+        digits=(16, 1),
+        help="Four of five orders are to be begun within so many minutes.",
+    )
+    crew_minimum = fields.Integer(
+        string="Smallest Crew", default=1, required=True, help="So many people are there while the store is open."
+    )
+
+    @api.constrains("minutes_per_order", "wait_minutes", "crew_minimum")
+    def _check_staffing(self):
+        for store in self:
+            if store.minutes_per_order <= 0 or store.wait_minutes <= 0 or store.crew_minimum < 0:
+                raise ValidationError(self.env._("Minutes have to be above 0, and a crew is nobody or more."))
+
+    def _people_for(self, per_hour):
+        """How many people this many orders an hour need."""
+        self.ensure_one()
+        needed = staffing.people_needed(per_hour, self.minutes_per_order, self.wait_minutes, SHARE_IN_TIME)
+        return max(needed, self.crew_minimum)
+
+    def action_open_forecast(self):
+        """Open what the store is expected to sell."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_forecast_action")
+        return action | {"domain": [("store_id", "=", self.id)]}

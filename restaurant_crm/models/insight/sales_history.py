@@ -1,0 +1,101 @@
+from datetime import timedelta
+
+from ...analytics import forecast
+from ...analytics.numeric import np
+from ...analytics.special_days import public_holidays
+from ...engine.insight import sold as engine
+from ...engine.shared.clock import company_zone
+from ...engine.shared.flush import flush
+
+# What has not been sold for so long is not on offer any more.
+CURRENT_DAYS = 56
+# Half hours of a business day, which ends in the next morning.
+SLOTS = 72
+
+
+class SalesHistory:
+    """Sales of some stores as matrices of days (columns), and the calendar of these days and of those ahead.
+
+    :ivar first: the first day of the history
+    :ivar keys: store id, part of the day and dish id of each row of ``sold``
+    :ivar sold: pieces; not a number where the store was closed
+    :ivar orders: orders by store (rows) and day, not a number where it was closed
+    :ivar slots: orders by store, day and half hour
+    :ivar covers: people by store, day and half hour
+    """
+
+    def __init__(self, env, stores, until, ahead):
+        """
+        :param until: the last day of the history
+        :param ahead: how many days follow it
+        """
+        flush(env, engine.READS)
+        self.env, self.stores, self.ahead = env, stores, ahead
+        self.length = forecast.MOST_DAYS
+        self.first = until - timedelta(days=self.length - 1)
+        self.until, self.last = until, until + timedelta(days=ahead)
+        self.row_of_store = {store.id: row for row, store in enumerate(stores)}
+        self.calendar = self._calendar()
+        self.closed = self._closed()
+        self._read_orders()
+        self._read_dishes()
+
+    def day(self, number):
+        """The date of a column."""
+        return self.first + timedelta(days=int(number))
+
+    def _calendar(self):
+        companies = self.stores.company_id.ids
+        rows = self.env.execute_query(engine.holidays(self.first, self.last, company_zone(self.env).key, companies))
+        special = {row[0] for row in rows}
+        for country in set(self.stores.company_id.mapped("country_id.code")):
+            special |= public_holidays(country, self.first, self.last)
+        days = [self.day(number) for number in range(self.length + self.ahead)]
+        return forecast.Calendar(
+            np.array([day.weekday() for day in days]), np.array([day in special for day in days], bool)
+        )
+
+    def _closed(self):
+        """Which of the days ahead each store is closed, by its opening hours."""
+        closed = np.zeros((len(self.stores), self.ahead), bool)
+        start = self.until + timedelta(days=1)
+        for store, day in self.env.execute_query(engine.closures(start, self.last, self.stores.ids)):
+            closed[self.row_of_store[store], (day - start).days] = True
+        return closed
+
+    def _read_orders(self):
+        self.slots = np.zeros((len(self.stores), self.length, SLOTS), np.float32)
+        self.covers = np.zeros_like(self.slots)
+        query = engine.orders(self.env, self.first, self.until, self.stores.ids)
+        for store, day, slot, orders, covers in self.env.execute_query(query):
+            place = self.row_of_store[store], day, min(max(slot, 0), SLOTS - 1)
+            self.slots[place] += orders
+            self.covers[place] += covers
+        self.orders = self.slots.sum(2)
+        self.orders[self.orders == 0] = np.nan
+
+    def _read_dishes(self):
+        offered = {row[0] for row in self.env.execute_query(engine.offered())}
+        query = engine.dishes(self.env, self.first, self.until, self.stores.ids)
+        rows = [row for row in self.env.execute_query(query) if row[2] in offered]
+        self.keys = [row[:3] for row in rows]
+        self.sold = np.zeros((len(rows), self.length), np.float32)
+        for number, (_store, _part, _dish, days, pieces) in enumerate(rows):
+            self.sold[number, days] = pieces
+        if rows:
+            is_open = ~np.isnan(self.orders[[self.row_of_store[row[0]] for row in rows]])
+            self.sold[~is_open] = np.nan
+
+    def current(self, length):
+        """The rows that were sold lately, of a history of the first ``length`` days."""
+        lately = self.sold[:, max(length - CURRENT_DAYS, 0) : length]
+        return np.flatnonzero(np.nansum(lately, axis=1) > 0)
+
+    def calendar_until(self, length, ahead):
+        """The calendar of the first ``length`` days and of those ahead of them."""
+        return forecast.Calendar(self.calendar.weekday[: length + ahead], self.calendar.holiday[: length + ahead])
+
+    def groups(self, rows):
+        """The number of the group, store and part of the day, of each of these rows."""
+        names = {}
+        return np.array([names.setdefault(self.keys[row][:2], len(names)) for row in rows], int)
