@@ -6,7 +6,6 @@ from odoo.modules.module import Manifest
 from odoo.tools import convert_file
 
 from ..analytics import numeric
-from ..engine.shared.clock import local_date
 from . import (
     archetypes,
     behaviours,
@@ -157,8 +156,7 @@ class RestaurantDemo(models.AbstractModel):
         self.env["restaurant.return.model"]._keep_up()
         self.env["restaurant.rfm.move"]._note_months()
         if numeric.is_here():
-            stores = self.env["restaurant.store"].search([])
-            self.env["restaurant.forecast"]._forecast(stores, local_date(self.env))
+            self.env["restaurant.forecast"]._forecast_all()
 
     @api.model
     def _quietly(self):

@@ -134,6 +134,7 @@ from .campaign import (
     test_lift,
     test_offer_tours,
     test_referrals,
+)
 from .insight import (
     test_forecasting,
     test_returning,

@@ -125,13 +125,8 @@ class RestaurantForecast(models.Model):
         if not numeric.is_here():
             _logger.info("numpy is not installed: nothing is forecast")
             return
-        today = local_date(self.env)
-        stores = self.env["restaurant.store"].search([])
-        for start in range(0, len(stores), BATCH):
-            self._forecast(stores[start : start + BATCH], today)
-            if not cron._commit_progress(BATCH, remaining=max(len(stores) - start - BATCH, 0)):
-                return
-        self._forget(today)
+        if self._forecast_all(lambda left: cron._commit_progress(remaining=left)):
+            self._forget(local_date(self.env))
 
     @api.model
     def action_forecast(self):
@@ -142,9 +137,23 @@ class RestaurantForecast(models.Model):
         if not numeric.is_here():
             raise UserError(self.env["restaurant.return.model"]._numpy_is_missing())
         # sudo: nobody writes forecasts by hand, not even who may have them made.
-        today = local_date(self.env)
-        self.sudo()._forecast(self.env["restaurant.store"].sudo().search([]), today)
+        self.sudo()._forecast_all()
         return self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_forecast_action")
+
+    @api.model
+    def _forecast_all(self, go_on=lambda left: True):
+        """Look ahead for all stores.
+
+        :param go_on: called after some stores with the number of those left; it may commit, and says whether there is
+            time for more
+        :return: False when there was not
+        """
+        today, stores = local_date(self.env), self.env["restaurant.store"].search([])
+        for start in range(0, len(stores), BATCH):
+            self._forecast(stores[start : start + BATCH], today)
+            if not go_on(max(len(stores) - start - BATCH, 0)):
+                return False
+        return True
 
     @api.model
     def _forecast(self, stores, today):
