@@ -22,6 +22,7 @@ NOT_OURS_ALONE = {
         "child_ids",
         "company_id",
         "complete_name",
+        "_auto",
         "config_id",
         "day_ends_at",
         "display_name",

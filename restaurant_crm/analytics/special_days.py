@@ -3,6 +3,7 @@
 Both are optional. China's days off are announced a year ahead, so that next year's are known to a new version only.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 try:
@@ -38,10 +39,9 @@ class _Known:
 
     def __contains__(self, day):
         if self.is_china:
-            try:
+            # The calendar does not know every year.
+            with suppress(NotImplementedError):
                 # A weekend is a day off without a name.
                 is_off, name = chinese_calendar.get_holiday_detail(day)
                 return is_off and bool(name)
-            except NotImplementedError:
-                pass  # a year of which this version does not know
         return day in self.others

@@ -6,7 +6,7 @@ year of a birthday, the day of a last visit, the entry of the guest log.
 
 from odoo.tools import SQL
 
-from ..shared.birthday import celebration, is_known, next_birthday
+from ..guest.birthday import celebration, is_known, next_birthday
 
 
 def everybody(occurrence, partner_ids=None):

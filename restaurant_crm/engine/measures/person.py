@@ -2,8 +2,8 @@
 
 from odoo.tools import SQL
 
+from ..guest.birthday import age, celebration, days_to_birthday, is_known
 from ..measure.measure import Measure, _lt, register
-from ..shared.birthday import age, celebration, days_to_birthday, is_known
 
 
 class BirthdayMeasure(Measure):

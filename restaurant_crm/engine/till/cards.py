@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from ..shared.birthday import celebration, next_birthday
+from ..guest.birthday import celebration, next_birthday
 from ..shared.carried import carried
 
 # Usual dishes on the card.

@@ -64,7 +64,9 @@ class RestaurantCampaign(models.Model):
     )
     hour = fields.Float(string="At", default=10, help="The hour of the day, by the clock of the company.")
     weekday = fields.Selection("_weekdays", string="Day of the Week", default="1")
-    month_day = fields.Integer(string="Day of the Month", default=1, help="31 stands for the last day of every month.")
+    day_of_month = fields.Integer(
+        string="Day of the Month", default=1, help="31 stands for the last day of every month."
+    )
     days = fields.Integer(default=7)
     rhythm = fields.Integer(string="Percent of the Usual Gap", default=150)
     log_kind = fields.Selection("_log_kinds", string="Entry")
@@ -122,12 +124,12 @@ class RestaurantCampaign(models.Model):
         """What the guest log notes, of all rooms."""
         return self.env["restaurant.guest.log"]._fields["kind"]._description_selection(self.env)
 
-    @api.constrains("hour", "month_day", "holdout", "rhythm", "start_on", "end_on")
+    @api.constrains("hour", "day_of_month", "holdout", "rhythm", "start_on", "end_on")
     def _check_numbers(self):
         for campaign in self:
             if not 0 <= campaign.hour < HOURS:
                 raise ValidationError(self.env._("The hour lies between 0:00 and 23:59."))
-            if not 1 <= campaign.month_day <= LAST_DAY:
+            if not 1 <= campaign.day_of_month <= LAST_DAY:
                 raise ValidationError(self.env._("Enter a day of the month from 1 to 31; 31 stands for the last one."))
             if not 0 <= campaign.holdout <= HOLDOUT_MOST:
                 raise ValidationError(self.env._("Leave at most half of the guests alone."))

@@ -179,7 +179,7 @@ class RestaurantCampaign(models.Model):
         if self.trigger == "weekly":
             return str(today.isoweekday()) == self.weekday
         if self.trigger == "monthly":
-            return today.day == min(self.month_day, fields.Date.end_of(today, "month").day)
+            return today.day == min(self.day_of_month, fields.Date.end_of(today, "month").day)
         return True
 
     def _look(self, now=None):

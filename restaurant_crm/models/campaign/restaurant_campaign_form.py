@@ -21,7 +21,7 @@ class RestaurantCampaign(models.Model):
     redeemed_count = fields.Integer(string="Redeemed", compute="_compute_counts")
 
     @api.depends(
-        "trigger", "start_on", "weekday", "month_day", "days", "rhythm", "log_kind", "log_tag_id", "log_tier_id",
+        "trigger", "start_on", "weekday", "day_of_month", "days", "rhythm", "log_kind", "log_tag_id", "log_tier_id",
         "step_ids.summary", "step_ids.delay_days", "step_ids.sequence", "stop_on_visit",
     )  # fmt: skip
     @api.depends_context("lang")
@@ -47,7 +47,7 @@ class RestaurantCampaign(models.Model):
         return {
             "once": self.env._("Once on %s", day),
             "weekly": self.env._("Every week: %s", weekdays.get(self.weekday, "")),
-            "monthly": self.env._("Every month on day %s", self.month_day),
+            "monthly": self.env._("Every month on day %s", self.day_of_month),
             "enters": self.env._("A guest comes to belong to them"),
             "log": self.env._("The guest log notes: %s", f"{kind} “{about}”" if about else kind),
             "birthday": self.env._("%s days before the birthday", days),

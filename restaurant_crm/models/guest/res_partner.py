@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine.shared.birthday import COLUMNS, celebration, days_to_birthday
+from ...engine.guest.birthday import COLUMNS, celebration, days_to_birthday
 from ..shared.readable_rows import ReadableRows
 from .profile_field import ONLY_GUEST_RELATIONS, ProfileField, of_profile
 

@@ -35,7 +35,7 @@ COLUMNS = {
     "holiday_factor": "float8",
     "last_week": "float8",
     "is_closed": "bool",
-    "is_new": "bool",
+    "is_new_dish": "bool",
 }
 
 
@@ -68,13 +68,13 @@ class RestaurantForecast(models.Model):
     holiday_factor = fields.Float(readonly=True, aggregator=None)
     last_week = fields.Float(string="Same Day Last Week", readonly=True, digits=(16, 1))
     is_closed = fields.Boolean(string="Closed", readonly=True)
-    is_new = fields.Boolean(string="New Dish", readonly=True)
+    is_new_dish = fields.Boolean(string="New Dish", readonly=True)
     sold = fields.Float(readonly=True, digits=(16, 1), help="What was sold then, of days that are over.")
     reason = fields.Char(string="Why", compute="_compute_reason")
 
     _row_uniq = models.Constraint("UNIQUE(store_id, date, daypart, dish_id)", "A dish is forecast once.")
 
-    @api.depends("level", "weekday_factor", "holiday_factor", "is_closed", "is_new", "date")
+    @api.depends("level", "weekday_factor", "holiday_factor", "is_closed", "is_new_dish", "date")
     @api.depends_context("lang")
     def _compute_reason(self):
         weekdays = [
@@ -89,7 +89,7 @@ class RestaurantForecast(models.Model):
             return self.env._("Closed on this day.")
         parts = [
             self.env._("new: like its category, %(level)s a day", level=f"{self.level:.1f}")
-            if self.is_new
+            if self.is_new_dish
             else self.env._("usually %(level)s a day", level=f"{self.level:.1f}")
         ]
         if abs(self.weekday_factor - 1) >= 0.05:
@@ -160,12 +160,12 @@ class RestaurantForecast(models.Model):
         """Look two weeks ahead from ``today`` on, and at how the last forecasts did."""
         history = SalesHistory(self.env, stores, today - timedelta(days=1), DAYS_AHEAD)
         self._note_sold(history)
-        self._replace(history, today)
+        self._replace_rows(history, today)
         self.env["restaurant.forecast.review"]._review(history)
         self.env["restaurant.staffing.need"]._plan(history)
 
     @api.model
-    def _replace(self, history, today):
+    def _replace_rows(self, history, today):
         """Put what is seen now in place of what was seen yesterday."""
         self.flush_model()
         self.env.cr.execute(
@@ -173,15 +173,15 @@ class RestaurantForecast(models.Model):
         )
         rows = history.current(history.length)
         if len(rows):
-            self._insert(self._columns(history, rows))
+            self._insert(self._columns_of_rows(history, rows))
         self.invalidate_model()
 
     @api.model
-    def _columns(self, history, rows):
+    def _columns_of_rows(self, history, rows):
         """The columns of the table for these rows of the history, a list each."""
         outlook = forecast.predict(history.sold[rows], history.calendar, history.groups(rows), history.ahead)
         of_store = np.array([history.row_of_store[history.keys[row][0]] for row in rows])
-        level, is_new = self._levels(history, rows, outlook)
+        level, is_new_dish = self._levels(history, rows, outlook)
         mean = outlook.mean * (level / np.maximum(outlook.level, 1e-9))[:, None]
         closed = outlook.is_closed | history.closed[of_store]
         mean[closed] = 0
@@ -210,7 +210,7 @@ class RestaurantForecast(models.Model):
             "holiday_factor": np.tile(np.where(holiday, outlook.holiday[weekday], 1.0).round(3), shape[0]).tolist(),
             "last_week": forecast.same_day_last_week(history.sold[rows], shape[1]).ravel().tolist(),
             "is_closed": closed.ravel().tolist(),
-            "is_new": each(is_new),
+            "is_new_dish": each(is_new_dish),
         }
 
     @api.model
@@ -222,19 +222,19 @@ class RestaurantForecast(models.Model):
         # A store that is as young as its dishes has no old ones to lean on.
         of_store = np.array([history.row_of_store[history.keys[row][0]] for row in rows])
         opened = history.length - (~np.isnan(history.orders)).argmax(1)
-        is_new = (age < NEW_DAYS) & (opened[of_store] >= 2 * NEW_DAYS)
+        is_new_dish = (age < NEW_DAYS) & (opened[of_store] >= 2 * NEW_DAYS)
         level = outlook.level.copy()
-        if is_new.any():
+        if is_new_dish.any():
             dishes = self.env["product.template"].browse(history.keys[row][2] for row in rows)
             category = np.array([dish.pos_categ_ids[:1].id for dish in dishes])
             group = history.groups(rows)
-            for number in np.flatnonzero(is_new):
-                alike = (group == group[number]) & (category == category[number]) & ~is_new
+            for number in np.flatnonzero(is_new_dish):
+                alike = (group == group[number]) & (category == category[number]) & ~is_new_dish
                 if alike.any():
                     known = age[number] / NEW_DAYS
                     recent = np.nanmean(sold[number, -int(age[number]) :])
                     level[number] = known * recent + (1 - known) * np.median(outlook.level[alike])
-        return level, is_new
+        return level, is_new_dish
 
     @api.model
     def _common_spread(self, history):

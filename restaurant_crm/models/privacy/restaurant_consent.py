@@ -56,8 +56,8 @@ class RestaurantConsent(models.Model):
     text_id = fields.Many2one("restaurant.consent.text", string="Agreed to", readonly=True, ondelete="restrict")
     lang = fields.Char(string="Language", readonly=True, help="The language in which the text was shown.")
     shown = fields.Text(compute="_compute_shown", help="The text as it was shown.")
-    order_id = fields.Many2one("pos.order", string="Order", readonly=True, ondelete="set null", index="btree_not_null")
-    ground = fields.Char(string="Ground", readonly=True, help="Where the proof is, or what the law allows it by.")
+    order_id = fields.Many2one("pos.order", readonly=True, ondelete="set null", index="btree_not_null")
+    ground = fields.Char(readonly=True, help="Where the proof is, or what the law allows it by.")
     evidence = fields.Binary(
         attachment=False,
         readonly=True,

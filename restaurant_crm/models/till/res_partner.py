@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
-from ...engine.shared.birthday import COLUMNS
+from ...engine.guest.birthday import COLUMNS
 from ...engine.till import cards
 
 # Above that many guests at once tills are not told whom: each then reads those anew whom it shows.

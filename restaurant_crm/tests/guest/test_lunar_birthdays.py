@@ -11,8 +11,8 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...engine.guest.birthday import celebration, next_birthday
 from ...engine.shared import lunar
-from ...engine.shared.birthday import celebration, next_birthday
 from ..common import CASHIER, GuestCase
 
 

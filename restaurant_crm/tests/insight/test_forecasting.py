@@ -308,7 +308,7 @@ class TestForecast(InsightCase):
         self.env.flush_all()
         self.forecast()
         row = self.rows(noodles)[0]
-        self.assertTrue(row.is_new)
+        self.assertTrue(row.is_new_dish)
         self.assertIn("new", row.reason)
         # Two days of forty weigh two of fourteen; its category sells four and eight a day.
         self.assertLess(row.level, 20)

@@ -42,7 +42,11 @@ async function setupOffer(values = {}) {
         },
     });
     const { expires = "2999-12-31" } = values;
-    guest.guest_card = { ...guest.guest_card, prefs: [], offers: [[501, "044ABC", 1, 91, expires]] };
+    guest.guest_card = {
+        ...guest.guest_card,
+        prefs: [],
+        offers: [[501, "044ABC", 1, 91, expires]],
+    };
     order.setPartner(guest);
     await store.addLineToCurrentOrder({ product_tmpl_id: plain, qty: 1 });
     return till;
