@@ -1,7 +1,6 @@
 import re
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 # The largest id that PostgreSQL knows for records.
@@ -20,16 +19,13 @@ class RestaurantSegment(models.Model):
     def action_tag_guests(self):
         """Ask which tags to give to the guests who are in the segment now, or to take from them."""
         self.ensure_one()
-        guests = self.get_guests()
-        if not guests:
-            raise UserError(self.env._("There are no guests in “%(segment)s”.", segment=self.name))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Tags for the Guests of “%(segment)s”", segment=self.name),
             "res_model": "restaurant.guest.tagging",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_partner_ids": guests.ids},
+            "context": {"default_partner_ids": self.get_guests().ids},
         }
 
     def action_make_rule(self):

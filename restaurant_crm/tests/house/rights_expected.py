@@ -103,6 +103,7 @@ MODELS = {
     "restaurant.segment.condition": {STORES: "house: r", ADMINS: "house next: rwcu"},
     "restaurant.segment.history": {STORES: "house: r", ADMINS: "house next: r"},
     "restaurant.sms.caught": {ADMINS: "house: ru"},
+    "restaurant.segment.condition": {RELATIONS: "get_choices"},
     "restaurant.staffing.need": OF_STORES,
     "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
     "restaurant.survey": {STORES: "own: r", ADMINS: "own: rwcu"},
@@ -260,9 +261,12 @@ METHODS = {
         ),
     },
     "restaurant.complaint.call": {RELATIONS: "action_log"},
+    "restaurant.complaint.category": {ADMINS: "get_deletion_notice"},
     "restaurant.complaint.reopen": {RELATIONS: "action_reopen"},
     "restaurant.consent.text": {ADMINS: "action_new_version"},
     "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
+    # There is no record of it.
+    "restaurant.deletion.mixin": {NOBODY: "get_deletion_notice"},
     "restaurant.fact.check": {ADMINS: "action_start"},
     "restaurant.feedback": {RELATIONS: "action_complain"},
     "restaurant.forecast": {ADMINS: "action_forecast"},
@@ -279,21 +283,31 @@ METHODS = {
         EVERYBODY: "action_open_orders",
     },
     "restaurant.history.till": {NOBODY: "action_create_dishes", EVERYBODY: "action_open_orders"},
-    "restaurant.preference": {STAFF: "action_open_guests"},
+    "restaurant.preference": {STAFF: "action_open_guests", ADMINS: "get_deletion_notice"},
+    "restaurant.region": {ADMINS: "get_deletion_notice"},
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
     },
     "restaurant.return.model": {ADMINS: "action_learn"},
+    "restaurant.scorecard": {ADMINS: "get_deletion_notice"},
     "restaurant.segment": {
         EVERYBODY: "action_check_guest",
-        RELATIONS: "action_backtest action_find_near action_open_guests action_open_history explain get_guests",
+        RELATIONS: (
+            "action_ask_guests action_backtest action_close_findings action_export_guests action_find_near "
+            "action_make_rule action_open_guests action_open_history action_tag_guests explain get_guests"
+        ),
+        ADMINS: "get_deletion_notice",
     },
     "restaurant.segment.check": {EVERYBODY: "action_save"},
     "restaurant.segment.check.line": {RELATIONS: "action_open_visits"},
+    "restaurant.segment.condition": {RELATIONS: "get_choices"},
     "restaurant.staffing.need": {RELATIONS: "action_calendar_file"},
-    "restaurant.store": {EVERYBODY: "action_open_forecast action_open_visits"},
+    "restaurant.store": {EVERYBODY: "action_open_forecast action_open_visits", ADMINS: "get_deletion_notice"},
     "restaurant.survey": {ADMINS: "action_ask", EVERYBODY: "action_open_requests"},
-    "restaurant.tag": {CARD: "action_open_assignments action_open_guests action_open_log"},
+    "restaurant.tag": {
+        CARD: "action_open_assignments action_open_guests action_open_log",
+        ADMINS: "get_deletion_notice",
+    },
     "restaurant.tag.assignment": {
         CARD: "action_explain action_open_guest",
         RELATIONS: "action_pin action_take action_unblock",
@@ -301,17 +315,21 @@ METHODS = {
     "restaurant.tag.rule": {
         EVERYBODY: "action_open",
         RELATIONS: (
-            "action_backtest action_check_guest action_find_near action_open_guests action_open_history "
-            "action_open_log action_open_tagged"
+            "action_backtest action_check_guest action_close_findings action_find_near action_open_guests "
+            "action_open_history action_open_log action_open_tagged"
         ),
-        ADMINS: "action_apply action_change action_preview action_switch_off action_switch_on",
+        ADMINS: "action_apply action_change action_preview action_switch_off action_switch_on get_deletion_notice",
     },
+    "restaurant.tag.category": {ADMINS: "get_deletion_notice"},
     "restaurant.tag.rule.preview": {ADMINS: "action_confirm action_open_gained action_open_kept action_open_lost"},
     "restaurant.tag.suggestion": {RELATIONS: "action_accept action_decline"},
-    "restaurant.tier": {ADMINS: "action_drop_keep action_edit_keep action_remove", CARD: "action_open_tier_guests"},
+    "restaurant.tier": {
+        ADMINS: "action_drop_keep action_edit_keep action_remove get_deletion_notice",
+        CARD: "action_open_tier_guests",
+    },
     "restaurant.tier.override": {RELATIONS: "action_confirm"},
     "restaurant.tier.scheme": {
-        ADMINS: "action_change action_compare action_simulate action_start action_stop",
+        ADMINS: "action_change action_compare action_simulate action_start action_stop get_deletion_notice",
         RELATIONS: "action_open_before_after action_open_history action_open_log action_open_scheme_guests",
     },
     "restaurant.tier.simulation": {ADMINS: "action_compare action_confirm action_settled action_today"},
@@ -338,8 +356,8 @@ ARGUMENTS = {
     ("restaurant.segment", "explain"): lambda world: (world.mei,),
     ("restaurant.till.entry", "receive"): lambda world: ({**ENTRY, "partner_id": world.mei.id},),
 }
-# These answer with nothing instead of an error.
-SILENT = {("restaurant.coupon.misuse", "say_at_till")}
+# These answer with nothing, or with what is about no record, instead of an error.
+SILENT = {("restaurant.coupon.misuse", "say_at_till"), ("restaurant.segment.condition", "get_choices")}
 # On what they are called, where the row of the own store says nothing.
 ABOUT = {
     ("restaurant.tier", "action_edit_keep"): lambda world: world.scheme.tier_ids[1],

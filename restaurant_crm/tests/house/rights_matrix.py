@@ -8,7 +8,7 @@ from odoo.service.model import get_public_method
 MODULE = "restaurant_crm"
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 # Methods of every model, about which the rows of the matrix speak.
-COMMON = {"copy_data", "create", "init", "onchange", "unlink", "write"}
+COMMON = {"copy_data", "create", "default_get", "init", "onchange", "unlink", "write"}
 
 
 def our_models(env):

@@ -95,13 +95,9 @@ export class ConditionLine extends Component {
             return _t("This is not a number.");
         }
         const empty = this.filters.find(
-            (filter) => filter.isEmpty && !this.measure.required.includes(filter.name),
+            ({ name, isEmpty, fixed }) => isEmpty && !fixed && this.state.opened.includes(name),
         );
-        if (
-            empty &&
-            this.state.opened.includes(empty.name) &&
-            !(this.measure.dishes && empty.isDish)
-        ) {
+        if (empty) {
             return _t("Choose something for “%s”, or take it off.", empty.label);
         }
         return this.data.problem || "";
