@@ -128,6 +128,7 @@
         "views/campaign/restaurant_campaign_preview_views.xml",
         "views/campaign/restaurant_campaign_templates.xml",
         "views/campaign/restaurant_campaign_views.xml",
+        "views/campaign/restaurant_segment_views.xml",
         "views/campaign/res_partner_views.xml",
         "views/insight/restaurant_forecast_views.xml",
         "views/insight/restaurant_guest_career_views.xml",

@@ -38,6 +38,7 @@ GROUPS = {
     "belonging": _lt("Tags, Tiers and Scores"),
     "feedback": _lt("Feedback and Complaints"),
     "loyalty": _lt("Points, Coupons and Wallets"),
+    "outlook": _lt("What Is to Come"),
     "other": _lt("More"),
 }
 # The most people at a table.

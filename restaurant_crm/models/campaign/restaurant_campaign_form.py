@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..segment.restaurant_segment_form import SWITCHES
 from ..segment.restaurant_segment_insight import RULE_FIELDS
 
 ARROW = " → "
@@ -95,10 +94,6 @@ class RestaurantCampaign(models.Model):
     @api.onchange(*RULE_FIELDS)
     def _onchange_rule(self):
         self.segment_id._onchange_rule()
-
-    @api.onchange(*SWITCHES)
-    def _onchange_switches(self):
-        self.segment_id._onchange_switches()
 
     def action_open_guests(self):
         """Open the guests who match now."""

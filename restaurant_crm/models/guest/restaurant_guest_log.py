@@ -22,6 +22,8 @@ class RestaurantGuestLog(models.Model):
 
     _name = "restaurant.guest.log"
     _description = "Guest Log"
+    # What it is about stays readable when that is deleted: see the notice of deletions.
+    _keeps_names = True
     _log_access = False
     _order = "logged_at desc, id desc"
     _rec_name = "kind"

@@ -42,7 +42,9 @@ class RestaurantDeletionMixin(models.AbstractModel):
     def _fields_pointing_here(self):
         """(stored field, what becomes of its rows) of everything that names records of this model."""
         for model in self.env.values():
-            if model._abstract or model._transient or not model._auto:
+            # Rows that say by themselves what they named: nobody misses it.
+            keeps_names = getattr(model, "_keeps_names", False)
+            if model._abstract or model._transient or not model._auto or keeps_names:
                 continue
             for field in model._fields.values():
                 if not field.store or field.comodel_name != self._name or field.related or field.company_dependent:

@@ -103,7 +103,6 @@ MODELS = {
     "restaurant.segment.condition": {STORES: "house: r", ADMINS: "house next: rwcu"},
     "restaurant.segment.history": {STORES: "house: r", ADMINS: "house next: r"},
     "restaurant.sms.caught": {ADMINS: "house: ru"},
-    "restaurant.segment.condition": {RELATIONS: "get_choices"},
     "restaurant.staffing.need": OF_STORES,
     "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
     "restaurant.survey": {STORES: "own: r", ADMINS: "own: rwcu"},
@@ -294,7 +293,8 @@ METHODS = {
         EVERYBODY: "action_check_guest",
         RELATIONS: (
             "action_ask_guests action_backtest action_close_findings action_export_guests action_find_near "
-            "action_make_rule action_open_guests action_open_history action_tag_guests explain get_guests"
+            "action_make_campaign action_make_rule action_open_guests action_open_history action_tag_guests explain "
+            "get_guests"
         ),
         ADMINS: "get_deletion_notice",
     },
