@@ -127,6 +127,7 @@ from .privacy import (
     test_vault,
 )
 from .campaign import (
+    test_campaign_mail,
     test_campaign_results,
     test_campaign_triggers,
     test_campaign_workers,

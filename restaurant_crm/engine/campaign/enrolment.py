@@ -134,10 +134,10 @@ def enrol(plan, trigger, guests):
            entered AS (
                INSERT INTO restaurant_campaign_member (
                    campaign_id, company_id, partner_id, store_id, occurrence, arm, enrolled_at, enrolled_on,
-                   visits_before, spend_before, state)
+                   visits_before, spend_before)
                SELECT %(campaign)s, %(company)s, partner_id, store_id, occurrence,
                       CASE WHEN held THEN 'held' ELSE 'treated' END, %(now)s, %(today)s,
-                      COALESCE(history.visits, 0), COALESCE(history.spend, 0), 'running'
+                      COALESCE(history.visits, 0), COALESCE(history.spend, 0)
                  FROM taken LEFT JOIN history USING (partner_id)
                    ON CONFLICT (campaign_id, partner_id, occurrence) DO NOTHING
                RETURNING id, partner_id, occurrence, arm),

@@ -116,7 +116,6 @@ def _reason(house):
     return SQL(
         """CASE WHEN NOT partner.active THEN 'no_guest'
                 WHEN message.due_at < %(late)s THEN 'late'
-                WHEN member.state <> 'running' THEN 'stopped'
                 WHEN campaign.stop_on_visit AND %(came)s THEN 'visited'
                 WHEN step.only_if = 'not_visited' AND %(came)s THEN 'visited'
                 WHEN step.only_if = 'visited' AND NOT %(came)s THEN 'not_visited'

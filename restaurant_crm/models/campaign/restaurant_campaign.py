@@ -98,7 +98,7 @@ class RestaurantCampaign(models.Model):
     result_days = fields.Integer(
         string="Judged after Days", default=30, help="Visits of so many days after a guest was taken in are compared."
     )
-    budget = fields.Monetary(string="Budget", help="No more guests are taken in than it pays for. 0: without a limit.")
+    budget = fields.Monetary(help="No more guests are taken in than it pays for. 0: without a limit.")
     cost_per_guest = fields.Monetary(
         string="Cost per Guest", help="What the offer costs on average when it is given; with it the budget is kept."
     )

@@ -3,6 +3,7 @@ from datetime import datetime, time, timedelta, timezone
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...engine.campaign import triggers
 from ...engine.campaign.enrolment import Plan, enrol, preview
@@ -14,6 +15,10 @@ _logger = logging.getLogger(__name__)
 
 # Entries of the guest log that came so late are still seen: transactions commit in no order.
 LOG_OVERLAP = timedelta(days=2)
+# Triggers by which it is everybody's turn at once.
+EVERYBODY = ("once", "weekly", "monthly")
+# Up to here guests are asked about one by one instead of finding all guests of the segment.
+MOST_ALONE = 2000
 # Triggers that a payment can set off.
 AT_ONCE = ("enters", "log")
 
@@ -108,21 +113,28 @@ class RestaurantCampaign(models.Model):
             return {}
         now = now or fields.Datetime.now()
         campaign.env.flush_all()
-        if partner_ids is None:
-            campaign.env["restaurant.segment"]._set_planner(None)
-        guests = campaign.segment_id._guests_sql(partner_ids, now)
-        statement = enrol(
-            campaign._plan(now, campaign._places()),
-            trigger if trigger is not None else campaign._trigger_sql(now, partner_ids),
-            guests,
-        )
-        counts = {(reason, held): number for reason, held, number in campaign.env.execute_query(statement)}
+        turn = campaign._trigger_sql(now, partner_ids) if trigger is None else trigger
+        among = campaign._few_of(turn) if partner_ids is None else partner_ids
+        counts = {}
+        if among is None or among:
+            campaign.env["restaurant.segment"]._set_planner(among)
+            guests = campaign.segment_id._guests_sql(among, now)
+            statement = enrol(campaign._plan(now, campaign._places()), turn, guests)
+            counts = {(reason, held): number for reason, held, number in campaign.env.execute_query(statement)}
         if campaign.trigger == "enters" and trigger is None:
             campaign._note_inside(partner_ids, now)
         if counts:
             campaign._note_run(counts, now)
             campaign.invalidate_recordset(["member_ids", "message_ids"], flush=False)
         return counts
+
+    def _few_of(self, turn):
+        """The ids of those whose turn it is, where these are few enough to ask about them alone; None for many."""
+        if self.trigger in EVERYBODY:
+            return None
+        query = SQL("SELECT DISTINCT partner_id FROM (%s) AS turn LIMIT %s", turn, MOST_ALONE + 1)
+        ids = [row[0] for row in self.env.execute_query(query)]
+        return ids if len(ids) <= MOST_ALONE else None
 
     def _note_inside(self, partner_ids=None, now=None):
         members = self.segment_id._guests_sql(partner_ids, now)

@@ -1,7 +1,6 @@
 from odoo import fields, models
 
 ARMS = [("treated", "Takes Part"), ("held", "Left Alone")]
-STATES = [("running", "Running"), ("stopped", "Stopped")]
 
 
 class RestaurantCampaignMember(models.Model):
@@ -31,7 +30,6 @@ class RestaurantCampaignMember(models.Model):
     enrolled_on = fields.Date(required=True, readonly=True)
     visits_before = fields.Integer(string="Visits (90 Days Before)", readonly=True)
     spend_before = fields.Float(string="Spend (90 Days Before)", readonly=True)
-    state = fields.Selection(STATES, required=True, readonly=True, default="running")
     message_ids = fields.One2many("restaurant.campaign.message", "member_id", string="Messages")
 
     _once = models.Constraint("UNIQUE(campaign_id, partner_id, occurrence)", "A guest takes part once an occurrence.")

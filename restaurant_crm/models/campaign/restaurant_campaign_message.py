@@ -63,7 +63,7 @@ class RestaurantCampaignMessage(models.Model):
     error = fields.Char(readonly=True)
     due_at = fields.Datetime(string="Due", required=True, readonly=True)
     claimed_at = fields.Datetime(readonly=True)
-    sent_at = fields.Datetime(string="Sent At", readonly=True)
+    sent_at = fields.Datetime(readonly=True)
     opened_at = fields.Datetime(
         string="Opened", readonly=True, help="Some mail programs open everything by themselves."
     )

@@ -30,7 +30,7 @@ class RestaurantCampaignMessage(models.Model):
     def _hand_over(self):
         """Work the outbox off, company by company, in short transactions; part of a scheduled action."""
         messages = self.sudo()
-        companies = self.env["restaurant.campaign"].sudo().search([("state", "=", "running")]).company_id
+        companies = self.env["restaurant.campaign"].sudo().search([("state", "!=", "draft")]).company_id
         for company in companies:
             mine = messages.with_company(company)
             self.env.execute_query(outbox.give_up(company.id, fields.Datetime.now() - GONE_AFTER))

@@ -13,8 +13,8 @@ MEASURES = [("visits", "Visits"), ("spend", "Spend"), ("margin", "Margin")]
 VERDICTS = [
     ("early", "Too Early to Tell"),
     ("none", "No Difference That Can Be Told"),
-    ("gain", "More"),
-    ("loss", "Less"),
+    ("gain", "Higher with It"),
+    ("loss", "Lower with It"),
 ]
 
 
@@ -34,9 +34,9 @@ class RestaurantCampaignResult(models.Model):
     treated_count = fields.Integer(string="Guests", readonly=True)
     held_count = fields.Integer(string="Guests Left Alone", readonly=True)
     treated = fields.Float(
-        string="With", readonly=True, help="What guests who took part did, had both groups been alike before."
+        string="With It", readonly=True, help="What guests who took part did, had both groups been alike before."
     )
-    held = fields.Float(string="Without", readonly=True, help="What guests who were left alone did.")
+    held = fields.Float(string="Without It", readonly=True, help="What guests who were left alone did.")
     lift = fields.Float(string="Lift (%)", readonly=True, digits=(16, 1), aggregator="avg")
     low = fields.Float(string="From (%)", readonly=True, digits=(16, 1), aggregator="avg")
     high = fields.Float(string="To (%)", readonly=True, digits=(16, 1), aggregator="avg")

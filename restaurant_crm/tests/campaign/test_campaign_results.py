@@ -120,7 +120,7 @@ class TestCampaignResults(CampaignCase):
             self.step("coupon", valid_days=7), self.step("mail", body="<p>{guest}: {code}</p>"), holdout=20
         )
         preview = self.env["restaurant.campaign.preview"].create({"campaign_id": campaign.id})
-        self.assertEqual((preview.audience, preview.left_out_count), (2, 1))
+        self.assertEqual((preview.audience, preview.excluded), (2, 1))
         self.assertEqual(preview.line_ids.mapped("reason"), ["no_address"])
         if preview.taken:
             self.assertIn("Mei: 044", preview.examples)

@@ -59,7 +59,7 @@ class TestCampaignTriggers(CampaignCase):
 
     def test_lunar_birthday(self):
         """The 15th of the 8th lunar month is 12 September in 2030, and 1 October in 2031."""
-        self.mei.write({"guest_lunar_month": "8", "guest_lunar_day": 15})
+        self.mei.write({"guest_lunar_month": 8, "guest_lunar_day": 15})
         campaign = self.campaign(trigger="birthday", days=7, start_on="2030-09-01")
         campaign.action_start()
         campaign.looked_until = "2030-09-03"

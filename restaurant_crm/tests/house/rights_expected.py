@@ -175,7 +175,9 @@ FIELDS = {
             "late_start at_risk_ratio lapsed_ratio assumed_gap_days rfm_mode recency_limits frequency_limits "
             "monetary_limits queue_alarm_minutes rule_share_limit low_rating_stars recovery_days "
             "return_days "
-            "complaint_alias_prefix complaint_user_id pos_store_id visits_are_stale pinyin_is_missing"
+            "complaint_alias_prefix complaint_user_id pos_store_id visits_are_stale pinyin_is_missing "
+            "campaign_quiet_from campaign_quiet_to campaign_cap campaign_cap_days campaign_holdout "
+            "campaign_sms_provider campaign_sms_signature campaign_sms_cost"
         ),
     },
     "res.partner": {

@@ -28,7 +28,7 @@ class RestaurantCampaignPreview(models.TransientModel):
     audience = fields.Integer(string="Guests", readonly=True)
     taken = fields.Integer(string="Would Take Part", readonly=True)
     held = fields.Integer(string="Would Be Left Alone", readonly=True)
-    left_out_count = fields.Integer(string="Would Be Left Out", readonly=True)
+    excluded = fields.Integer(string="Would Be Left Out", readonly=True)
     reasons = fields.Json(readonly=True)
     reasons_html = fields.Html(string="Why", compute="_compute_reasons_html", sanitize=False)
     guest_ids = fields.Json(readonly=True)
@@ -66,7 +66,7 @@ class RestaurantCampaignPreview(models.TransientModel):
                 "audience": len(rows),
                 "taken": len(taken),
                 "held": len([row for row in rows if not row[1] and row[2]]),
-                "left_out_count": sum(reasons.values()),
+                "excluded": sum(reasons.values()),
                 "reasons": reasons,
                 "guest_ids": chosen,
                 "detectable_lift": least or 0,
