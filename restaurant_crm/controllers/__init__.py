@@ -1,1 +1,2 @@
 from . import campaign, complaint, feedback, till
+from . import guest_copy, guest_page

@@ -124,6 +124,9 @@ from .feedback import (
 )
 from .privacy import (
     test_consent,
+    test_consent_reach,
+    test_erasure,
+    test_guest_page,
     test_vault,
 )
 from .campaign import (

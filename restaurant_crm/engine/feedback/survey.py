@@ -15,7 +15,7 @@ SOURCES = {
 }
 
 
-def candidates(guests, company_id, today, pause_days, order_days):
+def candidates(guests, company_id, today, pause_days, order_days, allowed=None):
     """SELECT the guests to ask, each with the last order to ask about.
 
     Asked is who has an e-mail address that did not opt out, paid an order in the last ``order_days``, and was
@@ -24,6 +24,7 @@ def candidates(guests, company_id, today, pause_days, order_days):
     guest who was here last is asked.
 
     :param guests: SQL that selects the guests of the segment
+    :param allowed: expression on ``partner``: whether this guest may be asked by mail; None asks nothing more
     """
     return SQL(
         """WITH resting AS MATERIALIZED (
@@ -42,7 +43,7 @@ def candidates(guests, company_id, today, pause_days, order_days):
                      FROM res_partner AS partner
                      JOIN pos_order AS placed ON placed.partner_id = partner.id
                      JOIN pos_config AS config ON config.id = placed.config_id
-                    WHERE partner.id IN (%(guests)s)
+                    WHERE partner.id IN (%(guests)s) AND %(allowed)s
                       AND partner.active AND partner.email_normalized IS NOT NULL
                       AND placed.company_id = %(company)s AND placed.state IN %(states)s AND placed.amount_total > 0
                       AND placed.date_order >= %(today)s::date - %(order_days)s
@@ -55,6 +56,7 @@ def candidates(guests, company_id, today, pause_days, order_days):
                  ORDER BY partner.email_normalized, placed.date_order DESC, placed.id DESC) AS by_address
          ORDER BY COALESCE(phone_sanitized, 'contact ' || partner_id), date_order DESC, order_id DESC""",
         guests=guests,
+        allowed=allowed or SQL("TRUE"),
         company=company_id,
         states=COUNTED_STATES,
         today=today,

@@ -3,12 +3,13 @@
 from odoo.tools import SQL
 
 
-def all_guests(partner_ids=None):
+def all_guests(partner_ids=None, profiled=False):
     """SELECT the ids of guests: active people who are not the house's own users.
 
     In domains ``res.partner._guest_domain`` says the same.
 
     :param partner_ids: only of these contacts: ids, or SQL that selects them
+    :param profiled: leave out those who object to being judged by their visits
     """
     if partner_ids is None:
         among = SQL("TRUE")
@@ -17,5 +18,7 @@ def all_guests(partner_ids=None):
     else:
         among = SQL("id = ANY(%s)", list(partner_ids))
     return SQL(
-        "SELECT id FROM res_partner WHERE active AND is_company IS NOT TRUE AND partner_share IS TRUE AND %s", among
+        "SELECT id FROM res_partner WHERE active AND is_company IS NOT TRUE AND partner_share IS TRUE%s AND %s",
+        SQL(" AND guest_no_profiling IS NOT TRUE") if profiled else SQL(),
+        among,
     )

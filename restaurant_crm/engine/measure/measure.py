@@ -110,6 +110,8 @@ class Question:
     filters: Filters = Filters()
     # Segments that are being compiled around this one: a circle matches nobody.
     inside: frozenset = field(default_factory=frozenset)
+    # Whether those who object to being judged by their visits are left out.
+    profiled: bool = True
     # The batch that it is part of: facts of its guests are read once for all questions (see ``engine.batch``).
     batch: Any = None
 

@@ -68,3 +68,24 @@ def keep_states(consent_ids):
                              consent_id = EXCLUDED.consent_id""",
         ids=list(consent_ids),
     )
+
+
+def objected(partner, channel, purpose):
+    """An expression: whether the last word of the guest on this channel, or else on any, is no."""
+    return SQL(
+        """COALESCE((SELECT consent.state = 'refused'
+                       FROM restaurant_consent_state AS consent
+                      WHERE consent.partner_id = %(partner)s AND consent.purpose = %(purpose)s
+                        AND consent.channel IN (%(channel)s, 'any')
+                   ORDER BY consent.channel = 'any' LIMIT 1), FALSE)""",
+        partner=partner,
+        purpose=purpose,
+        channel=channel,
+    )
+
+
+def may_ask(partner, channel, with_consent):
+    """An expression: whether the guest may be written to: having agreed, or, without that, not having objected."""
+    if with_consent:
+        return granted(partner, channel, "marketing")
+    return SQL("NOT %s", objected(partner, channel, "marketing"))

@@ -187,7 +187,7 @@ class Batch:
         kept = SQL("NOT MATERIALIZED" if asked.partner_ids is None else "MATERIALIZED")
         # Of a plain list of guests it knows enough; borders ask for it once more each.
         guests = SQL("MATERIALIZED") if self._borders else kept
-        yield SQL("asked_guest AS %s (%s)", guests, all_guests(asked.partner_ids))
+        yield SQL("asked_guest AS %s (%s)", guests, all_guests(asked.partner_ids, asked.profiled))
         if self._lines:
             yield self._lines.query(self.question)
         if self._reads_visits:

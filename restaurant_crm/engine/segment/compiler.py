@@ -18,7 +18,9 @@ def compile_segment(question, conditions, match="all", domain_query=None):
     if not conditions and domain_query is None:
         return NOBODY
     return SQL(
-        "(%s) INTERSECT %s", all_guests(question.partner_ids), candidates(question, conditions, match, domain_query)
+        "(%s) INTERSECT %s",
+        all_guests(question.partner_ids, question.profiled),
+        candidates(question, conditions, match, domain_query),
     )
 
 
@@ -29,7 +31,7 @@ def candidates(question, conditions, match="all", domain_query=None):
     """
     if not conditions and domain_query is None:
         return NOBODY
-    guests = all_guests(question.partner_ids)
+    guests = all_guests(question.partner_ids, question.profiled)
     members = [_members(question, condition, guests) for condition in conditions]
     if match == "any" and members:
         members = [SQL(" UNION ").join(SQL("(%s)", member) for member in members)]

@@ -51,7 +51,7 @@ def _nearest(question, condition, number, members, around, limit):
         number=number,
         goal=condition.value,
         values=condition.values(measure, asked),
-        around=around or all_guests(question.partner_ids),
+        around=around or all_guests(question.partner_ids, question.profiled),
         members=members,
         limit=limit,
     )

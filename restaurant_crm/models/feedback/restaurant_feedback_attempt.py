@@ -23,15 +23,21 @@ class RestaurantFeedbackAttempt(models.Model):
 
     @api.model
     def _allow(self, address, config, token):
-        """Note an attempt; False when there were too many from this address or for this order of the till.
+        """Note an attempt; False when there were too many from this address or for this order of the till."""
+        return self._allow_within(
+            {f"address {address}": LIMIT_PER_ADDRESS, f"order {config.feedback_key} {token}": LIMIT_PER_ORDER}
+        )
+
+    @api.model
+    def _allow_within(self, limits):
+        """Note an attempt from each source; False when there were too many from one of them.
 
         In a transaction of its own: an attempt counts whatever becomes of it. It is noted first and counted
         afterwards, so that of many at once no more than the limit find themselves within it.
+
+        :param limits: dict of source, which is kept as a hash, to attempts an hour
         """
-        limits = {
-            self._hash(f"address {address}"): LIMIT_PER_ADDRESS,
-            self._hash(f"order {config.feedback_key} {token}"): LIMIT_PER_ORDER,
-        }
+        limits = {self._hash(source): limit for source, limit in limits.items()}
         with self.env.registry.cursor() as cr:
             attempts = self.with_env(self.env(cr=cr))
             # Whoever is out already fills no table.

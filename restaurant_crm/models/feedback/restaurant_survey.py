@@ -75,7 +75,11 @@ class RestaurantSurvey(models.Model):
             survey.response_rate = False if share is None else share
             survey.average_stars = stars or False
 
-    @api.depends("segment_id", "pause_days", "order_days", "company_id")
+    def _reach_fields(self):
+        """Names of the fields that say whom it asks."""
+        return ["segment_id", "pause_days", "order_days", "company_id"]
+
+    @api.depends(lambda self: self._reach_fields())
     def _compute_reach(self):
         for survey in self:
             if not (survey.segment_id and survey.pause_days > 0 and survey.order_days > 0):
@@ -89,8 +93,17 @@ class RestaurantSurvey(models.Model):
         self.ensure_one()
         flush(self.env, engine.SOURCES)
         return engine.candidates(
-            self.segment_id._guests_sql(), self.company_id.id, local_date(self.env), self.pause_days, self.order_days
+            self.segment_id._guests_sql(),
+            self.company_id.id,
+            local_date(self.env),
+            self.pause_days,
+            self.order_days,
+            self._allowed_sql(),
         )
+
+    def _allowed_sql(self):
+        """An expression on ``partner``: whether the guest may be asked; None for everybody who has not opted out."""
+        return None
 
     def action_ask(self):
         """Ask now instead of waiting for the next time."""

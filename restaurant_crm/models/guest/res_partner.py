@@ -23,6 +23,14 @@ class ResPartner(models.Model):
         help="Day and month count, the year of the date does not.",
     )
     guest_gender = fields.Selection(GENDERS, string="Gender", groups=ONLY_GUEST_RELATIONS)
+    # Written where guests say so; every choice of guests by their visits leaves them out.
+    guest_no_profiling = fields.Boolean(
+        string="No Profile",
+        readonly=True,
+        copy=False,
+        groups=ONLY_GUEST_RELATIONS,
+        help="The guest objects to being judged by visits: no segment, rule or campaign takes this guest.",
+    )
     guest_days_to_birthday = fields.Integer(
         string="Days to Birthday",
         compute="_compute_guest_days_to_birthday",

@@ -251,7 +251,12 @@ class RestaurantSegment(models.Model):
             local_date(self.env, as_of),
             partner_ids if partner_ids is None or isinstance(partner_ids, SQL) else tuple(partner_ids),
             inside=frozenset(inside),
+            profiled=not self._is_promised(),
         )
+
+    def _is_promised(self):
+        """Whether these segments say what every guest was promised, such as levels: nobody is left out of it."""
+        return False
 
     def _guests_sql(self, partner_ids=None, as_of=None):
         """SELECT the ids of the segment's guests.

@@ -59,7 +59,7 @@ class RestaurantSegment(models.Model):
             "(%s) UNION ALL SELECT segment_id, partner_id FROM (%s) AS member WHERE partner_id IN (%s)",
             batch,
             SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries),
-            all_guests(),
+            all_guests(profiled=question.profiled),
         )
 
     @api.model

@@ -11,6 +11,11 @@ class RestaurantSegment(models.Model):
     def _exported_fields(self):
         return [*super()._exported_fields(), "guest_tier_id"]
 
+    def _is_promised(self):
+        """Levels follow rules that are published: who objects to a profile keeps them."""
+        usages = set(self.mapped("usage"))
+        return bool(usages) and usages <= {"tier_scheme", "tier", "tier_keep"} or super()._is_promised()
+
     def _asks_for_tiers(self):
         """Whether it depends on tiers who belongs to one of these segments, segments in segments included."""
         seen = self.browse()

@@ -18,7 +18,9 @@ class SurveyCase(FeedbackCase):
         cls.everybody = cls.env["restaurant.segment"].create(
             {"name": "All guests", "condition_ids": [Command.create({"measure": "visits", "value": 1})]}
         )
-        cls.survey = cls.env["restaurant.survey"].create({"name": "Monthly", "segment_id": cls.everybody.id})
+        cls.survey = cls.env["restaurant.survey"].create(
+            {"name": "Monthly", "segment_id": cls.everybody.id, "basis": "objection"}
+        )
         cls.boss = cls._make_user("boss", "restaurant_crm.group_manager")
 
     def bring(self, guest, number, **values):

@@ -50,6 +50,7 @@ MODELS = {
     "restaurant.consent.state": {RELATIONS: "foreign next own: r"},
     "restaurant.consent.text": SETTINGS_OF_TILLS,
     "restaurant.coupon.misuse": OF_STORES,
+    "restaurant.erasure": NOTHING,
     "restaurant.fact.check": {ADMINS: "house: r"},
     "restaurant.fact.fingerprint": {ADMINS: "house: r"},
     "restaurant.fact.issue": {ADMINS: "next own: r"},
@@ -60,6 +61,7 @@ MODELS = {
     "restaurant.forecast": OF_STORES,
     "restaurant.forecast.review": OF_STORES,
     "restaurant.guest.cohort": OF_STORES,
+    "restaurant.guest.access": NOTHING,
     "restaurant.guest.former": {ADMINS: "house: r"},
     "restaurant.guest.grade": {
         "relations": "mine: rwcu; own: r",
@@ -86,6 +88,7 @@ MODELS = {
     "restaurant.history.problem": {ADMINS: "house: r"},
     "restaurant.history.till": {ADMINS: "house: rwcu"},
     "restaurant.lunar.month": {RELATIONS: "house: r"},
+    "restaurant.privacy.request": {STORES: "own: rc", ADMINS: "next own: rwc"},
     "restaurant.preference": {"internal cashier": "house: r", STORES: "house secret: r", ADMINS: "house secret: rwcu"},
     "restaurant.referral": {RELATIONS: "foreign next own: r"},
     "restaurant.referral.code": {RELATIONS: "foreign next own: r"},
@@ -105,6 +108,7 @@ MODELS = {
     "restaurant.sms.caught": {ADMINS: "house: ru"},
     "restaurant.staffing.need": OF_STORES,
     "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
+    "restaurant.suppression": {ADMINS: "house: r"},
     "restaurant.survey": {STORES: "own: r", ADMINS: "own: rwcu"},
     "restaurant.survey.request": OF_STORES,
     "restaurant.tag": {"cashier": "house: r", STORES: "hidden house secret: r", ADMINS: "hidden house secret: rwcu"},
@@ -183,7 +187,7 @@ FIELDS = {
     "res.partner": {
         RELATIONS: (
             "guest_is_own guest_double_ids guest_has_double guest_birthday guest_birthday_year_unknown guest_gender "
-            "guest_days_to_birthday guest_lunar_month guest_lunar_day guest_lunar_leap "
+            "guest_days_to_birthday guest_lunar_month guest_lunar_day guest_lunar_leap guest_no_profiling "
             "guest_profile_id guest_visit_ids guest_recent_visit_ids guest_stage guest_rhythm_text guest_rfm "
             "guest_rfm_text guest_visits guest_visits_30 guest_visits_90 guest_visits_365 guest_spend guest_spend_30 "
             "guest_spend_90 guest_spend_365 guest_average_check guest_spend_per_cover guest_average_covers "
@@ -233,7 +237,8 @@ METHODS = {
     "res.partner": {
         # Imports write with the rights of their user and say what failed.
         EVERYBODY: (
-            "action_grade_guest action_open_campaign_messages action_open_guest_visits action_override_tier load"
+            "action_copy_guest action_grade_guest action_open_campaign_messages action_open_guest_visits "
+            "action_override_tier load"
         ),
         STAFF: "action_open_complaints action_open_tier_log",
         RELATIONS: (
@@ -268,6 +273,7 @@ METHODS = {
     "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
     # There is no record of it.
     "restaurant.deletion.mixin": {NOBODY: "get_deletion_notice"},
+    "restaurant.erasure": {ADMINS: "action_add_same action_confirm"},
     "restaurant.fact.check": {ADMINS: "action_start"},
     "restaurant.feedback": {RELATIONS: "action_complain"},
     "restaurant.forecast": {ADMINS: "action_forecast"},
@@ -286,6 +292,7 @@ METHODS = {
     "restaurant.history.till": {NOBODY: "action_create_dishes", EVERYBODY: "action_open_orders"},
     "restaurant.preference": {STAFF: "action_open_guests", ADMINS: "get_deletion_notice"},
     "restaurant.region": {ADMINS: "get_deletion_notice"},
+    "restaurant.privacy.request": {ADMINS: "action_copy action_done action_erase action_refuse"},
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
     },
@@ -373,5 +380,9 @@ ROUTES = {
     "/u/<string:token>": "public",
     "/f/<string:key>/<string:token>": "public",
     "/f/<string:key>/<string:token>/no": "public",
+    "/f/<string:key>/<string:token>/me": "public",
+    "/g/<string:token>": "public",
+    "/g/<string:token>/copy": "public",
+    "/restaurant_crm/guest_copy/<int:partner_id>": "user",
     "/restaurant_crm/self-order/allergens": "public",
 }

@@ -402,6 +402,24 @@ class RightsWorld(GuestCase):
         cls._keep(
             "restaurant.consent.state", {where: guest.guest_consent_state_ids for where, guest in cls.guests.items()}
         )
+        cls._make(
+            "restaurant.privacy.request",
+            lambda where: {
+                "partner_id": cls.guests[where].id,
+                "company_id": cls.stores[where].company_id.id,
+                "kind": "correct",
+                "note": "So",
+            },
+        )
+        cls._make_house(
+            "restaurant.guest.access",
+            partner_id=cls.mei.id,
+            digest="0",
+            source="staff",
+            ends_at=fields.Datetime.now(),
+        )
+        cls._make_house("restaurant.suppression", kind="phone", digest="0" * 64)
+        cls._make_house("restaurant.erasure", partner_ids=[Command.set(cls.mei.ids)])
         cls._make_house("restaurant.consent.text", purpose="sharing", text="Draft (test)")
 
     @classmethod

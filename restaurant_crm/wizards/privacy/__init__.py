@@ -1,1 +1,4 @@
-from . import base_partner_merge
+from . import (
+    base_partner_merge,
+    restaurant_erasure,
+)

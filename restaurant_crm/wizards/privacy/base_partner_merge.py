@@ -10,4 +10,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         states.search([("partner_id", "in", (src_partners | dst_partner).ids)]).unlink()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         states._rebuild(dst_partner.ids)
+        dst_partner._consent_changed("profiling")
         return result

@@ -1,0 +1,142 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from ...engine.shared.languages import read_in
+from .restaurant_consent import CHANNELS, PURPOSES
+
+
+class ResPartner(models.Model):
+    """What a guest's own page says."""
+
+    _inherit = "res.partner"
+
+    def action_send_page_link(self):
+        """Mail the guest the address of the page."""
+        template = self.env.ref("restaurant_crm.guest_page_mail")
+        for guest in self:
+            if not guest.email_normalized:
+                raise UserError(self.env._("“%(name)s” has no e-mail address.", name=guest.name))
+            template.sudo().send_mail(guest.id, email_values={"auto_delete": True})
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": self.env._("The address of the page is on its way.")},
+        }
+
+    def action_show_page(self):
+        """Open the guest's page, to show it to the guest."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group("restaurant_crm.group_user"):
+            raise AccessError(self.env._("Only guest relations open the pages of guests."))
+        url = self.env["restaurant.guest.access"]._make(self, "staff")
+        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
+
+    def _guest_page_url(self):
+        """A new address of the guest's page, for mails."""
+        self.ensure_one()
+        path = self.env["restaurant.guest.access"]._make(self, "mail")
+        return f"{self.get_base_url()}{path}"
+
+    def _page(self):
+        """What the page shows, in the language of the environment: dict of plain values."""
+        self.ensure_one()
+        # sudo: the page is the guest's own; its address says who may.
+        guest = self.sudo()
+        profile = guest.guest_profile_id
+        return {
+            "name": guest.name,
+            "known": [
+                (label, value)
+                for label, value in (
+                    (self.env._("Name"), guest.name),
+                    (self.env._("Telephone"), guest.phone),
+                    (self.env._("E-mail"), guest.email),
+                    (self.env._("Street and city"), " ".join(filter(None, [guest.street, guest.zip, guest.city]))),
+                    (self.env._("Birthday"), guest.guest_birthday and str(guest.guest_birthday)),
+                    (self.env._("Visits"), profile.visits),
+                    (self.env._("Last visit"), profile.last_visit_date and str(profile.last_visit_date)),
+                    (self.env._("Dishes you order most"), profile.top_dishes_text),
+                    (self.env._("Level"), guest.guest_tier_id.name),
+                )
+                if value
+            ],
+            "preferences": [
+                " · ".join(filter(None, [row.preference_id.name, row.note])) for row in guest.guest_preference_ids
+            ],
+            "tags": [{"name": row.tag_id.name, "why": self._why_tagged(row)} for row in self._page_tags(guest)],
+            "complaints": [(complaint.name, complaint.stage_id.name) for complaint in guest.guest_complaint_ids],
+            "consents": self._page_consents(),
+            "objects": guest.guest_no_profiling,
+        }
+
+    def _page_tags(self, guest):
+        return guest.env["restaurant.tag.assignment"].search(
+            [("partner_id", "=", guest.id), ("state", "=", "active")], order="assigned_at desc"
+        )
+
+    def _why_tagged(self, assignment):
+        """Why the guest carries a tag, in plain words: the lines of the rule with the guest's numbers."""
+        entry = assignment.env["restaurant.guest.log"].search(
+            [("partner_id", "=", assignment.partner_id.id), ("tag_id", "=", assignment.tag_id.id)], limit=1
+        )
+        lines = [read_in(line, self.env.lang or "en_US") for line in entry.explanation or []]
+        said = [
+            f"{line['sentence']} ({line['value_text']})" if line.get("value_text") else line["sentence"]
+            for line in lines
+        ]
+        return said or [self.env._("Somebody of the staff noted it.")]
+
+    def _page_consents(self):
+        """What the guest is asked, and what holds now: a list by purpose and channel."""
+        guest = self.sudo()
+        states = {(row.purpose, row.channel): row for row in guest.guest_consent_state_ids}
+        labels = dict(guest.env["restaurant.consent"]._fields["channel"]._description_selection(self.env))
+        asked = []
+        for purpose, _label in PURPOSES:
+            text = self.env["restaurant.consent.text"]._in_use(purpose, guest.company_id or self.env.company)
+            if not text:
+                continue
+            # Messages are allowed channel by channel, all else as such.
+            channels = [code for code, _name in CHANNELS if code != "any"] if purpose == "marketing" else ["any"]
+            for channel in channels:
+                row = states.get((purpose, channel)) or states.get((purpose, "any"))
+                asked.append(
+                    {
+                        "key": f"{purpose}:{channel}",
+                        "purpose": purpose,
+                        "channel": channel,
+                        "label": labels[channel] if purpose == "marketing" else "",
+                        "text": text.text if channel in ("any", channels[0]) else "",
+                        "why": text.why if channel in ("any", channels[0]) else "",
+                        "text_id": text.id,
+                        "state": row.state if row else "",
+                        "since": row and str(row.since.date()),
+                        "until": row and row.expires_on and str(row.expires_on),
+                    }
+                )
+        return asked
+
+    def _say_on_page(self, answers, **evidence):
+        """Keep what the guest has said on the page, where it differs from what holds.
+
+        :param answers: dict of "purpose:channel" to "granted" or "refused"
+        :return: how many consents were noted
+        """
+        noted = 0
+        for asked in self._page_consents():
+            said = answers.get(asked["key"])
+            if said in ("granted", "refused") and said != asked["state"]:
+                self.env["restaurant.consent"]._record(
+                    self,
+                    asked["channel"],
+                    asked["purpose"],
+                    said,
+                    "page",
+                    text_id=asked["text_id"],
+                    lang=self.env.lang or "en_US",
+                    user_id=False,
+                    **evidence,
+                )
+                noted += 1
+        return noted

@@ -1,0 +1,155 @@
+"""Forgetting forgets: the whole database and the files are searched, and nothing is found."""
+
+import json
+import time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import CASHIER
+from .case import PrivacyCase
+from .known_guest import DIGITS, EMAIL, NAME, PHONE, STREET, TOKENS, WORD, KnownGuestCase
+
+
+@tagged("post_install", "-at_install")
+class TestRegistry(PrivacyCase):
+    maxDiff = None
+
+    def test_every_column_with_words_is_judged(self):
+        """Whoever adds a column in which somebody may write says what becomes of it."""
+        self.assertEqual(self.env["restaurant.personal.data"]._unjudged(), [])
+
+    def test_a_column_that_nobody_judged_is_found(self):
+        registry = self.env["restaurant.personal.data"]
+        known = registry._personal_columns()
+        self.patch(
+            type(registry),
+            "_personal_columns",
+            lambda self: {key: action for key, action in known.items() if key != ("restaurant_feedback", "comment")},
+        )
+        self.assertEqual(registry._unjudged(), [("restaurant_feedback", "comment")])
+
+    def test_what_is_in_the_registry_is_there(self):
+        registry = self.env["restaurant.personal.data"]
+        columns = set(registry._personal_columns())
+        there = {(table, column) for table, found in registry._tables().items() for column in found}
+        self.assertFalse({key for key in columns - there if registry._model_of(key[0]) is not None}, "Misspelled")
+        self.assertLessEqual(set(registry._personal_columns().values()), {"keep", "blank", "delete", "hash"})
+        found = registry._rows_of([self.mei.id], ["mei@example.com"])
+        self.assertFalse(set(registry._tables()) - set(found), "Nothing says whose these rows are")
+
+
+@tagged("post_install", "-at_install")
+class TestErasure(KnownGuestCase):
+    def left(self, files=False):
+        return self.env["restaurant.personal.data"]._scan(TOKENS, files)
+
+    def erase(self):
+        return self.env["restaurant.personal.data"]._erase(self.guest[0])
+
+    @mute_logger("odoo.models.unlink")
+    def test_nothing_is_left(self):
+        self.env.cr.execute("ANALYZE res_partner")
+        before = self.left(files=True)
+        self.assertGreater(len(before), 40, "The guest is known everywhere")
+        for place in ("res_partner.phone", "mail_message.body", "mail_tracking_value.old_value_char", "files"):
+            self.assertIn(place, before)
+        start = time.monotonic()
+        self.assertTrue(self.erase())
+        self.assertLess(time.monotonic() - start, 2)
+        self.env["restaurant.privacy.request"]._forget_statistics()
+        self.env["ir.attachment"]._gc_file_store_unsafe()
+        self.assertEqual(self.left(files=True), {})
+        self.assertEqual(self.erase(), {}, "A second time there is nothing to do")
+
+    @mute_logger("odoo.models.unlink")
+    def test_what_stays(self):
+        """Orders and figures, without the guest; nobody is brought back."""
+        order = self.env["pos.order"].search([("partner_id", "=", self.guest[0].id)])
+        paid = order.amount_total
+        self.erase()
+        guest = self.guest[0]
+        self.assertEqual((order.amount_total, order.state, order.partner_id), (paid, "paid", guest))
+        self.assertEqual((guest.active, guest.name, guest.phone), (False, f"Erased guest {guest.id}", False))
+        self.assertEqual(len(self.visits(guest)), 1, "Figures of the house")
+        self.assertFalse(guest.guest_tag_assignment_ids | guest.guest_preference_ids.browse())
+        self.assertFalse(self.env["loyalty.card"].search([("partner_id", "=", guest.id)]))
+        self.assertTrue(guest.sudo().guest_consent_ids, "What was allowed stays as proof")
+        self.assertFalse(guest.sudo().guest_consent_state_ids)
+        guest.active = True
+        self.assertEqual((guest.name, guest.phone, guest.email), (f"Erased guest {guest.id}", False, False))
+
+    @mute_logger("odoo.models.unlink")
+    def test_who_objected_is_not_written_to_again(self):
+        """Known by keyed hashes alone: the same address is blocked again when it comes back."""
+        self.erase()
+        self.assertFalse(self.env["mail.blacklist"].search([("email", "=", EMAIL)]))
+        back = self._make_guest("Somebody", email=EMAIL.upper(), phone=PHONE, country_id=self.env.ref("base.cn").id)
+        self.assertTrue(back.is_blacklisted)
+        self.assertTrue(back.phone_blacklisted)
+        other = self._make_guest("Other", email="other@example.com")
+        self.assertFalse(other.is_blacklisted)
+
+    def test_copy(self):
+        """One file for people and one for machines hold what is known, and no key to anything."""
+        registry = self.env["restaurant.personal.data"]
+        data = json.loads(registry._copy_json(self.guest[0]))
+        text = json.dumps(data, ensure_ascii=False)
+        for word in TOKENS:
+            self.assertIn(word, text.replace(PHONE.replace(" ", ""), PHONE), word)
+        tables = {section["table"] for section in data["data"]}
+        for table in ("res_partner", "pos_order", "restaurant_complaint", "restaurant_consent", "loyalty_card"):
+            self.assertIn(table, tables)
+        page = registry._copy_html(self.guest[0]).decode()
+        self.assertIn(STREET, page)
+        order = self.env["pos.order"].search([("partner_id", "=", self.guest[0].id)])
+        self.assertNotIn(order.access_token, text)
+        other = json.loads(registry._copy_json(self.mei))
+        self.assertNotIn(WORD, json.dumps(other, ensure_ascii=False))
+
+    @mute_logger("odoo.models.unlink")
+    def test_the_dialog(self):
+        boss = self._make_user("boss", "restaurant_crm.group_manager,point_of_sale.group_pos_user")
+        dialog = self.env["restaurant.erasure"].with_user(boss).create({"partner_ids": self.guest[0].ids})
+        self.assertIn("Guest Complaint", dialog.preview)
+        self.assertIn("accounting", dialog.preview)
+        twin = self._make_guest("Twin", email=EMAIL)
+        dialog.invalidate_recordset()
+        self.assertEqual(dialog.same_ids, twin, "The same address")
+        wallet = self.env["loyalty.program"].create({"name": "Wallet (known)", "program_type": "ewallet"})
+        self.env["loyalty.card"].create({"program_id": wallet.id, "partner_id": self.guest[0].id, "points": 50})
+        dialog.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "money"):
+            dialog.action_confirm()
+        dialog.settled = True
+        action = dialog.action_confirm()
+        request = self.env["restaurant.privacy.request"].search(action["domain"])
+        self.assertEqual((request.state, request.user_id, request.kind), ("done", boss, "erase"))
+        self.assertNotIn(NAME, str(request.read()), "Logged without the data")
+        self.assertIn("mail_message", request.result)
+        cashier = self._make_user("till", CASHIER)
+        relations = self._make_user("relations", "restaurant_crm.group_user")
+        for user in (cashier, relations):
+            with self.assertRaises(AccessError):
+                self.env["restaurant.erasure"].with_user(user).create({"partner_ids": self.mei.ids})
+
+    def test_staff_are_not_forgotten(self):
+        with self.assertRaises(UserError):
+            self.env["restaurant.personal.data"]._erase(self.env.user.partner_id)
+
+    @mute_logger("odoo.models.unlink")
+    def test_many_in_the_background(self):
+        """Also guests with a number only, or with nothing at all."""
+        crowd = self.mei | self.bo | self._make_guest(f"Only {DIGITS}", phone="+86 138 0013 8777")
+        boss = self._make_user("boss", "restaurant_crm.group_manager")
+        dialog = self.env["restaurant.erasure"].with_user(boss).create({"partner_ids": crowd.ids})
+        action = dialog.action_confirm()
+        requests = self.env["restaurant.privacy.request"].search(action["domain"])
+        self.assertEqual(set(requests.mapped("state")), {"running"})
+        self.assertTrue(self.mei.active, "Nobody waits for it")
+        with self.enter_registry_test_mode():
+            self.env.ref("restaurant_crm.ir_cron_erase_guests").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(set(requests.mapped("state")), {"done"})
+        self.assertEqual(crowd.mapped("name"), [f"Erased guest {guest.id}" for guest in crowd])
