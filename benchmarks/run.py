@@ -6,6 +6,7 @@ Without names all of them run. Figures and their reading: benchmarks/README.md.
 import sys
 
 import campaigns
+import channel
 import facts
 import insight
 import payment
@@ -19,6 +20,7 @@ BENCHMARKS = {
     "rules": rules.run,
     "tiers": tiers.run,
     "till": till.run,
+    "channel": channel.run,
     "campaigns": campaigns.run,
     "insight": insight.run,
 }

@@ -1,30 +1,8 @@
-"""What is in the cells of files that other tills write: dates, amounts, names, and what their columns mean."""
+"""What is in the cells of files that other tills and platforms write: dates, amounts, names."""
 
 import re
 import unicodedata
 from datetime import datetime, time
-
-# What a column may mean, with the words in its heading that say so; the word that ends last is what it is about.
-HEADINGS = {
-    "number": ("order number", "order no", "order id", "ordernumber", "bill no", "receipt", "ticket", "订单号", "单号",
-               "订单编号", "账单号", "流水号"),
-    "phone": ("phone", "mobile", "telephone", "tel", "手机", "电话"),
-    "guest": ("guest", "customer", "member", "会员", "顾客", "客户", "姓名"),
-    "place": ("store", "shop", "branch", "outlet", "门店", "店铺", "分店"),
-    "state": ("status", "state", "状态"),
-    "channel": ("channel", "order type", "dining", "就餐方式", "渠道", "类型"),
-    "covers": ("covers", "people", "persons", "pax", "人数"),
-    "dish": ("item", "dish", "product", "article", "菜品", "菜名", "商品", "品名"),
-    "qty": ("quantity", "qty", "count", "数量", "份数"),
-    "tip": ("tip", "小费"),
-    "discount": ("discount", "折扣", "优惠"),
-    "total": ("order total", "bill total", "grand total", "实收", "实收金额", "应收金额", "合计", "总额", "总金额",
-              "订单金额"),
-    "amount": ("line total", "line amount", "subtotal", "amount", "小计", "金额"),
-    "price": ("price", "单价", "价格"),
-    "time": ("time", "时间"),
-    "date": ("date", "ordered at", "paid at", "日期", "下单时间", "结账时间"),
-}  # fmt: skip
 
 # Words by which channels are told, in any part of what the cell says.
 CHANNELS = {
@@ -42,7 +20,10 @@ COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:[T\s]*(\d{2}):?(\d{2}):?(\d{2})?
 
 def text(cell):
     """What is in a cell, full-width characters as ordinary ones, without blanks around it."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", str(cell or ""))).strip()
+    said = str(cell or "")
+    if not said.isascii():
+        said = unicodedata.normalize("NFKC", said)
+    return " ".join(said.split())
 
 
 def name_key(cell):
@@ -50,16 +31,10 @@ def name_key(cell):
     return text(cell).casefold().replace(" ", "")
 
 
-def meaning(heading, taken=()):
-    """What the column under a heading means, out of those not taken yet; False for one nobody knows."""
-    words = text(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text(heading)).replace("_", " ")).casefold()
-    found = [
-        (words.rfind(word) + len(word), len(word), name)
-        for name, known in HEADINGS.items()
-        for word in known
-        if word in words and name not in taken
-    ]
-    return max(found)[-1] if found else False
+def pairs(cell):
+    """The pairs of characters that follow each other in a name, by which names are told to be alike."""
+    said = re.sub(r"\W", "", name_key(cell))
+    return {said[at : at + 2] for at in range(len(said) - 1)} or {said}
 
 
 def day_is_first(cells):

@@ -1,14 +1,33 @@
 """Orders out of the rows of a file of another till, and what of them cannot be read."""
 
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 from . import till_files
 
 # Between the parts of a key: no cell has it.
 BETWEEN = "\x1f"
+# A number of an order that Excel has rounded: its last digits are gone for good.
+ROUNDED = re.compile(r"^\d([.,]\d+)?E\+?\d+$", re.IGNORECASE)
+
+
+class Line(NamedTuple):
+    """A dish on an order. ``returned`` is how many of ``qty`` were given back."""
+
+    name: str
+    qty: float
+    amount: float
+    sku: str = ""
+    returned: float = 0.0
+
+    @property
+    def key(self):
+        """What tells the dish from all others of the till."""
+        return till_files.name_key(self.sku or self.name)
 
 
 @dataclass
@@ -20,6 +39,7 @@ class Order:
     row: int
     at: object = None
     place: str = ""
+    place_code: str = ""
     phone: str = ""
     guest: str = ""
     channel: str | None = None
@@ -28,19 +48,32 @@ class Order:
     total: float = 0.0
     discount: float = 0.0
     tip: float = 0.0
-    # (name of the dish, quantity, amount)
     lines: list = field(default_factory=list)
+    # The rows of the file that it stands in.
+    rows: list = field(default_factory=list)
+
+    @property
+    def place_key(self):
+        """What tells its store from all others of the till."""
+        return till_files.name_key(self.place_code or self.place)
 
 
 class Problems:
-    """What could not be placed: how often, and in which row of the file first."""
+    """What could not be placed: how often, and in which row of the file first; ``refused`` says why of each row that
+    was left out."""
 
     def __init__(self):
         self.found = {}
+        self.refused = {}
 
     def note(self, kind, row, value=""):
         count, first = self.found.get((kind, value), (0, row))
         self.found[kind, value] = (count + 1, min(first, row))
+
+    def refuse(self, kind, rows, value=""):
+        """Leave these rows out because of what is in the first of them."""
+        self.note(kind, rows[0], value)
+        self.refused.update(dict.fromkeys(rows, (kind, value)))
 
 
 class AmbiguousDates(ValueError):
@@ -66,9 +99,12 @@ class Reader:
         """The orders of these rows, in the order of the file, and without those that have a problem."""
         if self.day_first is None:
             self.day_first = self._day_comes_first(rows)
-        found, broken = {}, set()
+        found, broken = {}, {}
         for row_number, row in enumerate(rows, first_row):
             self._add(row, row_number, found, broken)
+        for key, reason in broken.items():
+            # What is wrong with one row of an order keeps all of it out.
+            self.problems.refused.update(dict.fromkeys(found[key].rows if key in found else (), reason))
         return [self._sum_up(order) for key, order in found.items() if key not in broken]
 
     def _cell(self, row, name):
@@ -86,34 +122,48 @@ class Reader:
 
     def _add(self, row, row_number, found, broken):
         number = self._cell(row, "number")
-        if not number:
-            self.problems.note("no_number", row_number)
+        if not number or ROUNDED.match(number):
+            self.problems.refuse("rounded_number" if number else "no_number", [row_number], number)
             return
         at = till_files.moment(self._cell(row, "date"), self.day_first, self._cell(row, "time"))
-        place = self._cell(row, "place")
-        parts = [till_files.name_key(place), number]
-        if self.restart and at:
-            parts.append(at.date().isoformat())
-        key = BETWEEN.join(parts)
-        if at is None or at.replace(tzinfo=None) > self.latest + timedelta(days=1) or at.year < 1970:
-            kind = "no_date" if at is None else "impossible_date"
-            if key not in broken:
-                self.problems.note(kind, row_number, self._cell(row, "date"))
-            broken.add(key)
-            return
+        key = self._key(row, number, at)
         numbers = self._numbers(row)
-        if None in numbers.values():
+        problem = self._what_is_wrong(row, at, numbers)
+        if problem or key in broken:
             if key not in broken:
-                bad = next(name for name, value in numbers.items() if value is None)
-                self.problems.note("bad_amount", row_number, self._cell(row, bad))
-            broken.add(key)
+                broken[key] = problem
+                self.problems.note(problem[0], row_number, problem[1])
+            self.problems.refused[row_number] = broken[key]
             return
-        order = found.setdefault(key, Order(key, number, row_number, place=place))
+        order = found.get(key)
+        if not order:
+            order = found[key] = self._begin(key, number, row_number, row)
+        order.rows.append(row_number)
         self._fill(order, row, at, numbers)
 
+    def _key(self, row, number, at):
+        parts = [till_files.name_key(self._cell(row, "place")), number]
+        if self.restart and at:
+            parts.append(at.date().isoformat())
+        return BETWEEN.join(parts)
+
+    def _begin(self, key, number, row_number, row):
+        return Order(key, number, row_number, place=self._cell(row, "place"))
+
+    def _what_is_wrong(self, row, at, numbers):
+        """``(kind of problem, what is in the cell)`` of a row that cannot be read; None for one that can."""
+        if at is None:
+            return "no_date", self._cell(row, "date")
+        if at.replace(tzinfo=None) > self.latest + timedelta(days=1) or at.year < 1970:
+            return "impossible_date", self._cell(row, "date")
+        bad = next((name for name, value in numbers.items() if value is None), None)
+        return ("bad_amount", self._cell(row, bad)) if bad else None
+
+    # Columns whose cells are numbers.
+    numeric = ("qty", "price", "amount", "total", "discount", "tip", "covers")
+
     def _numbers(self, row):
-        names = ("qty", "price", "amount", "total", "discount", "tip", "covers")
-        return {name: till_files.number(self._cell(row, name)) for name in names}
+        return {name: till_files.number(self._cell(row, name)) for name in self.numeric}
 
     def _fill(self, order, row, at, numbers):
         if order.at is None or at.replace(tzinfo=None) < order.at.replace(tzinfo=None):
@@ -130,19 +180,20 @@ class Reader:
         if dish:
             qty = numbers["qty"] if self._cell(row, "qty") else 1.0
             amount = numbers["amount"] if self._cell(row, "amount") else qty * numbers["price"]
-            order.lines.append((dish, qty, math.copysign(amount, qty) if qty < 0 else amount))
+            order.lines.append(Line(dish, qty, math.copysign(amount, qty) if qty < 0 else amount))
 
     def _sum_up(self, order):
         if "total" not in self.positions or not order.total:
-            order.total = round(sum(amount for _dish, _qty, amount in order.lines) - order.discount + order.tip, 4)
+            order.total = round(sum(line.amount for line in order.lines) - order.discount + order.tip, 4)
         return order
 
 
 def dishes(orders):
-    """The names of dishes in these orders: ``{key: (name, price, how often)}``."""
-    found = defaultdict(lambda: ["", 0.0, 0])
+    """The dishes on these orders: ``{key: (name, number of the article, price, how often)}``."""
+    found = defaultdict(lambda: ["", "", 0.0, 0])
     for order in orders:
-        for name, qty, amount in order.lines:
-            row = found[till_files.name_key(name)]
-            row[:] = [row[0] or name, round(amount / qty, 4) if qty else row[1], row[2] + 1]
+        for line in order.lines:
+            row = found[line.key]
+            price = round(line.amount / line.qty, 4) if line.qty else row[2]
+            row[:] = [row[0] or line.name, row[1] or line.sku, price, row[3] + 1]
     return {key: tuple(row) for key, row in found.items()}

@@ -11,6 +11,7 @@ from . import (
     complaint,
     feedback,
     privacy,
+    channel,
     campaign,
     insight,
     house,

@@ -129,6 +129,14 @@ from .privacy import (
     test_guest_page,
     test_vault,
 )
+from .channel import (
+    test_candidates,
+    test_identities,
+    test_interactions,
+    test_merge_undo,
+    test_platform_files,
+    test_platform_messages,
+)
 from .campaign import (
     test_campaign_mail,
     test_campaign_results,

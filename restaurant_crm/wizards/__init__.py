@@ -7,5 +7,6 @@ from . import (
     tier,
     complaint,
     privacy,
+    channel,
     campaign,
 )

@@ -80,16 +80,18 @@ def persons():
 
 def now(env, sources):
     """SELECT ``(kind, key, print)``: all fingerprints as they are."""
-    return union([*(part for source in sources for part in source.prints(env)), *_facts(), profiles(), _rules(env)])
+    return union(
+        [*(part for source in sources for part in source.prints(env)), *_facts(sources), profiles(), _rules(env)]
+    )
 
 
-def _facts():
+def _facts(sources):
     kinds = dict.fromkeys(VISIT_COLUMNS, "int") | {
         "channel": "text", "daypart": "text", "source": "text", "visited_at": "time", "ended_at": "time",
         "visit_date": "date", "amount": "float", "discount": "float", "tip": "float",
     }  # fmt: skip
     visit = [(kinds[name], SQL.identifier(name)) for name in ("id", *VISIT_COLUMNS) if name in kinds]
-    pointers = [("int", SQL.identifier(name)) for name in ("id", "order_id", "history_order_id")]
+    pointers = [("int", SQL.identifier(source.column)) for source in sources]
     yield _by_guest("visits", "restaurant_visit", pointers + visit)
     yield _by_guest(
         "visit_lines",
@@ -100,7 +102,7 @@ def _facts():
     )  # fmt: skip
     kinds = {"kind": "text", "qty": "float", "amount": "float"}
     issue = [(kinds.get(name, "int"), SQL.identifier(name)) for name in ISSUE_COLUMNS]
-    yield _by_guest("issues", "restaurant_fact_issue", issue + pointers[1:])
+    yield _by_guest("issues", "restaurant_fact_issue", issue + pointers)
 
 
 def profiles():

@@ -13,4 +13,5 @@ from . import (
     complaints,
     loyalty,
     outlook,
+    interactions,
 )

@@ -1,4 +1,6 @@
 from . import (
+    imported_line_mixin,
+    imported_order_mixin,
     loyalty_reward,
     loyalty_rule,
     pos_config,
@@ -23,6 +25,7 @@ from . import (
     restaurant_history_place,
     restaurant_history_problem,
     restaurant_history_till,
+    restaurant_history_till_names,
     restaurant_store,
     restaurant_table,
     restaurant_visit,

@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         # sudo: who edits contacts may have no rights on orders.
         mine = [("partner_id", "in", family.ids)]
         if family and any(
-            self.env[model].sudo().search_count(mine, limit=1) for model in ("pos.order", "restaurant.history.order")
+            self.env[model].sudo().search_count(mine, limit=1) for model in self.env["restaurant.visit"]._order_models()
         ):
             self.env["restaurant.guest.queue"]._add(family)
 

@@ -45,7 +45,11 @@ class RestaurantFactIssue(models.Model):
     def _compute_bill(self):
         # sudo: whoever sees the row sees which bill it is about; of tills administrators of guests may know nothing.
         for issue in self.sudo():
-            bill = issue.history_order_id or issue.order_id
-            issue.bill = bill.display_name
-            issue.store_id = issue.history_order_id.store_id or issue.order_id.config_id.store_id
-            issue.date_order = issue.history_order_id.placed_at or issue.order_id.date_order
+            bill = issue._imported_order()
+            issue.bill = (bill or issue.order_id).display_name
+            issue.store_id = bill.store_id if bill else issue.order_id.config_id.store_id
+            issue.date_order = bill.placed_at if bill else issue.order_id.date_order
+
+    def _imported_order(self):
+        """The order from elsewhere that it is about; empty for one of the point of sale."""
+        return self.history_order_id

@@ -2,13 +2,12 @@ import base64
 import gzip
 import io
 import logging
-from datetime import timezone
 from time import monotonic
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...analytics import till_orders
+from ...analytics import sheets, till_headings, till_orders
 from ..shared.transactions import CONFLICTS
 
 _logger = logging.getLogger(__name__)
@@ -92,32 +91,53 @@ class RestaurantHistoryImport(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_it_is_in(self):
-        if self.env["restaurant.history.order"].search_count([("import_id", "in", self.ids)], limit=1):
+        if any(record._has_orders() for record in self):
             raise UserError(self.env._("Orders of this file are in. Undo the import first."))
+
+    def _has_orders(self):
+        return bool(self.till_id._order_model().search_count([("import_id", "=", self.id)], limit=1))
 
     # -- what the file says ------------------------------------------------------------------
 
     def _rows(self):
-        """The rows of the file as texts, the headings first, read by Odoo's own readers."""
+        """``(headings, rows, number of the first row)`` of the file, all cells as texts."""
         self.ensure_one()
         content = base64.b64decode(self.with_context(bin_size=False).file or b"")
         if content[:2] == b"\x1f\x8b":
             content = self._unpacked(content)
-        options = {"quoting": '"', "separator": "", "encoding": self._encoding(content)}
-        name = (self.file_name or "").removesuffix(".gz")
-        reader = self.env["base_import.import"].new(
-            {"res_model": self._name, "file": content, "file_name": name, "file_type": ""}
-        )
         try:
-            found = reader._read_file(options)
+            rows = self._rows_of(content)
         except UserError:
             raise
         except Exception as error:
             raise UserError(self.env._("The file cannot be read: %(reason)s", reason=error)) from error
-        rows = found[1] if found else []
         if not rows:
             raise UserError(self.env._("The file is empty."))
-        return rows
+        headings, above = till_headings.header(rows, self.till_id._heading_words())
+        return headings, rows[above:], above + 1
+
+    def _rows_of(self, content):
+        """The rows of the file; of a workbook those of the sheet that has most columns with a meaning."""
+        name = (self.file_name or "").removesuffix(".gz").lower()
+        if sheets.is_excel(content) and not name.endswith(".ods"):
+            return self._rows_of_excel(content)
+        if name.endswith((".xls", ".ods")):
+            reader = self.env["base_import.import"].new(
+                {"res_model": self._name, "file": content, "file_name": name, "file_type": ""}
+            )
+            found = reader._read_file({})
+            return found[1] if found else []
+        return sheets.read_csv(content)
+
+    def _rows_of_excel(self, content):
+        book, words = sheets.Excel(content, MOST_BYTES), self.till_id._heading_words()
+
+        def known(path):
+            headings, _above = till_headings.header(book.rows(path, till_headings.FIRST_ROWS), words)
+            return sum(bool(meaning) for meaning in till_headings.meanings(headings, (), words).values())
+
+        paths = [path for _name, path in book.sheets()]
+        return book.rows(max(paths, key=known)) if paths else []
 
     def _unpacked(self, content):
         try:
@@ -129,51 +149,36 @@ class RestaurantHistoryImport(models.Model):
             raise UserError(self.env._("Unpacked, the file is larger than 512 MB. Split it."))
         return content
 
-    @staticmethod
-    def _encoding(content):
-        """UTF-8 where it is that; else of Chinese encodings the one that has all others in it. False: to be guessed."""
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                content.decode(encoding)
-                return encoding
-            except UnicodeDecodeError:
-                continue
-        return False
-
     def _read_headings(self):
-        headings, *rows = self._rows()
-        self.till_id._learn_columns([till_orders.till_files.text(heading) for heading in headings], rows[:200])
+        headings, rows, _first = self._rows()
+        self.till_id._learn_columns(headings, rows[:200])
 
     def _positions(self, headings):
         """The position of the column of each meaning."""
         meanings = {column.name: column.meaning for column in self.till_id.column_ids if column.meaning}
         positions = {}
-        for position, heading in enumerate(map(till_orders.till_files.text, headings)):
+        for position, heading in enumerate(headings):
             name = meanings.get(heading)
             if name in positions:
                 raise UserError(self.env._("Two columns of the file mean the same. One of them has to be left out."))
             if name:
                 positions[name] = position
-        missing = {"number", "date"} - set(positions)
-        if missing or not {"amount", "price", "total"} & set(positions):
+        self._check_positions(positions)
+        return positions
+
+    def _check_positions(self, positions):
+        """Refuse a file of which nobody has said where it has what an order needs."""
+        if {"number", "date"} - set(positions) or not {"amount", "price", "total"} & set(positions):
             raise UserError(
                 self.env._("Say under Columns which column has the order number, the date, and a price or an amount.")
             )
-        return positions
 
     def _read(self):
         """The orders of the file and the problems so far: ``(orders, Problems, number of rows)``."""
-        headings, *rows = self._rows()
-        till = self.till_id
-        reader = till_orders.Reader(
-            self._positions(headings),
-            {"day": True, "month": False}.get(till.day_first),
-            till.cancelled_words,
-            till.numbers_restart,
-            fields.Datetime.now(),
-        )
+        headings, rows, first = self._rows()
+        reader = self.till_id._reader(self._positions(headings))
         try:
-            return reader.orders(rows), reader.problems, len(rows)
+            return reader.orders(rows, first), reader.problems, len(rows)
         except till_orders.AmbiguousDates:
             raise UserError(
                 self.env._("No date of the file tells whether day or month comes first. Say so at the other till.")
@@ -221,12 +226,33 @@ class RestaurantHistoryImport(models.Model):
     def action_open_orders(self):
         """Open the orders of this file."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_history_order_action")
-        return action | {"domain": [("import_id", "=", self.id)], "context": {}}
+        return self.till_id._orders_action() | {"domain": [("import_id", "=", self.id)], "context": {}}
 
     def action_create_dishes(self):
         """Make products of the dishes that nobody knows."""
         self.till_id.action_create_dishes()
+
+    def action_take_suggestions(self):
+        """Take what is suggested for the dishes that nobody knows."""
+        self.till_id.action_take_suggestions()
+
+    def action_download_refused(self):
+        """A file of the rows that were left out, each with the reason, to be corrected and imported by itself."""
+        self.ensure_one()
+        self.check_access("read")
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": self.env._("refused rows of %(file)s.csv", file=self.file_name or ""),
+                "raw": self._refused_rows().encode("utf-8-sig"),
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "download",
+        }
 
     def action_undo(self):
         """Take back what this file brought: new orders go, changed ones are as before, guests it made are archived."""
@@ -239,7 +265,7 @@ class RestaurantHistoryImport(models.Model):
         if self.state == "running":
             raise UserError(self.env._("This import is running. Wait until it is done."))
         # sudo: orders are written by imports only, and taken back by who may write those.
-        orders = self.env["restaurant.history.order"].sudo().search([("import_id", "=", self.id)])
+        orders = self.till_id._order_model().sudo().search([("import_id", "=", self.id)])
         replaced = orders.filtered("former")
         (orders - replaced).unlink()
         for order in replaced:
@@ -253,11 +279,10 @@ class RestaurantHistoryImport(models.Model):
         if not guests:
             return
         self.env.flush_all()
-        mine = [("partner_id", "in", guests.ids)]
         # sudo: whoever undoes may have no rights on orders.
-        busy = self.env["pos.order"].sudo().search(mine).partner_id
-        busy |= self.env["restaurant.history.order"].sudo().search(mine).partner_id
-        (guests - busy).active = False
+        for model in self.env["restaurant.visit"]._order_models():
+            guests -= self.env[model].sudo().search([("partner_id", "in", guests.ids)]).partner_id
+        guests.active = False
 
     # -- in the background -------------------------------------------------------------------
 
@@ -318,9 +343,3 @@ class RestaurantHistoryImport(models.Model):
                 for (kind, value), (count, row) in problems.found.items()
             ]
         )
-
-
-def utc(moment, zone):
-    """The instant in UTC of a date and time by the clock of a store, or by a zone of its own."""
-    local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return local.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)

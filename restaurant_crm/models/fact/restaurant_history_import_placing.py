@@ -1,15 +1,22 @@
+import csv
 import hashlib
+import io
 import json
+import re
 from collections import defaultdict
+from datetime import timezone
 from zoneinfo import ZoneInfo
 
 from odoo import models
 
-from ...analytics import till_files, till_orders
+from ...analytics import till_files
 from ...engine.fact import history
 from ...engine.shared.phone_numbers import has_extension
-from .restaurant_history_import import utc
-from .restaurant_history_order import CONTENT
+
+# What spreadsheets spoil unless a tab follows: numbers with more digits than they hold, and what begins like a formula.
+SPOILED = re.compile(r"\d{12,}$|[=+@-](?!\d)")
+# What of an order says whether its file has changed; whose it is follows from it.
+SAID = ("number", "placed_at", "store_id", "channel", "covers", "guest_in_file", "state", "total", "discount", "tip")
 
 
 class RestaurantHistoryImport(models.Model):
@@ -19,21 +26,17 @@ class RestaurantHistoryImport(models.Model):
 
     def _plan(self, orders, problems):
         """The orders with stores, dishes and guests: values to write, ``lines`` among them; problems are noted."""
-        dishes = self._known_dishes(orders)
+        dishes = self.till_id._known_dishes(orders)
         self._note_unknown_dishes(orders, dishes, problems)
-        places = self._known_places(orders)
-        guest_of = self._guest_finder(orders)
+        places = self.till_id._known_places(orders)
+        values_of = self._planner(orders, problems)
         zones = {store.id: ZoneInfo(store.tz) for store in {*places.values()} if store}
         planned = []
         for order in orders:
-            store = places[till_files.name_key(order.place)]
+            store = places[order.place_key]
             if not store:
-                problems.note("unknown_store", order.row, order.place)
+                problems.refuse("unknown_store", order.rows, order.place or order.place_code)
                 continue
-            partner_id, problem = guest_of(order)
-            said = order.phone or order.guest
-            if problem and not order.cancelled:
-                problems.note(problem, order.row, said)
             values = {
                 "key": order.key,
                 "number": order.number,
@@ -41,6 +44,21 @@ class RestaurantHistoryImport(models.Model):
                 "store_id": store.id,
                 "channel": order.channel or self.till_id.channel,
                 "covers": order.covers,
+            }
+            lines = [self._line_values(line, dishes[line.key]) for line in order.lines]
+            planned.append(values_of(order, values, lines) | {"lines": lines})
+        return planned
+
+    def _planner(self, orders, problems):
+        """A function of an order, its first values and its lines that says all values to write of it."""
+        guest_of = self._guest_finder(orders)
+
+        def values_of(order, values, lines):
+            partner_id, problem = guest_of(order)
+            said = order.phone or order.guest
+            if problem and not order.cancelled:
+                problems.note(problem, order.row, said)
+            values |= {
                 "partner_id": partner_id,
                 "guest_in_file": said or False,
                 "state": "cancelled" if order.cancelled else "counted",
@@ -48,72 +66,22 @@ class RestaurantHistoryImport(models.Model):
                 "discount": order.discount,
                 "tip": order.tip,
             }
-            lines = [[dishes[till_files.name_key(name)].id, qty, amount] for name, qty, amount in order.lines]
             # A guest who is still to be made is told by what the file says.
-            content = [str(values[name]) for name in CONTENT if name != "partner_id"] + [lines, bool(problem)]
+            content = [str(values[name]) for name in SAID] + [lines, bool(problem)]
             values["fingerprint"] = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-            planned.append({**values, "lines": lines, "name": order.guest, "problem": problem})
-        return planned
+            return {**values, "name": order.guest, "problem": problem}
 
-    # -- dishes and stores -------------------------------------------------------------------
+        return values_of
 
-    def _known_dishes(self, orders):
-        """The dishes of these orders by key: those that are new are matched by name, once."""
-        Dish = self.env["restaurant.history.dish"]
-        known = {dish.key: dish for dish in self.till_id.dish_ids}
-        named = till_orders.dishes(orders)
-        new = [key for key in named if key not in known]
-        products = self._products_by_name() if new else {}
-        created = Dish.create(
-            [
-                {"till_id": self.till_id.id, "key": key, "name": named[key][0], "product_id": products.get(key)}
-                for key in new
-            ]
-        )
-        known |= dict(zip(new, created, strict=True))
-        for key, (_name, price, count) in named.items():
-            dish = known[key]
-            if (dish.price, dish.line_count) != (price, count):
-                dish.write({"price": price, "line_count": count})
-        return known
-
-    def _products_by_name(self):
-        """The only product of each name; sizes are told by the name with their size."""
-        found = defaultdict(set)
-        Product = self.env["product.product"].with_context(display_default_code=False)
-        for product in Product.search([("company_id", "in", [False, self.company_id.id])]):
-            found[till_files.name_key(product.name)].add(product.id)
-            found[till_files.name_key(product.display_name)].add(product.id)
-        return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
+    def _line_values(self, line, dish):
+        """The content of a line, as the model of the orders names it."""
+        return [dish.id, line.qty, line.amount]
 
     def _note_unknown_dishes(self, orders, dishes, problems):
         for order in orders:
-            for name, _qty, _amount in order.lines:
-                if not dishes[till_files.name_key(name)].product_id:
-                    problems.note("unknown_dish", order.row, name)
-
-    def _known_places(self, orders):
-        """The store of each name in the file, by key; none for a name that nobody knows yet."""
-        Place = self.env["restaurant.history.place"]
-        known = {place.key: place for place in self.till_id.place_ids}
-        named = {till_files.name_key(order.place): order.place for order in orders}
-        stores = defaultdict(set)
-        for store in self.env["restaurant.store"].search([("company_id", "=", self.company_id.id)]):
-            stores[till_files.name_key(store.name)].add(store.id)
-        new = [key for key in named if key and key not in known]
-        created = Place.create(
-            [
-                {
-                    "till_id": self.till_id.id,
-                    "key": key,
-                    "name": named[key],
-                    "store_id": next(iter(stores[key])) if len(stores[key]) == 1 else False,
-                }
-                for key in new
-            ]
-        )
-        known |= dict(zip(new, created, strict=True))
-        return {key: known[key].store_id if key else self.till_id.store_id for key in named}
+            for line in order.lines:
+                if not dishes[line.key].product_id:
+                    problems.note("unknown_dish", order.row, line.name)
 
     # -- guests ------------------------------------------------------------------------------
 
@@ -213,7 +181,7 @@ class RestaurantHistoryImport(models.Model):
     def _known(self, keys):
         """The orders of the till with these keys that are there already, by key."""
         domain = [("till_id", "=", self.till_id.id), ("key", "in", list(keys))]
-        return {order.key: order for order in self.env["restaurant.history.order"].search(domain)}
+        return {order.key: order for order in self.till_id._order_model().search(domain)}
 
     def _place(self, planned):
         """Write these orders: new ones, and those that are not as they were."""
@@ -223,24 +191,20 @@ class RestaurantHistoryImport(models.Model):
         self._create_guests(fresh + changed)
         guests = self.env["res.partner"].browse({plan["partner_id"] for plan in fresh + changed} - {False})
         guests.filtered(lambda guest: not guest.active).active = True
-        Order, Line = self.env["restaurant.history.order"], self.env["restaurant.history.line"]
+        Order = self.till_id._order_model()
         created = Order.create([self._order_values(plan) for plan in fresh])
         for plan, order in zip(fresh, created, strict=True):
             plan["order_id"] = order.id
         for plan in changed:
             order = known[plan["key"]]
-            values = self._order_values(plan)
-            if order.guest_said:
-                values.pop("partner_id")
-            values["former"] = order._as_it_is()
-            order.line_ids.unlink()
-            order.write(values)
             plan["order_id"] = order.id
-        Line.create(
+            order._change_to(plan, self._order_values(plan))
+        Order._create_lines(
             [
-                {"order_id": plan["order_id"], "dish_id": dish_id, "qty": qty, "amount": amount}
+                (plan["order_id"], line)
                 for plan in fresh + changed
-                for dish_id, qty, amount in plan["lines"]
+                if plan["lines"] is not None
+                for line in plan["lines"]
             ]
         )
         self.write(
@@ -252,5 +216,30 @@ class RestaurantHistoryImport(models.Model):
         )
 
     def _order_values(self, plan):
-        values = {name: plan[name] for name in (*CONTENT, "key", "fingerprint")}
+        values = {name: plan[name] for name in (*SAID, "partner_id", "key", "fingerprint")}
         return {**values, "till_id": self.till_id.id, "import_id": self.id}
+
+    # -- the rows that were left out ---------------------------------------------------------
+
+    def _refused_rows(self):
+        """The rows that were left out as CSV, each with the reason behind it."""
+        headings, rows, first = self._rows()
+        orders, problems, _count = self._read()
+        self._plan(orders, problems)
+        kinds = dict(self.env["restaurant.history.problem"]._fields["kind"]._description_selection(self.env))
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow([*headings, self.env._("What Is Wrong")])
+        for number in sorted(problems.refused):
+            kind, value = problems.refused[number]
+            row = rows[number - first]
+            cells = [f"{cell}\t" if SPOILED.match(str(cell)) else cell for cell in row]
+            cells += [""] * (len(headings) - len(row))
+            writer.writerow([*cells, f"{kinds[kind]}: {value}" if value else kinds[kind]])
+        return out.getvalue()
+
+
+def utc(moment, zone):
+    """The instant in UTC of a date and time by the clock of a store, or by a zone of its own."""
+    local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return local.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)

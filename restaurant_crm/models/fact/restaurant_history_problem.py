@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 KINDS = [
     ("no_number", "No Order Number"),
+    ("rounded_number", "Order Number Without Its Last Digits"),
     ("no_date", "No Date"),
     ("impossible_date", "Impossible Date"),
     ("bad_amount", "Not a Number"),

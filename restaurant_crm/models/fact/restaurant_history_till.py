@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...analytics import till_files
+from ...analytics import till_files, till_headings, till_orders
 from .restaurant_visit import CHANNELS
 
 
@@ -86,21 +86,41 @@ class RestaurantHistoryTill(models.Model):
         for dish, product in zip(unknown, products, strict=True):
             dish.product_id = product
 
+    def action_take_suggestions(self):
+        """Take what is suggested for the dishes that nobody knows."""
+        self.dish_ids.filtered(lambda dish: not dish.product_id).action_take_suggestion()
+
+    def _heading_words(self):
+        """What headings in its files may mean, with the words that say so."""
+        return till_headings.HEADINGS
+
     def _learn_columns(self, headings, rows):
         """Know the columns of a file: what each may mean is proposed once, what a person has said stands."""
         self.ensure_one()
         known = {column.name: column for column in self.column_ids}
-        taken = set(self.column_ids.mapped("meaning")) - {False}
-        new = []
+        taken = {known[heading].meaning for heading in headings if heading in known} - {False}
+        new = [heading for heading in headings if heading and heading not in known]
+        proposed = till_headings.meanings(new, taken, self._heading_words())
+        values = []
         for position, heading in enumerate(headings):
-            values = [till_files.text(row[position]) for row in rows if position < len(row)]
-            example = ", ".join(list(dict.fromkeys(filter(None, values)))[:3])
-            if not heading:
-                continue
+            cells = [till_files.text(row[position]) for row in rows if position < len(row)]
+            example = ", ".join(list(dict.fromkeys(filter(None, cells)))[:3])
             if heading in known:
                 known[heading].example = example
-                continue
-            proposed = till_files.meaning(heading, taken)
-            taken.add(proposed)
-            new.append({"till_id": self.id, "name": heading, "example": example, "meaning": proposed})
-        self.env["restaurant.history.column"].create(new)
+            elif heading:
+                values.append({"till_id": self.id, "name": heading, "example": example, "meaning": proposed[heading]})
+        self.env["restaurant.history.column"].create(values)
+
+    def _order_model(self):
+        """The model of the orders that come with its files."""
+        return self.env["restaurant.history.order"]
+
+    def _reader(self, positions):
+        """What reads the rows of its files, whose columns stand at these positions by what they mean."""
+        return till_orders.Reader(
+            positions,
+            {"day": True, "month": False}.get(self.day_first),
+            self.cancelled_words,
+            self.numbers_restart,
+            fields.Datetime.now(),
+        )

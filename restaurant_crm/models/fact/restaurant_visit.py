@@ -172,21 +172,16 @@ class RestaurantVisit(models.Model):
         """Where orders come from, ``engine.fact.sources.Source``; a later room that has another one adds it."""
         return [PointOfSale(), History()]
 
+    @api.model
+    def _order_models(self):
+        """The models of the orders of all sources."""
+        return ["pos.order", "restaurant.history.order"]
+
     def action_open_orders(self):
         """Open the orders that make up the visit: those of the source that its first order is of."""
         self.ensure_one()
         if self.source == "history":
-            action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_history_order_action")
-            return action | {
-                "domain": [
-                    ("partner_id", "child_of", self.partner_id.id),
-                    ("store_id", "=", self.store_id.id),
-                    ("placed_at", ">=", self.visited_at),
-                    ("placed_at", "<=", self.ended_at),
-                    ("state", "=", "counted"),
-                ],
-                "context": {},
-            }
+            return self._orders_from_elsewhere("restaurant_crm.restaurant_history_order_action")
         action = self.env["ir.actions.act_window"]._for_xml_id("point_of_sale.action_pos_pos_form")
         return action | {
             "domain": [
@@ -195,6 +190,20 @@ class RestaurantVisit(models.Model):
                 ("date_order", ">=", self.visited_at),
                 ("date_order", "<=", self.ended_at),
                 ("state", "in", list(COUNTED_STATES)),
+            ],
+            "context": {},
+        }
+
+    def _orders_from_elsewhere(self, xml_id):
+        """The action that opens the orders of the visit in the list of imported orders ``xml_id``."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
+        return action | {
+            "domain": [
+                ("partner_id", "child_of", self.partner_id.id),
+                ("store_id", "=", self.store_id.id),
+                ("placed_at", ">=", self.visited_at),
+                ("placed_at", "<=", self.ended_at),
+                ("state", "!=", "cancelled"),
             ],
             "context": {},
         }

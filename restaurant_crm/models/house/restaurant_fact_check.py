@@ -2,7 +2,7 @@ import logging
 
 from odoo import models
 
-from ..shared.transactions import attempt
+from ..shared.transactions import attempt, start_again
 
 _logger = logging.getLogger(__name__)
 
@@ -11,6 +11,11 @@ class RestaurantFactCheck(models.Model):
     """What happens when all facts have been looked at, step by step."""
 
     _inherit = "restaurant.fact.check"
+
+    def _run(self):
+        """Say first whose the orders of platforms are: facts follow from it."""
+        start_again(self.env, self.env["restaurant.identity"]._resolve_everything, remaining=1)
+        return super()._run()
 
     def _finish(self):  # pylint: disable=missing-return
         super()._finish()

@@ -51,6 +51,7 @@ MODELS = {
     "restaurant.consent.text": SETTINGS_OF_TILLS,
     "restaurant.coupon.misuse": OF_STORES,
     "restaurant.erasure": NOTHING,
+    "restaurant.data.quality": OF_STORES,
     "restaurant.fact.check": {ADMINS: "house: r"},
     "restaurant.fact.fingerprint": {ADMINS: "house: r"},
     "restaurant.fact.issue": {ADMINS: "next own: r"},
@@ -89,12 +90,21 @@ MODELS = {
     "restaurant.history.till": {ADMINS: "house: rwcu"},
     "restaurant.lunar.month": {RELATIONS: "house: r"},
     "restaurant.privacy.request": {STORES: "own: rc", ADMINS: "next own: rwc"},
+    "restaurant.identity": OF_STORES,
+    "restaurant.identity.candidate": OF_STORES,
+    "restaurant.interaction": {STORES: "own: r", ADMINS: "next own: rcu"},
+    "restaurant.merge": OF_STORES,
+    "restaurant.platform": {STORES: "house: r", ADMINS: "house: rwcu"},
+    "restaurant.platform.event": {ADMINS: "house: r"},
+    "restaurant.platform.order": OF_STORES,
+    "restaurant.platform.order.line": OF_STORES,
     "restaurant.preference": {"internal cashier": "house: r", STORES: "house secret: r", ADMINS: "house secret: rwcu"},
     "restaurant.referral": {RELATIONS: "foreign next own: r"},
     "restaurant.referral.code": {RELATIONS: "foreign next own: r"},
     "restaurant.region": {f"internal cashier {STORES}": "house: r", ADMINS: "house: rwcu"},
     "restaurant.remediation": {STORES: "own: rwc", ADMINS: "next own: rwcu"},
     "restaurant.remediation.measure": {STORES: "own: rwcu", ADMINS: "next own: rwcu"},
+    "restaurant.reservation": {STORES: "own: rwc", ADMINS: "next own: rwcu"},
     "restaurant.return.model": {RELATIONS: "house: r"},
     "restaurant.rfm.move": OF_STORES,
     "restaurant.rule.change": NOTHING,
@@ -154,7 +164,7 @@ FIELDS = {
         ALL: "member_day member_weekday member_month_day guest_audience",
     },
     "mailing.mailing": {ALL: "recipients_by_id no_recipients_reason"},
-    "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key"},
+    "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key knows_deliveries"},
     "pos.order": {
         ALL: "guest_party allergy_notes guest_priority guest_uuid",
         "admin_pos": "complaint_ids complaint_count feedback_ids survey_request_ids",
@@ -195,13 +205,14 @@ FIELDS = {
             "guest_manager_id guest_favourite_region_id guest_top_dishes_text guest_favourites guest_habits "
             "guest_segment_ids guest_log_ids guest_tier_scheme_id guest_tier_override_id guest_tier_note "
             "guest_grade_ids guest_score_html guest_complaint_ids guest_complaint_count guest_open_complaint_count "
-            "guest_consent_ids guest_consent_state_ids"
+            "guest_consent_ids guest_consent_state_ids guest_timeline guest_channels_text guest_identity_ids"
         ),
         CARD: (
             "guest_tag_ids guest_tag_only_ids guest_tag_assignment_ids guest_preference_ids guest_tier_row_ids "
             "guest_tier_id guest_tier_color guest_tier_since guest_tier_grace_until guest_tier_goal"
         ),
         TILL: "guest_card",
+        NOBODY: "guest_address_key",
         ALL: "guest_search_key guest_no_surveys",
     },
     "res.users": {ALL: "restaurant_store_ids guest_may_create"},
@@ -285,14 +296,31 @@ METHODS = {
     "restaurant.guest.tagging": {RELATIONS: "action_confirm"},
     # Who may make products makes those that are missing: none of the roles may.
     "restaurant.history.import": {
-        ADMINS: "action_check action_import action_undo",
+        ADMINS: "action_check action_download_refused action_import action_take_suggestions action_undo",
         NOBODY: "action_create_dishes",
         EVERYBODY: "action_open_orders",
     },
-    "restaurant.history.till": {NOBODY: "action_create_dishes", EVERYBODY: "action_open_orders"},
     "restaurant.preference": {STAFF: "action_open_guests", ADMINS: "get_deletion_notice"},
     "restaurant.region": {ADMINS: "get_deletion_notice"},
     "restaurant.privacy.request": {ADMINS: "action_copy action_done action_erase action_refuse"},
+    "restaurant.history.dish": {ADMINS: "action_take_suggestion"},
+    "restaurant.history.till": {
+        ADMINS: "action_take_suggestions",
+        NOBODY: "action_create_dishes",
+        EVERYBODY: "action_open_orders",
+    },
+    "restaurant.identity": {RELATIONS: "action_no_guest action_undo"},
+    "restaurant.identity.candidate": {RELATIONS: "action_join action_later action_refuse"},
+    "restaurant.merge": {RELATIONS: "action_undo"},
+    "restaurant.platform": {
+        ADMINS: "action_import_file action_new_address action_take_suggestions",
+        EVERYBODY: "action_open_events action_open_platform_orders",
+    },
+    "restaurant.platform.event": {ADMINS: "action_try_again"},
+    "restaurant.platform.order": {TILL: "claim_at_till"},
+    "restaurant.data.quality": {
+        RELATIONS: "action_open_bad_numbers action_open_doubles action_open_unknown_orders action_open_unreachable"
+    },
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
     },
@@ -362,6 +390,7 @@ ARGUMENTS = {
     ("restaurant.complaint", "message_new"): lambda world: ({"email_from": "lan@example.com"},),
     ("restaurant.complaint", "message_update"): lambda world: ({},),
     ("restaurant.complaint", "report"): lambda world: ({"description": "Cold"},),
+    ("restaurant.platform.order", "claim_at_till"): lambda world: ("9000000own", world.mei.id),
     ("restaurant.segment", "explain"): lambda world: (world.mei,),
     ("restaurant.till.entry", "receive"): lambda world: ({**ENTRY, "partner_id": world.mei.id},),
 }
@@ -376,6 +405,8 @@ ABOUT = {
 # -- pages: address -> who may open it -----------------------------------------------------------
 
 ROUTES = {
+    "/restaurant_crm/platform/<string:token>": "public",
+    "/restaurant_crm/platform/<string:token>/<string:topic>": "public",
     "/complaint/<int:complaint_id>": "public",
     "/u/<string:token>": "public",
     "/f/<string:key>/<string:token>": "public",

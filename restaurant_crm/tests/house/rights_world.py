@@ -53,6 +53,7 @@ class RightsWorld(GuestCase):
         cls._make_users()
         cls.rows = {}
         cls._make_history()
+        cls._make_channel()
         cls._make_facts()
         cls._make_rules()
         cls._make_complaints()
@@ -136,6 +137,58 @@ class RightsWorld(GuestCase):
         cls._make(
             "restaurant.history.line",
             lambda where: {"order_id": orders[where].id, "dish_id": dishes[old[where]].id, "qty": 1, "amount": 10},
+        )
+
+    @classmethod
+    def _make_channel(cls):
+        """Orders of platforms of nobody, keys of guests, what guests did elsewhere."""
+        companies = {HOUSE: cls.env.company, FOREIGN: cls.other_company}
+        platforms = cls._make(
+            "restaurant.platform",
+            lambda where: {"name": f"Platform ({where})", "company_id": companies[where].id},
+            companies,
+        )
+        of = {where: platforms[FOREIGN if where == FOREIGN else HOUSE] for where in cls.stores}
+        event = {"event": "e1", "sealed": base64.b64encode(b"sealed")}
+        cls._make("restaurant.platform.event", lambda where: {**event, "platform_id": platforms[where].id}, companies)
+        placed = {"placed_at": "2024-01-20 04:00:00", "channel": "delivery"}
+        orders = cls._make(
+            "restaurant.platform.order",
+            lambda where: {
+                **placed, "platform_id": of[where].id, "number": f"9000000{where}", "store_id": cls.stores[where].id,
+            },
+        )  # fmt: skip
+        dish = cls.env["restaurant.history.dish"].create({"till_id": of[OWN].till_id.id, "name": "Old", "key": "old"})
+        cls._make(
+            "restaurant.platform.order.line",
+            lambda where: {"order_id": orders[where].id, "dish_id": dish.id, "qty": 1, "amount": 10},
+        )
+        keys = cls._make(
+            "restaurant.identity",
+            lambda where: {
+                "kind": "openid", "key_hash": where, "hint": where, "partner_id": cls.guests[where].id,
+                "state": "confirmed",
+            },
+        )  # fmt: skip
+        cls._make(
+            "restaurant.identity.candidate",
+            lambda where: {"identity_id": keys[where].id, "partner_id": cls.guests[where].id, "score": 5},
+        )
+        cls._make(
+            "restaurant.interaction",
+            lambda where: {"kind": "message", "external_id": where, "partner_id": cls.guests[where].id},
+        )
+        cls._make(
+            "restaurant.reservation",
+            lambda where: {
+                "external_id": where, "partner_id": cls.guests[where].id, "store_id": cls.stores[where].id,
+                "reserved_for": "2024-01-20 04:00:00",
+            },
+        )  # fmt: skip
+        cls._make("restaurant.merge", lambda where: {"survivor_id": cls.guests[where].id, "merged_names": where})
+        cls._keep(
+            "restaurant.data.quality",
+            {where: cls.env["restaurant.data.quality"].browse(store.id) for where, store in cls.stores.items()},
         )
 
     # -- what there is -------------------------------------------------------------------------

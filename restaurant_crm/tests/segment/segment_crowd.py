@@ -34,6 +34,7 @@ class CrowdCase(GuestCase):
         cls._make_cards()
         cls._make_ratings()
         cls._make_complaints()
+        cls._make_interactions()
         cls._make_returns()
         cls.everybody = cls.env["res.partner"].browse(cls.world.guests)
 
@@ -216,6 +217,33 @@ class CrowdCase(GuestCase):
         )
         for rating, (_guest, _stars, _given, moment) in zip(ratings, records, strict=True):
             rating.rated_on = moment
+
+    @classmethod
+    def _make_interactions(cls):
+        """What guests did outside of visits and which tables they reserved, some of it still to come."""
+        pick, guests = cls.random.choice, list(cls.world.guests)
+        moments = cls.random.sample(range(-9 * 24 * 60, 70 * 24 * 60), 200)
+        told = []
+        for minutes in moments[:120]:
+            told.append((pick(guests), pick(("added", "removed", "message", "link")), NOW - timedelta(minutes=minutes)))
+            cls.world.guests[told[-1][0]].interactions.append(told[-1][1:])
+        cls.env["restaurant.interaction"].create(
+            [
+                {"partner_id": guest, "kind": kind, "happened_at": at, "external_id": str(number)}
+                for number, (guest, kind, at) in enumerate(told)
+            ]
+        )
+        booked = []
+        for minutes in moments[120:]:
+            state = pick(("booked", "seated", "no_show", "cancelled"))
+            booked.append((pick(guests), state, NOW - timedelta(minutes=minutes), pick(list(cls.stores)).id))
+            cls.world.guests[booked[-1][0]].reservations.append(booked[-1][1:])
+        cls.env["restaurant.reservation"].create(
+            [
+                {"partner_id": guest, "state": state, "reserved_for": at, "store_id": store, "external_id": str(number)}
+                for number, (guest, state, at, store) in enumerate(booked)
+            ]
+        )
 
     @classmethod
     def _make_complaints(cls):

@@ -124,6 +124,51 @@ class Measures:
     def measure_last_rating(self, line, guest, back):
         return (self.stars(line, guest, back) or [None])[-1]
 
+    def interactions(self, line, guest, back, kinds=None):
+        """``(moment, kind)`` of what the guest did outside of visits."""
+        return [
+            (at, kind)
+            for kind, at in self.world.guests[guest].interactions
+            if at <= self.as_of
+            and (kind in kinds if kinds else kind != "removed")
+            and self.in_days(line, business_day(at, self.world.zone), back)
+        ]
+
+    def measure_interactions(self, line, guest, back):
+        return len(self.interactions(line, guest, back))
+
+    def measure_messages_written(self, line, guest, back):
+        return len(self.interactions(line, guest, back, ["message"]))
+
+    def measure_links_opened(self, line, guest, back):
+        return len(self.interactions(line, guest, back, ["link"]))
+
+    def measure_days_since_interaction(self, line, guest, back):
+        days = [business_day(at, self.world.zone) for at, _kind in self.interactions(line, guest, back)]
+        return (self.today - max(days)).days if days else None
+
+    def measure_private_contact(self, line, guest, back):
+        told = self.interactions(line, guest, back, ["added", "removed"])
+        return int(max(told)[1] == "added") if told else 0
+
+    def reservations(self, line, guest, back):
+        """States of the reservations that were due and pass."""
+        return [
+            state
+            for state, at, store in self.world.guests[guest].reservations
+            if at <= self.as_of
+            and self.in_days(line, business_day(at, self.world.zone), back)
+            and (not line.get("store_ids") or store in line["store_ids"])
+            and (not line.get("region_ids") or self.world.region_of[store] in line["region_ids"])
+        ]
+
+    def measure_reservations(self, line, guest, back):
+        return sum(state != "cancelled" for state in self.reservations(line, guest, back))
+
+    def measure_no_show_rate(self, line, guest, back):
+        due = [state for state in self.reservations(line, guest, back) if state in ("seated", "no_show")]
+        return Fraction(100 * due.count("no_show"), len(due)) if due else None
+
     def complaints(self, line, guest, back):
         """``(local day, whether it is open)`` of the complaints that pass."""
         found = []

@@ -44,6 +44,10 @@ class Guest:
     ratings: list = field(default_factory=list)
     # (when it was received, when it was closed or None, store, channel)
     complaints: list = field(default_factory=list)
+    # (kind, when)
+    interactions: list = field(default_factory=list)
+    # (state, when it was for, store)
+    reservations: list = field(default_factory=list)
     # (when it was ordered, the local day of that, the return, when it was made, paid back)
     returns: list = field(default_factory=list)
     # Active, no company, no user of the house.

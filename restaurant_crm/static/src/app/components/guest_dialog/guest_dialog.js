@@ -3,6 +3,7 @@ import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 import { Dialog } from "@web/core/dialog/dialog";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
 import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
@@ -191,6 +192,36 @@ export class GuestDialog extends Component {
 
     get waiting() {
         return this.outbox.entries.filter((entry) => entry.partner_id === this.guest.id).length;
+    }
+
+    // -- deliveries ----------------------------------------------------------------------------
+
+    /** The guest shows the receipt of a delivery: what that account ordered is this guest's from now on. */
+    async claimDelivery() {
+        const code = await makeAwaitable(this.dialog, TextInputPopup, {
+            title: _t("Scan or type the code of the delivery receipt"),
+            placeholder: _t("Code or order number"),
+        });
+        if (!code?.trim()) {
+            return;
+        }
+        try {
+            const { message, coupon } = await this.pos.data.call(
+                "restaurant.platform.order",
+                "claim_at_till",
+                [code.trim(), this.guest.id],
+            );
+            this.notification.add(
+                coupon ? _t("%(message)s A coupon in thanks: %(coupon)s", { message, coupon }) : message,
+                { type: "success" },
+            );
+            await this.load();
+        } catch (error) {
+            this.notification.add(
+                error.data?.message || _t("The server cannot be reached. Try again later."),
+                { type: "warning" },
+            );
+        }
     }
 
     // -- dishes --------------------------------------------------------------------------------

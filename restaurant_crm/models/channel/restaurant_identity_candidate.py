@@ -1,0 +1,160 @@
+from odoo import api, fields, models
+
+from ...engine.channel import candidates
+
+STATES = [("open", "To Decide"), ("later", "Later"), ("joined", "Joined"), ("refused", "Not the Same")]
+NAME_FITS = [("same", "Same Name"), ("family", "Same Family Name"), ("other", "Another Name")]
+# Keys of one run: what is committed together.
+BATCH = 20_000
+
+
+class RestaurantIdentityCandidate(models.Model):
+    """A guest who may be the one behind a key of a platform, with what speaks for and against it; people decide."""
+
+    _name = "restaurant.identity.candidate"
+    _description = "Perhaps the Same Guest"
+    _log_access = False
+    _order = "state, score desc, ahead desc, id"
+    _rec_name = "partner_id"
+
+    identity_id = fields.Many2one(
+        "restaurant.identity", string="Known By", required=True, ondelete="cascade", readonly=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Guest", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    platform_id = fields.Many2one(related="identity_id.platform_id")
+    state = fields.Selection(STATES, required=True, readonly=True, default="open", index=True)
+    score = fields.Float(readonly=True, digits=(6, 1))
+    ahead = fields.Float(
+        string="Ahead of the Next", readonly=True, digits=(6, 1), help="How much less speaks for the next guest."
+    )
+    by_mask = fields.Boolean(string="Number Fits", readonly=True)
+    by_road = fields.Boolean(string="Same Address", readonly=True)
+    name_fit = fields.Selection(NAME_FITS, string="Name", readonly=True)
+    same_store = fields.Boolean(readonly=True)
+    basket = fields.Float(string="Same Dishes", readonly=True, help="How much of what both had is the same, 0 to 1.")
+    proposed_at = fields.Datetime(string="Found On", required=True, readonly=True, default=fields.Datetime.now)
+    decided_at = fields.Datetime(string="Decided", readonly=True)
+    decided_by_id = fields.Many2one("res.users", string="By", ondelete="set null", readonly=True)
+    signs = fields.Char(compute="_compute_signs", string="What Speaks for It")
+    against = fields.Char(compute="_compute_signs", string="What Speaks against It")
+    order_ids = fields.Many2many("restaurant.platform.order", compute="_compute_order_ids", string="Platform Orders")
+    order_summary = fields.Char(compute="_compute_order_ids", string="At the Platform")
+    visit_ids = fields.One2many(related="partner_id.guest_recent_visit_ids", string="Visits of the Guest")
+    guest_summary = fields.Char(compute="_compute_guest_summary", string="In the Stores")
+
+    _pair_uniq = models.UniqueIndex("(identity_id, partner_id)")
+
+    @api.depends("by_mask", "by_road", "name_fit", "same_store", "basket")
+    @api.depends_context("lang")
+    def _compute_signs(self):
+        _ = self.env._
+        for pair in self:
+            signs = [
+                pair.by_mask and _("the number fits"),
+                pair.by_road and _("the same address"),
+                pair.name_fit == "same" and _("the same name"),
+                pair.name_fit == "family" and _("the same family name"),
+                pair.same_store and _("the same store"),
+                pair.basket >= 0.3 and _("%(share)s %% of the dishes are the same", share=round(pair.basket * 100)),
+            ]
+            against = [
+                not pair.by_mask and pair.partner_id.phone and _("the number does not fit"),
+                pair.name_fit == "other" and _("another name"),
+                not pair.same_store and _("no visit in that store"),
+                pair.ahead < candidates.AHEAD and _("another guest fits about as well"),
+            ]
+            pair.signs = ", ".join(filter(None, signs))
+            pair.against = ", ".join(filter(None, against))
+
+    @api.depends("identity_id")
+    def _compute_order_ids(self):
+        for pair in self:
+            orders = self.env["restaurant.platform.order"].search([("identity_ids", "in", pair.identity_id.ids)])
+            pair.order_ids = orders[:8]
+            total = sum(orders.mapped("total"))
+            pair.order_summary = (
+                self.env._("%(count)s orders, %(amount)s spent", count=len(orders), amount=f"{total:.0f}")
+                if orders
+                else ""
+            )
+
+    @api.depends("partner_id")
+    def _compute_guest_summary(self):
+        for pair in self:
+            guest = pair.partner_id
+            pair.guest_summary = self.env._(
+                "%(count)s visits, %(amount)s spent", count=guest.guest_visits, amount=f"{guest.guest_spend:.0f}"
+            )
+
+    # -- finding -------------------------------------------------------------------------------
+
+    @api.model
+    def _find(self, identity_ids=None):
+        """Score keys that are nobody's, join what is sure, and propose the rest.
+
+        :return: ``(joined, proposed)``, numbers of keys
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(candidates.score(identity_ids))
+        best = {}
+        for row in rows:
+            best.setdefault(row[0], row)
+        sure = [row for row in best.values() if candidates.is_sure(row[2], row[3], row[4], row[5])]
+        taken = {row[0] for row in sure}
+        if sure:
+            why = self.env._("Number, address and habits fit, and no other guest comes near")
+            self.env.execute_query(candidates.join([(row[0], row[1], row[2], why) for row in sure]))
+            keys = self.env["restaurant.identity"].browse(sorted(taken))
+            keys.invalidate_recordset()
+            keys._note_each("identity_joined", by_rule=True)
+            keys._resolve()
+        rest = [row for row in rows if row[0] not in taken]
+        if rest:
+            self.env.execute_query(candidates.propose(rest))
+        self.invalidate_model()
+        return len(sure), len({row[0] for row in rest})
+
+    @api.model
+    def _cron_find(self):
+        """By night, for keys that are nobody's."""
+        self._find()
+
+    # -- deciding ------------------------------------------------------------------------------
+
+    def action_join(self):
+        """The key is this guest's."""
+        self.check_access("read")
+        for pair in self:
+            pair.identity_id._join(pair.partner_id, pair.signs or self.env._("Somebody said so"), pair.score)
+            pair._decide("joined")
+            others = pair.search([("identity_id", "=", pair.identity_id.id), ("state", "in", ["open", "later"])])
+            others._decide("refused")
+        return self._next()
+
+    def action_refuse(self):
+        """The key is not this guest's; nobody is asked again."""
+        self.check_access("read")
+        for pair in self:
+            pair.identity_id._refuse(pair.partner_id)
+        self._decide("refused")
+        return self._next()
+
+    def action_later(self):
+        """Ask about it again after the others."""
+        self.check_access("read")
+        self._decide("later")
+        return self._next()
+
+    def _decide(self, state):
+        # sudo: who may see both may say whether they are one; nobody writes what was found.
+        self.sudo().write({"state": state, "decided_at": fields.Datetime.now(), "decided_by_id": self.env.uid})
+
+    def _next(self):
+        """Open the pair to decide next, or the list where none is left."""
+        following = self.search([("state", "=", "open")], limit=1)
+        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_identity_candidate_action")
+        if not following:
+            return action | {"target": "main"}
+        return action | {"res_id": following.id, "views": [(False, "form")], "target": "main"}

@@ -1,0 +1,126 @@
+"""Who may be behind an order of a platform: what is sure is joined, the rest is asked once."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import CASHIER
+from .case import ChannelCase
+
+AT = "2026-04-01 04:00:00"
+
+
+@tagged("post_install", "-at_install")
+class TestCandidates(ChannelCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mei.write({"name": "陈静", "street": "南京西路100号502室"})
+        cls.pay(cls.mei, "2026-03-01 04:00:00", {cls.beef: 1, cls.tea: 1})
+        cls.env["restaurant.guest.queue"]._process()
+
+    def masked(self, number, address="某路1号", dishes=None, mask="138****1111", guest="", user=None):
+        """An order of somebody whose number is masked, as messages bring it in."""
+        platform = self.platform
+        order = self._platform_order(number, AT, dishes or {self.tofu: 1}, masked_phone=mask, guest_in_file=guest)
+        keys = [("masked_phone", platform.id, f"{mask}|{address}", mask), ("address", False, address, address[-4:])]
+        if user:
+            keys.append(("platform_user", platform.id, user, user))
+        ids = self.env["restaurant.identity"]._learn(set(keys))
+        order.identity_ids = [(4, identity_id) for identity_id in ids.values()]
+        return order
+
+    def find(self):
+        found = self.env["restaurant.identity.candidate"]._find()
+        self.process()
+        return found
+
+    def pairs(self):
+        return self.env["restaurant.identity.candidate"].search([])
+
+    def test_number_and_address_are_sure(self):
+        order = self.masked("1", address="南京西路100号502室", user="u1")
+        self.assertEqual(self.find(), (1, 0))
+        self.assertEqual(order.partner_id, self.mei)
+        key = order.identity_ids.filtered("partner_id")
+        self.assertEqual((key.kind, key.decided_by_id.id), ("platform_user", False))
+        self.assertIn("platform", self.visits(self.mei).mapped("source"))
+        self.assertFactsAreRight()
+        # Wrong after all: it goes, and by night it does not come back.
+        key.action_undo()
+        self.assertEqual(self.find(), (0, 0))
+        self.assertFalse(order.partner_id)
+
+    def test_mask_or_address_alone_joins_nobody(self):
+        self.masked("1")
+        self.masked("2", address="南京西路100号502室", mask="139****9999")
+        joined, _proposed = self.find()
+        self.assertEqual(joined, 0)
+        self.assertFalse(self.order("1").partner_id or self.order("2").partner_id)
+
+    def test_two_who_fit_alike_are_asked_about(self):
+        self._make_guest("Twin", phone="+86 138 9999 1111", street="南京西路100号502室")
+        order = self.masked("1", address="南京西路100号502室")
+        self.assertEqual(self.find()[0], 0)
+        self.assertEqual(self.pairs().partner_id, self.mei | self.env["res.partner"].search([("name", "=", "Twin")]))
+        self.assertIn("another guest fits about as well", self.pairs()[0].against)
+        self.assertFalse(order.partner_id)
+
+    def test_habits_tell_those_with_one_mask_apart(self):
+        self._make_guest("王五", phone="+86 138 9999 1111")
+        order = self.masked("1", dishes={self.beef: 1, self.tea: 1}, guest="陈")
+        self.assertEqual(self.find(), (1, 0))
+        self.assertEqual(order.partner_id, self.mei)
+
+    def test_deciding_side_by_side(self):
+        order = self.masked("1", guest="陈")
+        self.masked("2", mask="138****111", address="某路2号", guest="陈")
+        self.assertEqual(self.find(), (0, 2))
+        relations = self._make_user("relations", "restaurant_crm.group_user")
+        pairs = self.pairs().with_user(relations)
+        self.assertIn("the number fits", pairs[0].signs)
+        self.assertTrue(pairs[0].order_summary and pairs[0].guest_summary)
+        first = pairs.filtered(lambda pair: order in pair.order_ids)
+        action = first.action_refuse()
+        self.assertEqual(action["res_id"], (pairs - first).id)
+        self.assertFalse(order.partner_id)
+        action = (pairs - first).action_join()
+        self.assertFalse(action["res_id"])
+        self.assertEqual(self.order("2").partner_id, self.mei)
+        self.assertEqual((pairs - first).identity_id.decided_by_id, relations)
+        self.find()
+        self.assertFalse(self.pairs().filtered(lambda pair: pair.state == "open"), "asked again")
+        cashier = self._make_user("cashier", CASHIER)
+        for action in ("action_join", "action_refuse", "action_later"):
+            with self.assertRaises(AccessError):
+                getattr(pairs[0].with_user(cashier), action)()
+
+    def test_receipt_shown_at_the_till(self):
+        program = self.env["loyalty.program"].create(
+            {"name": "Thanks", "program_type": "coupons", "trigger": "with_code", "applies_on": "current",
+             "reward_ids": [(0, 0, {"reward_type": "discount", "discount": 10})]}
+        )  # fmt: skip
+        self.platform.thanks_program_id = program
+        first = self.masked("10000001", user="u1")
+        second = self.masked("10000002", user="u1", address="别处2号")
+        cashier = self._make_user("cashier", CASHIER)
+        self.assertTrue(self.shanghai.config_ids.with_user(cashier).knows_deliveries)
+        Order = self.env["restaurant.platform.order"].with_user(cashier)
+        for wrong in ("", "12345", "10000003"):
+            with self.assertRaises(UserError):
+                Order.claim_at_till(wrong, self.bo.id)
+        answer = Order.claim_at_till(f" {first.code.lower()} ", self.bo.id)
+        self.assertEqual((first | second).partner_id, self.bo)
+        self.assertEqual(answer["coupon"], program.coupon_ids.code)
+        self.assertEqual(program.coupon_ids.partner_id, self.bo)
+        self.process()
+        self.assertEqual(len(self.visits(self.bo)), 1)
+        self.assertFalse(Order.claim_at_till("10000002", self.bo.id)["coupon"])
+        with self.assertRaises(UserError):
+            Order.claim_at_till("10000002", self.mei.id)
+        # An order of which nothing is known is that of the receipt alone.
+        bare = self._platform_order("10000009", AT)
+        Order.claim_at_till("10000009", self.mei.id)
+        self.assertEqual(bare.partner_id, self.mei)
+        internal = self._make_user("internal", "base.group_user")
+        with self.assertRaises(AccessError):
+            Order.with_user(internal).claim_at_till("10000009", self.mei.id)

@@ -1,0 +1,3 @@
+from . import (
+    base_partner_merge,
+)
