@@ -150,6 +150,7 @@
         "views/insight/restaurant_guest_career_views.xml",
         "views/insight/restaurant_guest_profile_views.xml",
         "views/insight/restaurant_return_model_views.xml",
+        "views/insight/restaurant_special_day_views.xml",
         "views/insight/restaurant_staffing_views.xml",
         "views/privacy/restaurant_erasure_views.xml",
         "views/privacy/restaurant_privacy_request_views.xml",

@@ -5,6 +5,7 @@ from . import (
     restaurant_guest_cohort,
     restaurant_rfm_move,
     restaurant_store,
+    restaurant_special_day,
     restaurant_forecast_review,
     restaurant_staffing_need,
     restaurant_forecast,

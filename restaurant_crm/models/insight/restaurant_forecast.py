@@ -33,6 +33,7 @@ COLUMNS = {
     "level": "float8",
     "weekday_factor": "float8",
     "holiday_factor": "float8",
+    "assumed_factor": "float8",
     "last_week": "float8",
     "is_closed": "bool",
     "is_new_dish": "bool",
@@ -66,6 +67,9 @@ class RestaurantForecast(models.Model):
     level = fields.Float(string="Usual Day", readonly=True, aggregator=None)
     weekday_factor = fields.Float(readonly=True, aggregator=None)
     holiday_factor = fields.Float(readonly=True, aggregator=None)
+    assumed_factor = fields.Float(
+        readonly=True, aggregator=None, help="What people expect of a special day, times the rest."
+    )
     last_week = fields.Float(string="Same Day Last Week", readonly=True, digits=(16, 1))
     is_closed = fields.Boolean(string="Closed", readonly=True)
     is_new_dish = fields.Boolean(string="New Dish", readonly=True)
@@ -74,7 +78,7 @@ class RestaurantForecast(models.Model):
 
     _row_uniq = models.Constraint("UNIQUE(store_id, date, daypart, dish_id)", "A dish is forecast once.")
 
-    @api.depends("level", "weekday_factor", "holiday_factor", "is_closed", "is_new_dish", "date")
+    @api.depends("level", "weekday_factor", "holiday_factor", "assumed_factor", "is_closed", "is_new_dish", "date")
     @api.depends_context("lang")
     def _compute_reason(self):
         weekdays = [
@@ -102,6 +106,8 @@ class RestaurantForecast(models.Model):
             )
         if abs(self.holiday_factor - 1) >= 0.05:
             parts.append(self.env._("holiday %(factor)s×", factor=f"{self.holiday_factor:.1f}"))
+        if self.assumed_factor != 1:
+            parts.append(self.env._("assumed for a special day %(factor)s×", factor=f"{self.assumed_factor:.2g}"))
         return self.env._("; ").join(parts)
 
     def _read_group_select(self, aggregate_spec, query):
@@ -182,7 +188,8 @@ class RestaurantForecast(models.Model):
         outlook = forecast.predict(history.sold[rows], history.calendar, history.groups(rows), history.ahead)
         of_store = np.array([history.row_of_store[history.keys[row][0]] for row in rows])
         level, is_new_dish = self._levels(history, rows, outlook)
-        mean = outlook.mean * (level / np.maximum(outlook.level, 1e-9))[:, None]
+        assumed = history.assumed[rows]
+        mean = outlook.mean * (level / np.maximum(outlook.level, 1e-9))[:, None] * assumed
         closed = outlook.is_closed | history.closed[of_store]
         mean[closed] = 0
         common = self._common_spread(history)[of_store][:, None]
@@ -208,6 +215,7 @@ class RestaurantForecast(models.Model):
             "level": each(level.round(3)),
             "weekday_factor": outlook.weekday[:, weekday].ravel().round(3).tolist(),
             "holiday_factor": np.tile(np.where(holiday, outlook.holiday[weekday], 1.0).round(3), shape[0]).tolist(),
+            "assumed_factor": assumed.ravel().tolist(),
             "last_week": forecast.same_day_last_week(history.sold[rows], shape[1]).ravel().tolist(),
             "is_closed": closed.ravel().tolist(),
             "is_new_dish": each(is_new_dish),
@@ -258,7 +266,7 @@ class RestaurantForecast(models.Model):
         lately = range(history.length - 7, history.length)
         rows = [
             (*key, history.day(number), float(pieces))
-            for key, sold in zip(history.keys, np.nan_to_num(history.sold), strict=True)
+            for key, sold in zip(history.keys, np.nan_to_num(history.happened), strict=True)
             for number, pieces in ((number, sold[number]) for number in lately)
             if pieces
         ]

@@ -143,7 +143,7 @@ class RestaurantStaffingNeed(models.Model):
             share = (same + SHRINK * overall) / (same.sum() + SHRINK)
             used = np.flatnonzero(same if same.any() else overall)
             opened = slice(used[0], used[-1] + 1)
-            mean = outlook.mean[0, day] * share[opened]
+            mean = outlook.mean[0, day] * history.assumed_orders[number, day] * share[opened]
             upper = forecast.quantile(mean[None], outlook.spread, 0.8)[0]
             for slot, orders, most in zip(range(opened.start, opened.stop), mean, upper, strict=True):
                 yield {

@@ -19,9 +19,12 @@ class SalesHistory:
     :ivar first: the first day of the history
     :ivar keys: store id, part of the day and dish id of each row of ``sold``
     :ivar sold: pieces; not a number where the store was closed
+    :ivar happened: the same with what was sold on special days, from which nothing is learned
     :ivar orders: orders by store (rows) and day, not a number where it was closed
     :ivar slots: orders by store, day and half hour
     :ivar covers: people by store, day and half hour
+    :ivar assumed: what people expect of the days ahead, a factor for each row of ``sold``
+    :ivar assumed_orders: the same for each store
     """
 
     def __init__(self, env, stores, until, ahead):
@@ -39,6 +42,7 @@ class SalesHistory:
         self.closed = self._closed()
         self._read_orders()
         self._read_dishes()
+        self._mark_special_days()
 
     def day(self, number):
         """The date of a column."""
@@ -85,6 +89,34 @@ class SalesHistory:
         if rows:
             is_open = ~np.isnan(self.orders[[self.row_of_store[row[0]] for row in rows]])
             self.sold[~is_open] = np.nan
+
+    def _mark_special_days(self):
+        """Nothing is learned from special days of the past; those ahead are as people expect them to be."""
+        self.happened = self.sold.copy()
+        self.assumed = np.ones((len(self.keys), self.ahead))
+        self.assumed_orders = np.ones((len(self.stores), self.ahead))
+        store_of_row = np.array([key[0] for key in self.keys], int)
+        dish_of_row = np.array([key[2] for key in self.keys], int)
+        for special in self.env["restaurant.special.day"]._between(self.stores, self.first, self.last):
+            store, dish = special.store_id.id, special.dish_id.id
+            rows = (store_of_row == store) if store else np.ones(len(self.keys), bool)
+            rows = rows & (dish_of_row == dish) if dish else rows
+            stores = [self.row_of_store[store]] if store else slice(None)
+            start = max((special.date_from - self.first).days, 0)
+            end = min((special.date_to - self.first).days + 1, self.length + self.ahead)
+            past, ahead = slice(start, min(end, self.length)), slice(max(start - self.length, 0), end - self.length)
+            self.sold[rows, past] = np.nan
+            if not dish:
+                self.orders[stores, past] = np.nan
+            if end <= self.length:
+                continue
+            if special.kind == "closed" and not dish:
+                self.closed[stores, ahead] = True
+            else:
+                factor = special.factor if special.kind == "event" else 0
+                self.assumed[rows, ahead] *= factor
+                if not dish:
+                    self.assumed_orders[stores, ahead] *= factor
 
     def current(self, length):
         """The rows that were sold lately, of a history of the first ``length`` days."""

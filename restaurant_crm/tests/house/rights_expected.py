@@ -116,6 +116,7 @@ MODELS = {
     "restaurant.segment.condition": {STORES: "house: r", ADMINS: "house next: rwcu"},
     "restaurant.segment.history": {STORES: "house: r", ADMINS: "house next: r"},
     "restaurant.sms.caught": {ADMINS: "house: ru"},
+    "restaurant.special.day": {STORES: "house: r; own: rwcu", ADMINS: "house next own: rwcu"},
     "restaurant.staffing.need": OF_STORES,
     "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
     "restaurant.suppression": {ADMINS: "house: r"},

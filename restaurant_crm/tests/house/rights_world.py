@@ -563,6 +563,11 @@ class RightsWorld(GuestCase):
         cls._make(
             "restaurant.staffing.need", lambda where: {"date": today, "store_id": cls.stores[where].id, "hour": 12}
         )
+        cls._make(
+            "restaurant.special.day",
+            lambda where: {"name": where, "store_id": cls.stores[where].id if where in cls.stores else False},
+            (OWN, NEXT, FOREIGN, HOUSE),
+        )
         lifetimes, cohorts = cls.env["restaurant.guest.lifetime"], cls.env["restaurant.guest.cohort"]
         cls._keep(
             "restaurant.guest.lifetime",

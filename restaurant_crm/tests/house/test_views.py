@@ -108,7 +108,7 @@ class TestRoles(ViewCase):
             | {"complaints", "complaint_today", "complaint", "compensation", "remediation"}
             | {"feedbacks", "feedback", "survey"}
             | {"analysis", "profile", "complaint_analysis", "complaint_rate", "coupon_misuse"}
-            | {"insight", "win_back", "forecast", "staffing_need", "return_model", "forecast_review"}
+            | {"insight", "win_back", "forecast", "staffing_need", "return_model", "forecast_review", "special_day"}
             | {"rfm_grid", "rfm_move", "guest_cohort", "guest_lifetime"}
             | {"configuration", "stores", "store", "region"},
         )

@@ -11,6 +11,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...analytics import forecast, numeric, special_days, staffing
 from ...analytics.numeric import np
+from ...models.insight.sales_history import SalesHistory
 from .case import InsightCase
 
 NORMAL = (0.6, 0.7, 0.8, 0.9, 1.6, 1.5, 0.9)
@@ -297,6 +298,50 @@ class TestForecast(InsightCase):
         row = self.forecast().filtered(lambda row: row.date == tomorrow)
         self.assertGreater(row.holiday_factor, 1.5)
         self.assertIn("holiday", row.reason)
+
+    def test_special_days(self):
+        """Nothing is learned from those of the past; those to come are as people expect, and say so."""
+        Special = self.env["restaurant.special.day"]
+        ago = next(ago for ago in range(2, 9) if (self.today - timedelta(days=ago)).weekday() == 2)
+        busy = self.today - timedelta(days=ago)
+        self.env["restaurant.history.order"].create([self._sale(ago, 4, {self.tofu: 100}) for _number in range(5)])
+        self.env.flush_all()
+        spoilt = self.on(self.forecast(), 2).expected
+        tomorrow = next(
+            self.today + timedelta(days=ahead)
+            for ahead in range(1, 9)
+            if (self.today + timedelta(days=ahead)).weekday() == 3
+        )
+        Special.create(
+            [
+                {"name": "Fair", "date_from": busy, "date_to": busy, "store_id": self.shanghai.id},
+                {"name": "Feast", "date_from": tomorrow, "date_to": tomorrow, "factor": 1.5},
+                {
+                    **{"name": "Works", "kind": "closed", "store_id": self.new_york.id},
+                    **{"date_from": self.today, "date_to": self.today + timedelta(days=30)},
+                },
+            ]
+        )
+        rows = self.forecast()
+        self.assertGreater(spoilt, 20)
+        self.assertAlmostEqual(self.on(rows, 2).expected, 8, delta=1)
+        feast = rows.filtered(lambda row: row.date == tomorrow)
+        self.assertAlmostEqual(feast.expected, 12, delta=1.2)
+        self.assertIn("assumed for a special day 1.5×", feast.reason)
+        noon = self.env["restaurant.staffing.need"].search(
+            [("store_id", "=", self.shanghai.id), ("date", "=", tomorrow), ("hour", "=", 12)]
+        )
+        self.assertAlmostEqual(noon.orders, 6, delta=1)
+        for wrong in ({"factor": 0}, {"kind": "sold_out"}):
+            with self.assertRaises(ValidationError):
+                Special.create({"name": "Wrong", **wrong})
+        # That tofu ran out every evening says nothing of what would have been wanted.
+        ran_out = {"name": "Ran out", "kind": "sold_out", "dish_id": self.tofu.product_tmpl_id.id}
+        Special.create({**ran_out, "date_from": self.today - timedelta(days=30), "date_to": self.today})
+        history = SalesHistory(self.env, self.shanghai, self.today - timedelta(days=1), 14)
+        row = next(row for row, key in enumerate(history.keys) if key[1:] == ("lunch", self.tofu.product_tmpl_id.id))
+        self.assertTrue(np.isnan(history.sold[row, -30:]).all())
+        self.assertFalse(np.isnan(history.orders[0, -3:]).all())
 
     def test_a_new_dish_leans_on_its_category(self):
         self.tofu.pos_categ_ids = self.tea.pos_categ_ids = self.category
