@@ -120,7 +120,7 @@ class SalesHistory:
 
     def current(self, length):
         """The rows that were sold lately, of a history of the first ``length`` days."""
-        lately = self.sold[:, max(length - CURRENT_DAYS, 0) : length]
+        lately = self.happened[:, max(length - CURRENT_DAYS, 0) : length]
         return np.flatnonzero(np.nansum(lately, axis=1) > 0)
 
     def calendar_until(self, length, ahead):
