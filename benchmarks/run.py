@@ -9,8 +9,10 @@ import campaigns
 import channel
 import facts
 import insight
+import menu
 import payment
 import rules
+import suggestions
 import tiers
 import till
 
@@ -23,6 +25,8 @@ BENCHMARKS = {
     "channel": channel.run,
     "campaigns": campaigns.run,
     "insight": insight.run,
+    "suggestions": suggestions.run,
+    "menu": menu.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:

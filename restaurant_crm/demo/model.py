@@ -165,6 +165,13 @@ class RestaurantDemo(models.AbstractModel):
             self.env["restaurant.forecast"]._forecast_all()
 
     @api.model
+    def _load_dishes(self):
+        """One broth is enough; what to suggest, the menu and what to do today are learned in the background."""
+        setup.recall(self.env, "category_broth").choose_one = True
+        for name in ("build_suggestions", "study_menu", "look_for_advice"):
+            self.env.ref(f"{setup.MODULE}.ir_cron_{name}")._trigger()
+
+    @api.model
     def _quietly(self):
         """This model in English and in the chain's company, once there is one; nobody is told about what it makes."""
         company = self.env.ref(f"{setup.MODULE}.demo_company", raise_if_not_found=False)

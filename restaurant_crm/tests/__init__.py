@@ -148,8 +148,14 @@ from .campaign import (
     test_referrals,
 )
 from .insight import (
+    test_advice,
     test_forecasting,
+    test_menu_statistics,
+    test_menu_study,
     test_returning,
+    test_suggestion_table,
+    test_suggestion_tour,
+    test_suggestions,
 )
 from .house import (
     test_deletion,

@@ -236,11 +236,13 @@ def _at():
     )
 
 
-def signed_amount(alias):
+def signed_amount(alias, column="price_subtotal_incl"):
     """What a line adds to the bill, taxes included, in the currency of the order.
 
     The till stores the amounts of a return as positive numbers, the back office as negative
     ones; quantity and price tell which way the money went. Discount lines have a negative price.
+
+    :param column: ``price_subtotal`` for the amount without taxes
     """
     return SQL(
         """CASE WHEN %(price)s <> 0 THEN sign(%(qty)s) * sign(%(price)s) * abs(%(amount)s)
@@ -248,7 +250,7 @@ def signed_amount(alias):
                 ELSE %(amount)s END::float8""",
         price=SQL.identifier(alias, "price_unit"),
         qty=SQL.identifier(alias, "qty"),
-        amount=SQL.identifier(alias, "price_subtotal_incl"),
+        amount=SQL.identifier(alias, column),
     )
 
 
@@ -260,6 +262,17 @@ def channels(env, order_ids):
             WHERE o.id = ANY(%(orders)s)""",
         channel=_channel(env),
         orders=list(order_ids),
+    )
+
+
+def channels_of_presets(env):
+    """SELECT ``(id, channels)`` of all presets: of orders at no table and of those at one."""
+    return SQL(
+        """SELECT preset.id, array_agg(%s ORDER BY o.number)
+             FROM pos_preset preset
+       CROSS JOIN (VALUES (1, NULL::int, NULL::int), (2, 0, 0)) AS o(number, table_id, self_ordering_table_id)
+         GROUP BY preset.id""",
+        _channel(env),
     )
 
 

@@ -35,6 +35,7 @@ MODELS = {
     "restaurant.campaign.result": {RELATIONS: "house: r"},
     "restaurant.campaign.run": {RELATIONS: "house: r"},
     "restaurant.campaign.step": CAMPAIGNS,
+    "restaurant.advice": {STORES: "own: r", ADMINS: "house next own: r"},
     "restaurant.compensation": {STORES: "own: rwcu", ADMINS: "next own: rwcu"},
     "restaurant.compensation.budget": SETTINGS,
     "restaurant.compensation.offer": SETTINGS,
@@ -98,6 +99,10 @@ MODELS = {
     "restaurant.platform.event": {ADMINS: "house: r"},
     "restaurant.platform.order": OF_STORES,
     "restaurant.platform.order.line": OF_STORES,
+    "restaurant.menu.item": {ADMINS: "house: r"},
+    "restaurant.menu.pair": {ADMINS: "house: r"},
+    "restaurant.menu.study": {ADMINS: "house: r"},
+    "restaurant.menu.trial": {ADMINS: "house: rwcu"},
     "restaurant.preference": {"internal cashier": "house: r", STORES: "house secret: r", ADMINS: "house secret: rwcu"},
     "restaurant.referral": {RELATIONS: "foreign next own: r"},
     "restaurant.referral.code": {RELATIONS: "foreign next own: r"},
@@ -120,6 +125,7 @@ MODELS = {
     "restaurant.staffing.need": OF_STORES,
     "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
     "restaurant.suppression": {ADMINS: "house: r"},
+    "restaurant.suggestion.table": {ADMINS: "house: r"},
     "restaurant.survey": {STORES: "own: r", ADMINS: "own: rwcu"},
     "restaurant.survey.request": OF_STORES,
     "restaurant.tag": {"cashier": "house: r", STORES: "hidden house secret: r", ADMINS: "hidden house secret: rwcu"},
@@ -166,8 +172,10 @@ FIELDS = {
     },
     "mailing.mailing": {ALL: "recipients_by_id no_recipients_reason"},
     "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key knows_deliveries"},
+    "pos.category": {ALL: "choose_one"},
+    "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key suggest_dishes"},
     "pos.order": {
-        ALL: "guest_party allergy_notes guest_priority guest_uuid",
+        ALL: "guest_party allergy_notes guest_priority guest_uuid guest_suggestions",
         "admin_pos": "complaint_ids complaint_count feedback_ids survey_request_ids",
         NOBODY: "feedback_token",
     },
@@ -234,6 +242,7 @@ OF_OWN_GUESTS = (
 
 # What windows and buttons show to everybody holds nothing that their user may not read.
 METHODS = {
+    "restaurant.advice": {RELATIONS: "action_dismiss action_do"},
     # Of imports, which write with the rights of their user.
     "ir.fields.converter": {EVERYBODY: "db_id_for for_model"},
     "mailing.mailing": {NOBODY: "action_put_in_queue"},
@@ -244,7 +253,7 @@ METHODS = {
         TILL: "action_pos_order_paid claim_guest_notice confirm_coupon_programs validate_coupon_programs",
         NOBODY: "rating_apply",
     },
-    "pos.session": {TILL: "load_guest_words"},
+    "pos.session": {TILL: "load_guest_words load_suggestions"},
     "res.config.settings": {NOBODY: "action_rebuild_visits set_values"},
     "res.partner": {
         # Imports write with the rights of their user and say what failed.
@@ -322,6 +331,11 @@ METHODS = {
     "restaurant.data.quality": {
         RELATIONS: "action_open_bad_numbers action_open_doubles action_open_unknown_orders action_open_unreachable"
     },
+    "restaurant.history.till": {NOBODY: "action_create_dishes", EVERYBODY: "action_open_orders"},
+    "restaurant.menu.item": {ADMINS: "action_test"},
+    "restaurant.menu.study": {ADMINS: "action_study"},
+    "restaurant.menu.trial": {ADMINS: "action_choose_stores action_judge action_start action_stop"},
+    "restaurant.preference": {STAFF: "action_open_guests"},
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
     },
@@ -341,6 +355,8 @@ METHODS = {
     "restaurant.segment.condition": {RELATIONS: "get_choices"},
     "restaurant.staffing.need": {RELATIONS: "action_calendar_file"},
     "restaurant.store": {EVERYBODY: "action_open_forecast action_open_visits", ADMINS: "get_deletion_notice"},
+    "restaurant.store": {EVERYBODY: "action_open_forecast action_open_visits"},
+    "restaurant.suggestion.table": {ADMINS: "action_build"},
     "restaurant.survey": {ADMINS: "action_ask", EVERYBODY: "action_open_requests"},
     "restaurant.tag": {
         CARD: "action_open_assignments action_open_guests action_open_log",

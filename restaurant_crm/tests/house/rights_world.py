@@ -61,6 +61,7 @@ class RightsWorld(GuestCase):
         cls._make_privacy()
         cls._make_campaigns()
         cls._make_insight()
+        cls._make_dishes()
         cls._make_dialogs()
         # Somebody is still waiting when all has been made.
         cls._keep(
@@ -586,6 +587,30 @@ class RightsWorld(GuestCase):
                 "to_group": "best",
                 "guest_count": 1,
             },
+        )
+
+    @classmethod
+    def _make_dishes(cls):
+        """What was learned from the orders of both companies."""
+        companies = {HOUSE: cls.env.company, FOREIGN: cls.other_company}
+        cls._make("restaurant.suggestion.table", lambda where: {"company_id": companies[where].id}, companies)
+        cls._make("restaurant.menu.study", lambda where: {"company_id": companies[where].id}, companies)
+        dishes = {"dish_id": cls.tofu.product_tmpl_id.id, "other_dish_id": cls.tea.product_tmpl_id.id}
+        cls._make("restaurant.menu.pair", lambda where: {"company_id": companies[where].id, **dishes}, companies)
+        dish = {"dish_id": cls.tofu.product_tmpl_id.id, "verdict": "puzzle"}
+        cls._make("restaurant.menu.item", lambda where: {"company_id": companies[where].id, **dish}, companies)
+        cls._make("restaurant.menu.trial", lambda where: {"company_id": companies[where].id, "name": where}, companies)
+        todo = {"topic": "no_cost", "kind": "mend", "certainty": "sure", "facts": {"dishes": []}}
+        cls._make(
+            "restaurant.advice",
+            lambda where: {
+                **todo,
+                "key": where,
+                "role": "store" if where in cls.stores else "admin",
+                "store_id": cls.stores[where].id if where in cls.stores else False,
+                "company_id": cls.stores[where].company_id.id if where in cls.stores else cls.env.company.id,
+            },
+            (HOUSE, *cls.stores),
         )
 
     @classmethod

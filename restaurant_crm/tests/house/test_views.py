@@ -102,7 +102,7 @@ class TestRoles(ViewCase):
     def test_menus_of_guest_relations(self):
         self.assertEqual(
             self._menus(),
-            {"root", "guests", "guest", "visit", "guest_log"}
+            {"root", "advice", "guests", "guest", "visit", "guest_log"}
             | {"tags", "segment", "tag", "tag_rule", "tag_suggestion"}
             | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
             | {"complaints", "complaint_today", "complaint", "compensation", "remediation"}

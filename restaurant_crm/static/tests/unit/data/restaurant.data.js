@@ -121,6 +121,9 @@ patch(PosSession.prototype, {
         ].map((name) => [name, this.env[name].search_read([])]);
         return { words: Object.fromEntries(words), dishes: {}, choices: {} };
     },
+    load_suggestions() {
+        return {};
+    },
 });
 
 patch(PosOrder.prototype, {

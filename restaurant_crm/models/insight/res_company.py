@@ -1,0 +1,22 @@
+from odoo import models
+
+
+class ResCompany(models.Model):
+    """What a chain learns from its orders, at night."""
+
+    _inherit = "res.company"
+
+    def _build_suggestions(self):
+        """Make the table that tills suggest by; of one company, from within a scheduled action."""
+        self.ensure_one()
+        self.env["restaurant.suggestion.table"]._build(self)
+
+    def _study_menu(self):
+        """Judge the dishes of one company, from within a scheduled action."""
+        self.ensure_one()
+        self.env["restaurant.menu.study"]._study(self)
+
+    def _look_for_advice(self):
+        """Say what is to be done in one company, from within a scheduled action."""
+        self.ensure_one()
+        self.env["restaurant.advice"]._look(self)
