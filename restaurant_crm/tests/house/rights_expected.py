@@ -171,9 +171,8 @@ FIELDS = {
         ALL: "member_day member_weekday member_month_day guest_audience",
     },
     "mailing.mailing": {ALL: "recipients_by_id no_recipients_reason"},
-    "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key knows_deliveries"},
+    "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key knows_deliveries suggest_dishes"},
     "pos.category": {ALL: "choose_one"},
-    "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key suggest_dishes"},
     "pos.order": {
         ALL: "guest_party allergy_notes guest_priority guest_uuid guest_suggestions",
         "admin_pos": "complaint_ids complaint_count feedback_ids survey_request_ids",
@@ -331,11 +330,9 @@ METHODS = {
     "restaurant.data.quality": {
         RELATIONS: "action_open_bad_numbers action_open_doubles action_open_unknown_orders action_open_unreachable"
     },
-    "restaurant.history.till": {NOBODY: "action_create_dishes", EVERYBODY: "action_open_orders"},
     "restaurant.menu.item": {ADMINS: "action_test"},
     "restaurant.menu.study": {ADMINS: "action_study"},
     "restaurant.menu.trial": {ADMINS: "action_choose_stores action_judge action_start action_stop"},
-    "restaurant.preference": {STAFF: "action_open_guests"},
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
     },
@@ -355,7 +352,6 @@ METHODS = {
     "restaurant.segment.condition": {RELATIONS: "get_choices"},
     "restaurant.staffing.need": {RELATIONS: "action_calendar_file"},
     "restaurant.store": {EVERYBODY: "action_open_forecast action_open_visits", ADMINS: "get_deletion_notice"},
-    "restaurant.store": {EVERYBODY: "action_open_forecast action_open_visits"},
     "restaurant.suggestion.table": {ADMINS: "action_build"},
     "restaurant.survey": {ADMINS: "action_ask", EVERYBODY: "action_open_requests"},
     "restaurant.tag": {
