@@ -15,6 +15,8 @@ MEETING = (
     # Views that older versions have left in databases look for these two there: an update would stop without them.
     re.compile(r"views/guest/res_partner_views\.xml: guest_segment_ids$"),
     re.compile(r"views/guest/restaurant_guest_log_views\.xml: tag_id$"),
+    # Whoever deletes asks each model that points there whether it keeps what things were called.
+    re.compile(r"models/shared/deletion_mixin\.py: _keeps_names$"),
 )
 # Names of ours that fields of Odoo, or house rules, have as well.
 NOT_OURS_ALONE = {
@@ -24,11 +26,13 @@ NOT_OURS_ALONE = {
         "complete_name",
         "_auto",
         "config_id",
+        "date_to",
         "day_ends_at",
         "display_name",
         "parent_id",
         "partner_id",
         "partner_ids",
+        "pos_order_id",
     ),
     *("program_id", "user_id"),
 }

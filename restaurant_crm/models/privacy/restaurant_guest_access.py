@@ -26,7 +26,7 @@ class RestaurantGuestAccess(models.Model):
     order_id = fields.Many2one("pos.order", ondelete="set null", index="btree_not_null")
     user_id = fields.Many2one("res.users", ondelete="set null")
     made_at = fields.Datetime(required=True, default=fields.Datetime.now)
-    ends_at = fields.Datetime(required=True)
+    expires_at = fields.Datetime(required=True)
 
     _digest_unique = models.UniqueIndex("(digest)")
 
@@ -43,7 +43,7 @@ class RestaurantGuestAccess(models.Model):
                 "source": source,
                 "order_id": order.id if order else False,
                 "user_id": self.env.uid,
-                "ends_at": fields.Datetime.add(now, hours=HOURS[source]),
+                "expires_at": fields.Datetime.add(now, hours=HOURS[source]),
             }
         )
         return f"/g/{token}"
@@ -56,7 +56,7 @@ class RestaurantGuestAccess(models.Model):
     @api.model
     def _find(self, token):
         """The address, if it is good now."""
-        found = self.sudo().search([("digest", "=", self._digest(token)), ("ends_at", ">", fields.Datetime.now())])
+        found = self.sudo().search([("digest", "=", self._digest(token)), ("expires_at", ">", fields.Datetime.now())])
         guest = found.partner_id
         return found if guest.active and guest.partner_share and not guest.is_company else self.browse()
 
@@ -71,4 +71,4 @@ class RestaurantGuestAccess(models.Model):
 
     @api.autovacuum
     def _gc_ended(self):
-        self.search([("ends_at", "<", fields.Datetime.now())], limit=GC_UNLINK_LIMIT).unlink()
+        self.search([("expires_at", "<", fields.Datetime.now())], limit=GC_UNLINK_LIMIT).unlink()

@@ -470,7 +470,7 @@ class RightsWorld(GuestCase):
             partner_id=cls.mei.id,
             digest="0",
             source="staff",
-            ends_at=fields.Datetime.now(),
+            expires_at=fields.Datetime.now(),
         )
         cls._make_house("restaurant.suppression", kind="phone", digest="0" * 64)
         cls._make_house("restaurant.erasure", partner_ids=[Command.set(cls.mei.ids)])

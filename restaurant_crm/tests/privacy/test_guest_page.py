@@ -76,7 +76,7 @@ class TestGuestPage(PrivacyCase, FeedbackCase, HttpCase):
         self.assertNotIn(WORD, self.url_open(other).text)
         for path in ("/g/short", f"/g/{'a' * 43}", f"{self.path}x"):
             self.assertEqual(self.url_open(path).status_code, 404, path)
-        self.env["restaurant.guest.access"].search([("partner_id", "=", self.mei.id)]).ends_at = (
+        self.env["restaurant.guest.access"].search([("partner_id", "=", self.mei.id)]).expires_at = (
             fields.Datetime.now() - timedelta(minutes=1)
         )
         self.env.flush_all()

@@ -19,7 +19,7 @@ class RestaurantErasure(models.TransientModel):
 
     same_ids = fields.Many2many("res.partner", string="Same Number or Address", compute="_compute_same_ids")
     preview = fields.Html(compute="_compute_preview", sanitize=False)
-    stored_value = fields.Integer(string="Cards with Money", compute="_compute_stored_value")
+    wallet_count = fields.Integer(string="Cards with Money", compute="_compute_wallet_count")
     settled = fields.Boolean(
         string="The Money Is Settled",
         help="It was paid out, or the guest has given it up: the cards end with the guest.",
@@ -36,9 +36,9 @@ class RestaurantErasure(models.TransientModel):
             wizard.same_ids = wizard.partner_ids._origin._same_person() if wizard.partner_ids else False
 
     @api.depends("partner_ids")
-    def _compute_stored_value(self):
+    def _compute_wallet_count(self):
         for wizard in self:
-            wizard.stored_value = len(wizard.partner_ids._origin._stored_value())
+            wizard.wallet_count = len(wizard.partner_ids._origin._stored_value())
 
     @api.depends("partner_ids")
     def _compute_preview(self):
@@ -71,7 +71,7 @@ class RestaurantErasure(models.TransientModel):
         guests = self.partner_ids
         guests.check_access("write")
         guests._check_erasable()
-        if self.stored_value and not self.settled:
+        if self.wallet_count and not self.settled:
             raise UserError(self.env._("There is money on the cards of these guests. Settle it first, and say so."))
         Request = self.env["restaurant.privacy.request"].sudo()
         requests = Request.browse()

@@ -54,7 +54,10 @@ tours.add("restaurant_crm_suggestions", {
                             order.getUnknownGuests().length,
                             order.getPartner()?.guest_card,
                             order.lines.map((l) => l.product_id.product_tmpl_id.id),
-                            table && table.dishes.map((id) => posmodel.models["product.template"].get(id)?.name),
+                            table &&
+                                table.dishes.map(
+                                    (id) => posmodel.models["product.template"].get(id)?.name,
+                                ),
                         ]),
                 );
             }, "debug"),

@@ -20,7 +20,9 @@ export function writeTable(dishes, shares, weights, unit = 0.01) {
     return {
         dishes,
         parts,
-        shares: base64(parts.flatMap((part) => shares[part].map((s) => Math.round(255 * s ** 0.5)))),
+        shares: base64(
+            parts.flatMap((part) => shares[part].map((s) => Math.round(255 * s ** 0.5))),
+        ),
         steps: base64(steps),
         weights: base64(values),
         unit,

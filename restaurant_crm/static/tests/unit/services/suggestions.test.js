@@ -53,12 +53,7 @@ test("what the guest has had comes first, and something that is new", async () =
     const { store, order, guest, ids } = await setupSuggestions();
     guest.guest_card = {
         visits: 11,
-        had: [
-            [10, 11],
-            [5, 2],
-            6,
-            8,
-        ],
+        had: [[10, 11], [5, 2], 6, 8],
     };
     order.setPartner(guest);
     expect(ids()).toEqual([10, 5, 6, 9]);

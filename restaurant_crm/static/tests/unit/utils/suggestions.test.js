@@ -41,7 +41,9 @@ test("dishes are ranked by what the house, the guest and the order say", () => {
 test("three are chosen of what may be offered, one a group, and one that is new", () => {
     const ranked = [1, 2, 3, 4, 5, 6, 7].map((id) => ({ id }));
     const chosen = (mayOffer, groupsOf, known) =>
-        choose(ranked, mayOffer, groupsOf, known).map(({ id, isNew }) => (isNew ? `${id} new` : id));
+        choose(ranked, mayOffer, groupsOf, known).map(({ id, isNew }) =>
+            isNew ? `${id} new` : id,
+        );
     const all = () => true;
     const none = () => [];
     expect(chosen(all, none, null)).toEqual([1, 2, 3]);

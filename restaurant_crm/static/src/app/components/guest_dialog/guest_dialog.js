@@ -5,7 +5,6 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
-import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { PreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/preference_dialog";
 import { RemovePreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/remove_preference_dialog";
@@ -212,7 +211,9 @@ export class GuestDialog extends Component {
                 [code.trim(), this.guest.id],
             );
             this.notification.add(
-                coupon ? _t("%(message)s A coupon in thanks: %(coupon)s", { message, coupon }) : message,
+                coupon
+                    ? _t("%(message)s A coupon in thanks: %(coupon)s", { message, coupon })
+                    : message,
                 { type: "success" },
             );
             await this.load();

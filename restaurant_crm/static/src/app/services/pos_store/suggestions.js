@@ -97,7 +97,13 @@ patch(PosStore.prototype, {
     getSuggestions(order) {
         const table = this.suggestionRules && this.suggestionTable;
         // What somebody must not eat is not known: nothing is offered before it is.
-        if (!table || !order || order.finalized || order.isRefund || this._hasUnknownGuests(order)) {
+        if (
+            !table ||
+            !order ||
+            order.finalized ||
+            order.isRefund ||
+            this._hasUnknownGuests(order)
+        ) {
             return [];
         }
         const lines = order.lines.filter((line) => !line.combo_parent_id && line.qty > 0);
@@ -136,7 +142,9 @@ patch(PosStore.prototype, {
             );
         };
         // Of whom nothing is known, nothing is new.
-        const known = had.length ? new Set(had.map((dish) => (Array.isArray(dish) ? dish[0] : dish))) : null;
+        const known = had.length
+            ? new Set(had.map((dish) => (Array.isArray(dish) ? dish[0] : dish)))
+            : null;
         return choose(ranked, mayOffer, groupsOf, known).map((dish) => ({
             ...dish,
             product: templates.get(dish.id),
