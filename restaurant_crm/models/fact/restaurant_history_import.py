@@ -2,13 +2,14 @@ import base64
 import gzip
 import io
 import logging
+from functools import partial
 from time import monotonic
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...analytics import sheets, till_headings, till_orders
-from ..shared.transactions import CONFLICTS
+from ..shared.transactions import start_again
 
 _logger = logging.getLogger(__name__)
 
@@ -302,36 +303,45 @@ class RestaurantHistoryImport(models.Model):
         cron = self.env["ir.cron"]
         time_left = cron._commit_progress(remaining=1)
         start = monotonic()
+        # As the administrator who started it would see stores and guests, in the company of the till.
+        record = self.with_company(self.company_id)
         try:
-            # As the administrator who started it would see stores and guests, in the company of the till.
-            record = self.with_company(self.company_id)
-            orders, problems, rows = record._read()
-            placed = record._plan(orders, problems)
-            record._keep_problems(problems)
-            record.write({"row_count": rows, "order_count": len(placed)})
+            placed = start_again(self.env, record._prepare, remaining=1)
+            if placed is None:
+                return False
             cron._commit_progress(remaining=len(placed) - self.done_count)
             # Having read the file, work at least as long as that took: reading it again is in vain.
             until = 2 * monotonic() - start
             while self.done_count < len(placed) and (time_left or monotonic() < until):
                 part = placed[self.done_count : self.done_count + SLICE]
-                record._place(part)
-                self.done_count += len(part)
-                time_left = cron._commit_progress(len(part), remaining=len(placed) - self.done_count)
+                left = len(placed) - self.done_count
+                if start_again(self.env, partial(record._place_slice, part), remaining=left) is None:
+                    return False
+                time_left = cron._commit_progress(len(part), remaining=left - len(part))
             if self.done_count >= len(placed):
                 self.write({"state": "done", "finished_at": fields.Datetime.now()})
                 cron._commit_progress(remaining=0)
-        except CONFLICTS:
-            self.env.cr.rollback()
-            _logger.info("Somebody changed the same guests; the import goes on later")
-            self.env.ref("restaurant_crm.ir_cron_import_history")._trigger()
-            cron._commit_progress(remaining=1)
-            return False
         except Exception as error:
             self.env.cr.rollback()
             _logger.exception("The import %s failed", self.id)
             self.write({"state": "failed", "error": str(error), "finished_at": fields.Datetime.now()})
             cron._commit_progress(remaining=0)
         return bool(time_left)
+
+    def _prepare(self):
+        """Read the file and say what is to be placed, and what could not be."""
+        orders, problems, rows = self._read()
+        placed = self._plan(orders, problems)
+        self._keep_problems(problems)
+        self.write({"row_count": rows, "order_count": len(placed)})
+        return placed
+
+    def _place_slice(self, part):
+        """Place a slice; returns how many orders are done by now."""
+        # Copies: what a transaction notes in them that is rolled back must not stay.
+        self._place([dict(plan) for plan in part])
+        self.done_count += len(part)
+        return self.done_count
 
     def _keep_problems(self, problems):
         """Keep what could not be placed, instead of what was said before."""

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -365,6 +367,27 @@ class TestHistoryImport(GuestCase):
         record.state = "running"
         self.run_imports()
         self.assertEqual((record.state, record.done_count, len(self.orders())), ("done", 6, 6))
+        self.assertEqual(self.counts(record), (6, 0, 0))
+
+    def test_slice_that_meets_another_transaction_starts_again(self):
+        """As everywhere: on a fresh snapshot, at once, with nothing of the first try left."""
+        record = self.upload(FILE)
+        record.action_import()
+        Import = type(record)
+        place, calls = Import._place, []
+
+        def beaten(this, part):
+            result = place(this, part)
+            calls.append(part)
+            if len(calls) == 1:
+                raise SerializationFailure("another worker was faster")
+            return result
+
+        with patch.object(Import, "_place", beaten):
+            self.run_imports()
+        self.assertEqual(len(calls), 2)
+        self.assertEqual((record.state, record.done_count, len(self.orders())), ("done", 6, 6))
+        self.assertEqual(self.orders().partner_id.exists(), self.orders().partner_id)
         self.assertEqual(self.counts(record), (6, 0, 0))
 
     def test_takeaway_file_as_it_is(self):
