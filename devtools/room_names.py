@@ -21,15 +21,18 @@ MEETING = (
 # Names of ours that fields of Odoo, or house rules, have as well.
 NOT_OURS_ALONE = {
     *(
+        "chain_currency_id",
         "child_ids",
         "company_id",
         "complete_name",
         "_auto",
         "config_id",
+        "currency_id",
         "date_to",
         "day_ends_at",
         "display_name",
         "parent_id",
+        "parent_path",
         "partner_id",
         "partner_ids",
         "pos_order_id",

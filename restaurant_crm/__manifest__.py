@@ -56,6 +56,7 @@
         "views/shared/ir_cron_views.xml",
         "views/shared/public_page_templates.xml",
         "views/store/res_users_views.xml",
+        "views/store/restaurant_calendar_day_views.xml",
         "views/store/restaurant_region_views.xml",
         "views/store/restaurant_store_views.xml",
         "views/fact/pos_config_views.xml",

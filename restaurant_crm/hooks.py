@@ -16,6 +16,7 @@ def post_init_hook(env):
     env["res.company"].search([])._derive_clock()
     env["ir.cron"]._align_nights()
     env["restaurant.lunar.month"]._write_down()
+    env["restaurant.calendar.day"]._fill_all()
     env["pos.config"].with_context(active_test=False).search([])._create_missing_stores()
     env["product.template"]._recognise_kinds(queue_guests=False)
     if env["restaurant.visit"]._is_first_build():

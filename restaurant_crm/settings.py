@@ -18,6 +18,8 @@ DAYPARTS = ("breakfast", "lunch", "afternoon", "dinner", "late")
 DEFAULTS = {
     "visit_gap_hours": 4.0,
     "day_ends_at": 4.0,
+    # Id of a currency; 0: that of the first company.
+    "chain_currency_id": 0,
     "breakfast_start": 5,
     "lunch_start": 10,
     "afternoon_start": 15,

@@ -79,7 +79,7 @@ def replay_tiers(env, schemes):
     for as_of, day, changes in _reviews(schemes, ends):
         if (as_of, day) in ends:
             history = env["restaurant.tier.history"].sudo()
-            history._note_sizes(day, history._sizes(as_of, profiles=past_profiles(day)), schemes)
+            history._note_sizes(day, history._sizes(as_of, profiles=past_profiles(env, day)), schemes)
         when = _occasions(env, before, as_of)
         entries = [entry for row in changes for entry in schemes._entries(row, levels)]
         asked = {}

@@ -1,11 +1,13 @@
 # Odoo runs the modules named test_* that are members of this package: their names are unique over all rooms.
 from .store import (
     test_business_day,
+    test_calendar,
     test_clock,
 )
 from .fact import (
     test_accounting,
     test_bell,
+    test_chain_currency,
     test_channel,
     test_discounts,
     test_fact_drift,

@@ -146,6 +146,7 @@ class GuestCase(TransactionCase):
         cls.menu = cls._make_dish("Lunch menu", 70)
         for config in cls.tills:
             config.tip_product_id = cls.tip
+        cls._make_paris()
         cls.other_till = cls.env["restaurant.history.till"].create({"name": "Old till"})
         cls.other_dishes = [
             cls.env["restaurant.history.dish"].create(
@@ -153,6 +154,22 @@ class GuestCase(TransactionCase):
             )
             for name, product in (("tofu", cls.tofu), ("TEA", cls.tea), ("bag", cls.bag), ("surprise", False))
         ]
+
+    @classmethod
+    def _make_paris(cls):
+        """A store of a company with another currency; tills it has none of."""
+        euro = cls.env.ref("base.EUR")
+        euro.active = True
+        if euro == cls.env.company.currency_id:
+            euro = cls.env.ref("base.GBP")
+            euro.active = True
+        company = cls.env["res.company"].create({"name": "Chez nous", "currency_id": euro.id})
+        cls.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "company_id": company.id, "name": "2024-01-01", "rate": 0.8}
+        )
+        cls.paris = cls.env["restaurant.store"].create(
+            {"name": "Paris", "tz": "Europe/Paris", "company_id": company.id}
+        )
 
     @classmethod
     def _make_user(cls, login, groups, **values):

@@ -9,7 +9,7 @@ from . import sources as of_orders
 
 VISIT_COLUMNS = (
     "store_id", "channel", "visited_at", "ended_at", "visit_date", "weekday", "hour", "daypart",
-    "floor_id", "covers", "amount", "discount", "tip", "order_count", "source",
+    "floor_id", "covers", "amount", "discount", "tip", "order_count", "source", "chain_rate", "day_kind",
 )  # fmt: skip
 
 ISSUE_COLUMNS = ("partner_id", "kind", "product_id", "qty", "amount")

@@ -19,6 +19,7 @@ from odoo.tools import SQL
 
 from ... import settings
 from ..shared.clock import day_of
+from ..store import chain, working_days
 from . import fact_changes, persons, returns, sources
 
 # Guests in one statement when everybody is rebuilt: bounds memory and lock time.
@@ -31,7 +32,10 @@ READS = {
     "res.partner": ["parent_id", "is_company"],
     "product.product": ["product_tmpl_id"],
     "product.template": ["restaurant_kind", "list_price"],
-    "restaurant.store": ["tz", "day_ends_at", "median_gap"],
+    "restaurant.store": ["tz", "day_ends_at", "median_gap", "company_id"],
+    "res.company": ["currency_id", "parent_path", "restaurant_days_off"],
+    "res.currency.rate": ["currency_id", "company_id", "name", "rate"],
+    "restaurant.calendar.day": ["company_id", "date", "kind"],
     "restaurant.table": ["floor_id"],
 }
 
@@ -175,13 +179,16 @@ def _party():
 
 
 def _visit(env):
+    day = day_of(SQL("grouped.visited_at"), SQL("grouped.tz"), SQL("grouped.day_ends_at"))
     return SQL(
         """SELECT grouped.*, GREATEST(grouped.most_covers, party.covers)::int AS covers,
                   %(day)s AS visit_date,
                   extract(isodow FROM %(day)s)::int AS weekday,
                   extract(hour FROM local_at)::int AS hour,
                   %(daypart)s AS daypart,
-                  %(source)s AS source
+                  %(source)s AS source,
+                  %(rate)s AS chain_rate,
+                  %(kind)s AS day_kind
              FROM (
                    SELECT partner_id, store_id, channel,
                           visit_order_id AS order_key,
@@ -199,10 +206,16 @@ def _visit(env):
                      FROM joined
                  GROUP BY partner_id, store_id, tz, day_ends_at, channel, visit_order_id, visited_at
                   ) AS grouped
-        LEFT JOIN party ON party.visit_order_id = grouped.order_key""",
-        day=day_of(SQL("visited_at"), SQL("tz"), SQL("day_ends_at")),
+        LEFT JOIN party ON party.visit_order_id = grouped.order_key
+             JOIN restaurant_store place ON place.id = grouped.store_id
+             JOIN res_company company ON company.id = place.company_id
+                  %(calendar)s""",
+        day=day,
         daypart=daypart(env, SQL("extract(hour FROM local_at)")),
         source=sources.code(sources_of(env), SQL("grouped.order_key")),
+        rate=chain.rate(env, "company", day),
+        kind=working_days.kind("company", day),
+        calendar=working_days.joined(SQL("company.id"), day),
     )
 
 

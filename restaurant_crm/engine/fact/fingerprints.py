@@ -7,6 +7,7 @@ doubled or moved to somebody else changes it. Kinds of fingerprints differ in wh
 * by guest (``visits``, ``visit_lines``, ``issues``, ``profiles``, and the orders of each source): the id of the person
 * by bucket (the lines of each source): so many orders with ids that follow each other; lines do not name their guest,
   and to join them with their orders would cost more than all the rest
+* by date (``calendar``, ``rates``): what visits know of their day beside the orders
 * ``rules``: what holds for everybody, such as the settings
 
 Nothing is executed here.
@@ -78,17 +79,27 @@ def persons():
     )
 
 
-def now(env, sources):
-    """SELECT ``(kind, key, print)``: all fingerprints as they are."""
+def now(env, sources, others=()):
+    """SELECT ``(kind, key, print)``: all fingerprints as they are.
+
+    :param others: SELECTs of further ones; see ``beside``
+    """
     return union(
-        [*(part for source in sources for part in source.prints(env)), *_facts(sources), profiles(), _rules(env)]
+        [
+            *others,
+            *(part for source in sources for part in source.prints(env)),
+            *_facts(sources),
+            profiles(),
+            _rules(env),
+        ]
     )
 
 
 def _facts(sources):
     kinds = dict.fromkeys(VISIT_COLUMNS, "int") | {
         "channel": "text", "daypart": "text", "source": "text", "visited_at": "time", "ended_at": "time",
-        "visit_date": "date", "amount": "float", "discount": "float", "tip": "float",
+        "visit_date": "date", "amount": "float", "discount": "float", "tip": "float", "chain_rate": "float",
+        "day_kind": "text",
     }  # fmt: skip
     visit = [(kinds[name], SQL.identifier(name)) for name in ("id", *VISIT_COLUMNS) if name in kinds]
     pointers = [("int", SQL.identifier(source.column)) for source in sources]
@@ -131,16 +142,21 @@ def _by_guest(kind, table, columns):
 
 def _rules(env):
     """What the same facts follow from for everybody."""
-    said = [VERSION, settings.get(env, "visit_gap_hours"), settings.daypart_starts(env)]
+    said = [
+        VERSION,
+        settings.get(env, "visit_gap_hours"),
+        settings.daypart_starts(env),
+        env["res.company"]._in_which_units(),
+    ]
     return SQL("SELECT 'rules', 0, hashtextextended(%s, 0)", json.dumps(said))
 
 
 # -- comparing -----------------------------------------------------------------------------------
 
 
-def see(env, sources):
+def see(env, sources, others):
     """The statements that note the fingerprints of now beside those that were confirmed."""
-    yield SQL("CREATE TEMPORARY TABLE print_now (kind, key, print) ON COMMIT DROP AS %s", now(env, sources))
+    yield SQL("CREATE TEMPORARY TABLE print_now (kind, key, print) ON COMMIT DROP AS %s", now(env, sources, others))
     yield SQL("ANALYZE print_now")
     yield SQL(
         """UPDATE restaurant_fact_fingerprint stored SET seen = print_now.print

@@ -53,7 +53,7 @@ def slice_of(env, partner_ids, today):
     yield SQL("INSERT INTO restaurant_visit_line (%s) SELECT %s FROM numbered_line", names, names)
     names = SQL(", ").join(map(SQL.identifier, ISSUE_COLUMNS))
     yield SQL("INSERT INTO restaurant_fact_issue (%s, %s) SELECT %s, %s FROM issue", names, order_names, names, orders)
-    yield profiles.insert(partner_ids, today, "numbered", "numbered_line")
+    yield profiles.insert(env, partner_ids, today, "numbered", "numbered_line")
     yield SQL(
         """UPDATE res_partner SET guest_profile_id = profile.id
              FROM restaurant_guest_profile profile

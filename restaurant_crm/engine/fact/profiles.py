@@ -11,6 +11,7 @@ Nothing is executed here.
 from odoo.tools import SQL
 
 from ... import settings
+from . import in_chain
 
 # The gaps between visit days that make up a guest's rhythm: the last ten, at least three.
 GAPS_MOST = 10
@@ -19,7 +20,7 @@ GAPS_LEAST = 3
 TOP_DISHES = 5
 
 
-def refresh(partner_ids, today):
+def refresh(env, partner_ids, today):
     """Measure these guests. Rows must exist.
 
     Each row is written even when no metric differs: that is what makes a second worker
@@ -33,7 +34,7 @@ def refresh(partner_ids, today):
           FROM fresh
          WHERE profile.partner_id = fresh.partner_id
         """,
-        fresh=_fresh(partner_ids, today),
+        fresh=_fresh(env, partner_ids, today),
         names=SQL(", ").join(map(SQL.identifier, names)),
         new=SQL(", ").join(SQL.identifier("fresh", name) for name in names),
     )
@@ -73,7 +74,7 @@ def slide(today):
     )
 
 
-def insert(partner_ids, today, visits, lines):
+def insert(env, partner_ids, today, visits, lines):
     """Measure these guests, who have no rows yet, from the tables named. Contacts below a person get none."""
     names = SQL(", ").join(map(SQL.identifier, ("partner_id", "as_of", *_measures(today))))
     return SQL(
@@ -85,16 +86,16 @@ def insert(partner_ids, today, visits, lines):
                                                   WHERE person.id = partner.parent_id
                                                     AND person.is_company IS NOT TRUE))
         """,
-        fresh=_fresh(partner_ids, today, visits, lines),
+        fresh=_fresh(env, partner_ids, today, visits, lines),
         names=names,
     )
 
 
-def _fresh(partner_ids, today, visits="restaurant_visit", lines="restaurant_visit_line"):
+def _fresh(env, partner_ids, today, visits="restaurant_visit", lines="restaurant_visit_line"):
     """WITH the subquery ``fresh``: what is measured of each of these guests."""
     return SQL(
         """WITH visit AS MATERIALIZED (
-                SELECT * FROM %(visits)s WHERE partner_id = ANY(%(guests)s)),
+                SELECT * FROM %(visits)s AS own WHERE partner_id = ANY(%(guests)s)),
              total AS (%(total)s),
              rhythm AS (%(rhythm)s),
              favourite_store AS (
@@ -111,7 +112,7 @@ def _fresh(partner_ids, today, visits="restaurant_visit", lines="restaurant_visi
              LEFT JOIN favourite_store ON favourite_store.partner_id = guest.id
              LEFT JOIN dishes ON dishes.partner_id = guest.id)""",
         guests=list(partner_ids),
-        visits=SQL.identifier(visits),
+        visits=in_chain.visits(env, visits),
         today=today,
         total=_total(today),
         rhythm=_rhythm(),
@@ -138,7 +139,7 @@ def _total(today):
         for name, test in (
             *((f"{channel}_share", SQL("channel = %s", channel)) for channel in ("dine_in", "takeaway", "delivery")),
             *((f"{part}_share", SQL("daypart = %s", part)) for part in settings.DAYPARTS),
-            ("weekend_share", SQL("weekday >= 6")),
+            ("weekend_share", SQL("COALESCE(day_kind <> 'working', weekday >= 6)")),
         )
     )
     return SQL(

@@ -22,6 +22,7 @@ VISIT_FILTERS = PRODUCT_FILTERS | {
     "channel",
     "daypart",
     "weekdays",
+    "day_kind",
     "min_covers",
 }
 
@@ -76,6 +77,7 @@ class Filters:
     channel: str | None = None
     daypart: str | None = None
     weekdays: tuple = ()
+    day_kind: str | None = None
     min_covers: int = 0
     tag_ids: tuple = ()
     segment_id: int | None = None

@@ -10,6 +10,7 @@ from typing import Any
 
 from odoo.tools import SQL
 
+from ..fact import in_chain
 from ..shared.clock import days_before
 
 EVERY = SQL("TRUE")
@@ -83,11 +84,12 @@ def _lines_alone(question):
         _is_counted(question),
     ]
     return SQL(
-        """SELECT line.* FROM restaurant_visit_line AS line
+        """SELECT line.* FROM %(lines)s AS line
             WHERE %(tests)s
               AND NOT (line.visit_date >= %(recent)s AND line.visit_id IN (
                            SELECT id FROM restaurant_visit
                             WHERE visit_date >= %(recent)s AND visited_at > %(as_of)s AND %(scope)s))""",
+        lines=in_chain.lines(question.env),
         tests=_all(tests),
         recent=recent,
         as_of=question.as_of,
@@ -139,7 +141,7 @@ def _has_one_of(question, product_ids):
 def _line_source(question, product_ids):
     if question.batch:
         return question.batch.lines(question, product_ids)
-    return SQL("(SELECT * FROM restaurant_visit_line WHERE %s)", question.scope(SQL("partner_id")))
+    return SQL("(SELECT * FROM %s AS had WHERE %s)", in_chain.lines(question.env), question.scope(SQL("partner_id")))
 
 
 def _source(question):
@@ -158,8 +160,9 @@ def happened(question, numbered=False, since=date.min):
     # The index knows instants; the clocks of stores are a day or so apart.
     bound = SQL(" AND visited_at > %s", days_before(since, 2)) if since > date.min else SQL()
     return SQL(
-        "SELECT *%s FROM restaurant_visit WHERE %s AND visited_at <= %s%s",
+        "SELECT *%s FROM %s AS happened WHERE %s AND visited_at <= %s%s",
         recency if numbered else SQL(),
+        in_chain.visits(question.env),
         question.scope(SQL("partner_id")),
         question.as_of,
         bound,
@@ -208,6 +211,9 @@ def _filter_tests(question):
         yield SQL("%s = %s", column(question, "daypart"), filters.daypart)
     if filters.weekdays:
         yield SQL("%s = ANY(%s)", column(question, "weekday"), list(filters.weekdays))
+    if filters.day_kind:
+        kinds = ["off", "holiday"] if filters.day_kind == "off" else [filters.day_kind]
+        yield SQL("%s = ANY(%s)", column(question, "day_kind"), kinds)
     if filters.min_covers:
         yield SQL("%s >= %s", column(question, "covers"), filters.min_covers)
 

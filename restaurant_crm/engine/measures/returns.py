@@ -10,6 +10,7 @@ from ..fact.placed import COUNTED_STATES, signed_amount
 from ..measure.measure import Measure, _lt, register
 from ..measure.visits import in_days
 from ..shared.clock import day_of
+from ..store.chain import rate
 from .visits import ALL_COMPARISONS
 
 
@@ -21,11 +22,12 @@ class ReturnMeasure(Measure):
     default = 0
     changes_by_calendar = True
 
-    def aggregate(self):
-        """SQL of the aggregate."""
+    def aggregate(self, question, day):
+        """SQL of the aggregate; ``day`` is SQL of the business day of what was sold."""
         raise NotImplementedError
 
     def select(self, question):
+        day = day_of(SQL("sold.date_order"), SQL("store.tz"), SQL("store.day_ends_at"))
         return SQL(
             """SELECT sold.partner_id, %(aggregate)s AS value
                  FROM pos_order_line back
@@ -34,15 +36,16 @@ class ReturnMeasure(Measure):
                  JOIN pos_order sold ON sold.id = line.order_id
                  JOIN pos_config config ON config.id = sold.config_id
                  JOIN restaurant_store store ON store.id = config.store_id
+                 JOIN res_company company ON company.id = store.company_id
                 WHERE refund.state IN %(states)s AND refund.date_order <= %(as_of)s
                   AND sold.state IN %(states)s AND sold.date_order <= %(as_of)s
                   AND sold.partner_id IS NOT NULL AND %(scope)s AND %(days)s
              GROUP BY sold.partner_id""",
-            aggregate=self.aggregate(),
+            aggregate=self.aggregate(question, day),
             states=COUNTED_STATES,
             as_of=question.as_of,
             scope=question.scope(SQL("sold.partner_id")),
-            days=in_days(question, day_of(SQL("sold.date_order"), SQL("store.tz"), SQL("store.day_ends_at"))),
+            days=in_days(question, day),
         )
 
 
@@ -61,7 +64,7 @@ class Returns(ReturnMeasure):
     unit = _lt("returns")
     unit_one = _lt("return")
 
-    def aggregate(self):
+    def aggregate(self, question, day):
         return SQL("count(DISTINCT refund.id)")
 
 
@@ -78,5 +81,9 @@ class ReturnedAmount(ReturnMeasure):
     phrase_none = _lt("nothing paid back")
     kind = "money"
 
-    def aggregate(self):
-        return SQL("-sum(%s / COALESCE(NULLIF(refund.currency_rate, 0), 1))", signed_amount("back"))
+    def aggregate(self, question, day):
+        return SQL(
+            "-sum(%s / COALESCE(NULLIF(refund.currency_rate, 0), 1) * COALESCE(%s, 1))",
+            signed_amount("back"),
+            rate(question.env, "company", day),
+        )

@@ -15,6 +15,7 @@ from datetime import date
 
 from odoo.tools import SQL
 
+from ..fact import in_chain
 from ..guest.guests import all_guests
 from ..measure.measure import find
 from ..measure.visits import EVERY, INDEXED, first_day, happened, visit_ids_with
@@ -265,7 +266,8 @@ class AskedLines:
             # What the index (partner_id, visit_id) holds.
             """asked_line AS MATERIALIZED (
                    SELECT partner_id, visit_id, visit_date, product_id, dish_id, qty, amount, is_menu
-                     FROM restaurant_visit_line WHERE %s AND visit_date >= %s%s)""",
+                     FROM %s AS had WHERE %s AND visit_date >= %s%s)""",
+            in_chain.lines(question.env),
             question.scope(SQL("partner_id")),
             self._first_day,
             among_products,

@@ -55,6 +55,7 @@ FILTERS = {
     "channel": _lt("by %(names)s"),
     "daypart": _lt("at %(names)s"),
     "weekdays": _lt("on %(names)s"),
+    "day_kind": _lt("on %(names)s"),
     "min_covers": _lt("with at least %(names)s people"),
     "tag_ids": _lt("%(names)s"),
     "segment_id": _lt("“%(names)s”"),
@@ -77,6 +78,11 @@ CHOICES = {
         "afternoon": _lt("in the afternoon"),
         "dinner": _lt("at dinner"),
         "late": _lt("late in the evening"),
+    },
+    "day_kind": {
+        "working": _lt("on working days"),
+        "off": _lt("on days off"),
+        "holiday": _lt("on public holidays"),
     },
     "min_covers": {1: _lt("with at least 1 person")},
     "weekdays": {
@@ -108,7 +114,7 @@ def number(env, value, kind):
     if value is None:
         return "–"
     if kind == "money":
-        return formatLang(env, value, currency_obj=env.company.currency_id)
+        return formatLang(env, value, currency_obj=env["res.company"]._restaurant_currency())
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return f"{text} %" if kind == "percent" else text
 

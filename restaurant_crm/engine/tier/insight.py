@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
+from ..fact import in_chain
 from .review import table
 
 # Columns of ``sizes``.
@@ -65,7 +66,7 @@ def sizes(now, complaints, standing=STANDING, profiles=PROFILES):
     )
 
 
-def past_profiles(day):
+def past_profiles(env, day):
     """What ``sizes`` reads of profiles, as it was at the end of a day that is over, to be selected from."""
     return SQL(
         """(SELECT partner_id, sum(visits_90) AS visits_90, sum(visits_30) AS visits_30, sum(spend_30) AS spend_30,
@@ -74,9 +75,10 @@ def past_profiles(day):
                            count(*) FILTER (WHERE visit_date > %(day)s::date - 90) AS visits_90,
                            count(*) FILTER (WHERE visit_date > %(day)s::date - 30) AS visits_30,
                            sum(amount) FILTER (WHERE visit_date > %(day)s::date - 30) AS spend_30
-                      FROM restaurant_visit WHERE visit_date <= %(day)s
+                      FROM %(visits)s AS own WHERE visit_date <= %(day)s
                      GROUP BY partner_id, store_id) AS per_store
              GROUP BY partner_id)""",
+        visits=in_chain.visits(env),
         day=day,
     )
 

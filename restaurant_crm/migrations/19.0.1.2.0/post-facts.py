@@ -22,5 +22,6 @@ def migrate(cr, version):
     env["res.company"].search([])._derive_clock()
     env["ir.cron"]._align_nights()
     env["restaurant.lunar.month"]._write_down()
+    env["restaurant.calendar.day"]._fill_all()
     env["product.template"]._recognise_kinds(queue_guests=False)
     env["restaurant.fact.check"]._start("update")

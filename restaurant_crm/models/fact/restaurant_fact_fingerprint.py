@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...engine.fact import facts, fingerprints
+from ...engine.fact import beside, facts, fingerprints
 from ..shared.big_integer import BigInteger
 
 
@@ -25,7 +25,7 @@ class RestaurantFactFingerprint(models.Model):
         """Note how everything is. Whoever differs from what was confirmed is then to be looked at."""
         self.env.flush_all()
         self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'")
-        for statement in fingerprints.see(self.env, facts.sources_of(self.env)):
+        for statement in fingerprints.see(self.env, facts.sources_of(self.env), beside.prints(self.env)):
             self.env.cr.execute(statement)
 
     @api.model
@@ -35,6 +35,9 @@ class RestaurantFactFingerprint(models.Model):
         if "rules" in differing:
             return None
         partner_ids = set()
+        for kind in beside.KINDS:
+            if keys := differing.pop(kind, None):
+                partner_ids |= {row[0] for row in self.env.execute_query(beside.guests_of_prints(self.env, kind, keys))}
         for kind in fingerprints.GUEST_KINDS:
             partner_ids |= set(differing.pop(kind, ()))
         for source in facts.sources_of(self.env):

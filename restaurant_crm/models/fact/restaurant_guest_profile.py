@@ -85,7 +85,12 @@ class RestaurantGuestProfile(models.Model):
     dine_in_share = fields.Float(string="Dine In (%)", readonly=True, aggregator="avg")
     takeaway_share = fields.Float(string="Takeaway (%)", readonly=True, aggregator="avg")
     delivery_share = fields.Float(string="Delivery (%)", readonly=True, aggregator="avg")
-    weekend_share = fields.Float(string="Weekend (%)", readonly=True, aggregator="avg")
+    weekend_share = fields.Float(
+        string="Weekend (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of the visits those on days off: by the company's calendar, with public holidays.",
+    )
     breakfast_share = fields.Float(string="Breakfast (%)", readonly=True, aggregator="avg")
     lunch_share = fields.Float(string="Lunch (%)", readonly=True, aggregator="avg")
     afternoon_share = fields.Float(string="Afternoon (%)", readonly=True, aggregator="avg")
@@ -114,7 +119,7 @@ class RestaurantGuestProfile(models.Model):
     _rhythm_idx = models.Index("(last_visit_date, usual_gap) INCLUDE (partner_id) WHERE usual_gap > 0")
 
     def _compute_currency_id(self):
-        self.currency_id = self.env.company.currency_id
+        self.currency_id = self.env["res.company"]._restaurant_currency()
 
     @api.depends("top_dishes")
     @api.depends_context("lang")
@@ -309,12 +314,12 @@ class RestaurantGuestProfile(models.Model):
         if len(partner_ids) <= FEW_GUESTS:
             nobody, no_day = prepared_statement.NOBODY, date.min
             self.env["restaurant.visit"]._execute_prepared(
-                profiles.refresh(nobody, no_day),
+                profiles.refresh(self.env, nobody, no_day),
                 [(nobody, "int[]"), (no_day, "date")],
                 [list(partner_ids), self._today()],
             )
         else:
-            self.env.cr.execute(profiles.refresh(partner_ids, self._today()))
+            self.env.cr.execute(profiles.refresh(self.env, partner_ids, self._today()))
         self.env.cr.execute(profiles.score(self.env, partner_ids))
         self.invalidate_model()
         partner_fields = self.env["res.partner"]._fields.items()

@@ -25,6 +25,7 @@ DAYPARTS = [
     ("dinner", "Dinner"),
     ("late", "Late"),
 ]
+DAY_KINDS = [("working", "Working Day"), ("off", "Day Off"), ("holiday", "Public Holiday")]
 WEEKDAYS = [
     ("1", "Monday"),
     ("2", "Tuesday"),
@@ -34,6 +35,8 @@ WEEKDAYS = [
     ("6", "Saturday"),
     ("7", "Sunday"),
 ]
+# What the amount in the chain's currency is made of.
+CHAIN_AMOUNT = ("amount", "chain_rate")
 
 
 class RestaurantVisit(models.Model):
@@ -113,6 +116,27 @@ class RestaurantVisit(models.Model):
         help="What discounts on dishes, rewards and a discount on the whole bill took off, taxes included, in the "
         "currency of the company. Gift cards and wallets are payments and do not count.",
     )
+    chain_rate = fields.Float(
+        string="Rate",
+        digits=0,
+        readonly=True,
+        aggregator=None,
+        help="What 1 of the company's currency was in the chain's currency on that day; empty where it is the same.",
+    )
+    chain_currency_id = fields.Many2one("res.currency", compute="_compute_chain_currency_id")
+    chain_amount = fields.Float(
+        string="Spend, All Stores",
+        compute="_compute_chain_amount",
+        aggregator="sum",
+        help="In the chain's currency, at the rate of the day: what stores of several companies are added up and "
+        "compared in.",
+    )
+    day_kind = fields.Selection(
+        DAY_KINDS,
+        string="Kind of Day",
+        readonly=True,
+        help="By the company's calendar: a Saturday that makes up for a holiday is a working day.",
+    )
     order_count = fields.Integer(string="Orders", required=True, readonly=True)
     line_ids = fields.One2many("restaurant.visit.line", "visit_id", string="Dishes", readonly=True)
     dishes = fields.Char(string="What They Had", compute="_compute_dishes", help="What was ordered, most of it first.")
@@ -134,6 +158,14 @@ class RestaurantVisit(models.Model):
         """Guests come again and again: tell the planner, whose sample underestimates how many there are."""
         self.env.cr.execute("ALTER TABLE restaurant_visit ALTER COLUMN partner_id SET (n_distinct = -0.07)")
 
+    def _compute_chain_currency_id(self):
+        self.chain_currency_id = self.env["res.company"]._restaurant_currency()
+
+    @api.depends(*CHAIN_AMOUNT)
+    def _compute_chain_amount(self):
+        for visit in self:
+            visit.chain_amount = visit.amount * (visit.chain_rate or 1)
+
     @api.depends("weekday")
     def _compute_weekday_name(self):
         for visit in self:
@@ -148,6 +180,9 @@ class RestaurantVisit(models.Model):
         """The name of the weekday is not stored; groups and sorting take it from the number."""
         if field_expr == "weekday_name":
             return SQL("%s::text", super()._field_to_sql(alias, "weekday", query))
+        if field_expr == "chain_amount":
+            amount, rate = (super(RestaurantVisit, self)._field_to_sql(alias, name, query) for name in CHAIN_AMOUNT)
+            return SQL("(%s * COALESCE(%s, 1))", amount, rate)
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.depends("line_ids")

@@ -31,6 +31,9 @@ class ResPartner(models.Model):
         groups=ONLY_GUEST_RELATIONS,
         help="The guest objects to being judged by visits: no segment, rule or campaign takes this guest.",
     )
+    guest_currency_id = fields.Many2one(
+        "res.currency", compute="_compute_guest_currency_id", compute_sudo=True, groups=ONLY_GUEST_RELATIONS
+    )
     guest_days_to_birthday = fields.Integer(
         string="Days to Birthday",
         compute="_compute_guest_days_to_birthday",
@@ -84,6 +87,9 @@ class ResPartner(models.Model):
             partner.guest_recent_visit_ids = self.env["restaurant.visit"].search(
                 [("partner_id", "in", partner.ids)], limit=RECENT_VISITS
             )
+
+    def _compute_guest_currency_id(self):
+        self.guest_currency_id = self.env["res.company"]._restaurant_currency()
 
     @api.depends(*COLUMNS)
     def _compute_guest_days_to_birthday(self):

@@ -5,7 +5,7 @@ from ... import settings
 from ...engine.till import name_keys
 
 # Changing one of these makes everybody's visits stale.
-FACT_SETTINGS = ("visit_gap_hours", *(f"{part}_start" for part in settings.DAYPARTS))
+FACT_SETTINGS = ("visit_gap_hours", "chain_currency_id", *(f"{part}_start" for part in settings.DAYPARTS))
 # Changing one of these only judges the profiles anew.
 SCORE_SETTINGS = (
     "at_risk_ratio",
@@ -26,6 +26,14 @@ class ResConfigSettings(models.TransientModel):
     visit_gap_hours = fields.Float(string="Hours Between Visits", **_house_rule("visit_gap_hours"))
     restaurant_tz = fields.Selection(related="company_id.restaurant_tz", readonly=False)
     day_ends_at = fields.Float(string="Business Day Ends At", **_house_rule("day_ends_at"))
+    restaurant_days_off = fields.Char(related="company_id.restaurant_days_off", readonly=False)
+    chain_currency_id = fields.Many2one(
+        "res.currency",
+        string="Currency of the Chain",
+        config_parameter=settings.PREFIX + "chain_currency_id",
+        help="Spend at stores of companies with other currencies is added up in this one, at the rate of the day. "
+        "Empty: the currency of the first company.",
+    )
     breakfast_start = fields.Integer(string="Breakfast From", **_house_rule("breakfast_start"))
     lunch_start = fields.Integer(string="Lunch From", **_house_rule("lunch_start"))
     afternoon_start = fields.Integer(string="Afternoon From", **_house_rule("afternoon_start"))
@@ -57,7 +65,7 @@ class ResConfigSettings(models.TransientModel):
     def _compute_pinyin_is_missing(self):
         self.pinyin_is_missing = not name_keys.library()
 
-    @api.constrains("day_ends_at", *FACT_SETTINGS)
+    @api.constrains("visit_gap_hours", "day_ends_at", *(f"{part}_start" for part in settings.DAYPARTS))
     def _check_visit_rules(self):
         for config in self:
             if config.visit_gap_hours < 0:

@@ -28,7 +28,7 @@ RECORD_FILTERS = (
     "product_ids", "pos_category_ids", "store_ids", "region_ids", "floor_ids", "tag_ids", "segment_id",
     "scorecard_id",
 )  # fmt: skip
-VALUE_FILTERS = ("channel", "daypart", "weekdays", "min_covers")
+VALUE_FILTERS = ("channel", "daypart", "weekdays", "day_kind", "min_covers")
 
 
 class RestaurantSegmentCondition(models.Model):
@@ -65,6 +65,12 @@ class RestaurantSegmentCondition(models.Model):
     channel = fields.Selection(CHANNELS)
     daypart = fields.Selection(DAYPARTS)
     weekdays = fields.Char(help="Numbers of the days, 1 for Monday to 7 for Sunday, with commas: 6,7.")
+    day_kind = fields.Selection(
+        [("working", "Working Days"), ("off", "Days Off"), ("holiday", "Public Holidays")],
+        string="Kind of Day",
+        help="By the company's calendar: a Saturday that makes up for a holiday is a working day, and a public holiday "
+        "is a day off.",
+    )
     min_covers = fields.Integer(string="People at Least")
     tag_ids = fields.Many2many("restaurant.tag", string="Tags")
     segment_id = fields.Many2one("restaurant.segment", ondelete="set null", index="btree_not_null")
@@ -250,6 +256,7 @@ class RestaurantSegmentCondition(models.Model):
                 channel=self.channel or None,
                 daypart=self.daypart or None,
                 weekdays=weekdays,
+                day_kind=self.day_kind or None,
                 min_covers=self.min_covers or 0,
                 tag_ids=tuple(self._named("tag_ids").ids),
                 segment_id=self.segment_id._origin.id or None,

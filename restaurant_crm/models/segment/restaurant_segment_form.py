@@ -12,7 +12,7 @@ from .restaurant_segment_condition import COMPARISONS, RECORD_FILTERS, VALUE_FIL
 # PostgreSQL's whole numbers end here.
 MOST_INTEGER = 2**31 - 1
 # Filters whose records are chosen from a list.
-CHOSEN = ("channel", "daypart")
+CHOSEN = ("channel", "daypart", "day_kind")
 
 
 class RestaurantSegment(models.Model):
@@ -116,7 +116,7 @@ class RestaurantSegmentCondition(models.Model):
         if comparison in CHANGE_COMPARISONS:
             return "%"
         if measure.kind == "money":
-            return self.env.company.currency_id.symbol
+            return self.env["res.company"]._restaurant_currency().symbol
         return self.env._(measure.unit) if measure.unit else ""
 
     # -- what a line begins with ---------------------------------------------------------------

@@ -3,6 +3,7 @@ from . import (
     res_company,
     res_partner,
     res_users,
+    restaurant_calendar_day,
     restaurant_region,
     restaurant_store,
 )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ...engine.shared.clock import local_date, month_ends
 from ...engine.tier import insight as engine
+from ..shared import planner
 
 # How far back the levels' past is worked out.
 MOST_MONTHS = 24
@@ -96,7 +97,8 @@ class RestaurantTierHistory(models.Model):
     @api.model
     def _sizes(self, now, **tables):
         """The values of a day's rows; ``tables`` are what the engine's ``sizes`` reads instead of how things stand."""
-        rows = self.env.execute_query(engine.sizes(now, self._complaints_sql(now), **tables))
+        with planner.whole_house(self.env.cr):
+            rows = self.env.execute_query(engine.sizes(now, self._complaints_sql(now), **tables))
         return [dict(zip(engine.SIZE_COLUMNS, row, strict=True)) for row in rows]
 
     @api.model
@@ -119,7 +121,7 @@ class RestaurantTierHistory(models.Model):
             if missing:
                 self.env.flush_all()
                 standing = schemes._past_sql(as_of, day)
-                sizes = self._sizes(as_of, standing=standing, profiles=engine.past_profiles(day))
+                sizes = self._sizes(as_of, standing=standing, profiles=engine.past_profiles(self.env, day))
                 self._note_sizes(day, sizes, missing)
                 if not cron._commit_progress(remaining=1):
                     break

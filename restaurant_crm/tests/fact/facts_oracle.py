@@ -39,6 +39,9 @@ class Visit(NamedTuple):
     discount: float
     tip: float
     order_count: int
+    # Empty where the company has the chain's currency.
+    chain_rate: float
+    day_kind: str
     lines: tuple
 
 
@@ -148,6 +151,8 @@ def stored_visits(guests):
             round(visit.discount, 2),
             round(visit.tip, 2),
             visit.order_count,
+            round(visit.chain_rate, 6),
+            visit.day_kind,
             tuple(
                 sorted(
                     (line.product_id.id, line.is_menu, round(line.qty, 4), round(line.amount, 2))
@@ -409,6 +414,8 @@ def _visit(orders, dayparts):
         round(sum(order.discount for order in orders), 2) + 0.0,
         round(sum(order.tip for order in orders), 2) + 0.0,
         len(orders),
+        _chain_rate(first.store.company_id, day),
+        _day_kind(first.store.company_id, day),
         tuple(
             sorted(
                 (product, is_menu, round(qty, 4), round(amount, 2) + 0.0)
@@ -417,6 +424,22 @@ def _visit(orders, dayparts):
             )
         ),
     )
+
+
+def _chain_rate(company, day):
+    """What 1 of the company's currency is in that of the first company, as Odoo converts."""
+    chain = company.env["res.company"].search([], order="id", limit=1).currency_id
+    if company.currency_id == chain:
+        return 0
+    return round(company.env["res.currency"]._get_conversion_rate(company.currency_id, chain, company, day), 6)
+
+
+def _day_kind(company, day):
+    special = company.env["restaurant.calendar.day"].search([("company_id", "=", company.id), ("date", "=", day)])
+    for kind in special.mapped("kind"):
+        if kind in ("holiday", "working"):
+            return kind
+    return "off" if str(day.isoweekday()) in company.restaurant_days_off.split(",") else "working"
 
 
 def _covers(orders):
@@ -473,7 +496,7 @@ def expected_profile(visits, today, dish_of=MappingProxyType({})):
         "gap_ratio": since / usual if usual else 0,
         "store_count": len({visit.store_id for visit in visits}),
         "favourite_store_id": _favourite_store(visits),
-        "weekend_share": _share(visits, lambda visit: visit.weekday in (6, 7)),
+        "weekend_share": _share(visits, lambda visit: visit.day_kind != "working"),
         "top_dishes": _top_dishes(visits, dish_of),
     }
     for channel in ("dine_in", "takeaway", "delivery"):
@@ -498,7 +521,7 @@ def expected_stage(visits, today, store_gap, default_gap=30, at_risk=2.0, lapsed
 
 
 def _money(visits):
-    return round(sum(visit.amount for visit in visits), 2)
+    return round(sum(visit.amount * (visit.chain_rate or 1) for visit in visits), 2)
 
 
 def _quotient(money, number):

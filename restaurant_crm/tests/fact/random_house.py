@@ -316,7 +316,7 @@ class House:
                 "key": str(self.history_count),
                 "number": str(self.history_count),
                 "placed_at": self._at(),
-                "store_id": rng.choice([case.shanghai, case.new_york]).id,
+                "store_id": rng.choice([case.shanghai, case.new_york, case.paris]).id,
                 "channel": rng.choice(["dine_in", "takeaway", "delivery"]),
                 "covers": rng.choice([0, 1, 4]),
                 "partner_id": self._guest().id,
@@ -355,6 +355,43 @@ class House:
         dish = self.rng.choice(self.case.other_dishes)
         dish.product_id = self.rng.choice([False, *self.dishes, self.case.bag])
         return f"{dish.name} {dish.product_id.display_name}"
+
+    # -- what days are, and what money is worth on them ------------------------------------
+
+    def _some_day(self):
+        return (self.rng.choice(ANCHORS) + self.rng.choice(STEPS)).date()
+
+    def change_calendar(self):
+        """A day becomes a holiday, a working day or neither; or its entry goes."""
+        case, day = self.case, self._some_day()
+        company = self.rng.choice([case.shanghai.company_id, case.paris.company_id])
+        entry = case.env["restaurant.calendar.day"].search([("company_id", "=", company.id), ("date", "=", day)])
+        kind = self.rng.choice(["holiday", "working", "ordinary", None])
+        if entry and kind:
+            entry.kind = kind
+        elif entry:
+            entry.unlink()
+        elif kind:
+            entry.create({"company_id": company.id, "date": day, "kind": kind})
+        return f"{company.name} {day} {kind}"
+
+    def change_rate(self):
+        """A currency has another rate from a day on, or the rate of that day goes."""
+        case, day = self.case, self._some_day()
+        currency = self.rng.choice([case.shanghai.company_id.currency_id, case.paris.company_id.currency_id])
+        rate = case.env["res.currency.rate"].search(
+            [("currency_id", "=", currency.id), ("name", "=", day), ("company_id", "=", case.paris.company_id.id)]
+        )
+        value = self.rng.choice([0.5, 0.9, 1.25, None])
+        if rate and value:
+            rate.rate = value
+        elif rate:
+            rate.unlink()
+        elif value:
+            rate.create(
+                {"currency_id": currency.id, "name": day, "rate": value, "company_id": case.paris.company_id.id}
+            )
+        return f"{currency.name} {day} {value}"
 
     def work(self):
         self.case.process()
@@ -406,6 +443,7 @@ EVENTS = list(
             (House.undo_history, 1),
             (House.say_what_a_dish_is, 1),
         ],
+        [(House.change_calendar, 2), (House.change_rate, 2)],
         [(House.work, 4)],
     )
 )

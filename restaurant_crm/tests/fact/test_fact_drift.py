@@ -48,6 +48,12 @@ DRIFTS = {
     "order of another till gone": "DELETE FROM restaurant_history_order WHERE id = %(past)s",
     "line of another till gone": "DELETE FROM restaurant_history_line WHERE order_id = %(past)s",
     "dish of another till": "UPDATE restaurant_history_dish SET product_id = %(tea)s WHERE id = %(past_dish)s",
+    "holiday that is none": "UPDATE restaurant_calendar_day SET kind = 'ordinary' WHERE id = %(day)s",
+    "holiday gone": "DELETE FROM restaurant_calendar_day WHERE id = %(day)s",
+    "rate": "UPDATE res_currency_rate SET rate = 0.4 WHERE company_id = %(euro_company)s",
+    "rate gone": "DELETE FROM res_currency_rate WHERE company_id = %(euro_company)s",
+    "rate of a visit": "UPDATE restaurant_visit SET chain_rate = 9 WHERE store_id = %(paris)s",
+    "kind of day of a visit": "UPDATE restaurant_visit SET day_kind = 'off' WHERE id = %(visit)s",
     "visit gone": "DELETE FROM restaurant_visit WHERE id = %(visit)s",
     "spend of a visit": "UPDATE restaurant_visit SET amount = 1 WHERE id = %(visit)s",
     "visit of another guest": "UPDATE restaurant_visit SET partner_id = %(bo)s WHERE id = %(visit)s",
@@ -107,6 +113,13 @@ class TestFactDrift(GuestCase):
                 "line_ids": [Command.create({"dish_id": cls.other_dishes[0].id, "qty": 1, "amount": 30})],
             }
         )  # fmt: skip
+        cls.env["restaurant.history.order"].create(
+            {
+                "till_id": cls.other_till.id, "key": "2", "number": "2", "placed_at": "2024-04-01 04:00:00",
+                "store_id": cls.paris.id, "channel": "dine_in", "partner_id": cls.bo.id, "total": 30,
+            }
+        )  # fmt: skip
+        day = cls.env["restaurant.calendar.day"].create({"date": "2026-04-01", "kind": "holiday"})
         cls.env["restaurant.guest.queue"]._process()
         cls.guests = cls.mei | cls.bo | cls.home
         visit = cls.env["restaurant.visit"].search([("order_id", "=", order.id)])
@@ -116,7 +129,9 @@ class TestFactDrift(GuestCase):
             "tea": cls.tea.id, "bag": cls.bag.id, "bag_template": cls.bag.product_tmpl_id.id,
             "beef_template": cls.beef.product_tmpl_id.id, "preset": cls.presets[0].id, "table": cls.tables[till].id,
             "floor": cls.floors[-1].id, "store": cls.shanghai.id, "new_york": cls.new_york.id, "till": till.id,
-            "past": past.id, "past_dish": cls.other_dishes[0].id, "visit": visit.id,
+            "past": past.id, "past_dish": cls.other_dishes[0].id, "visit": visit.id, "day": day.id,
+            "paris": cls.paris.id,
+            "euro_company": cls.paris.company_id.id,
         }  # fmt: skip
 
     def check(self, reason="nightly"):

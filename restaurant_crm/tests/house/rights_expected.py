@@ -26,6 +26,7 @@ CAMPAIGNS = {STORES: "house: r", ADMINS: "house: rwcu"}
 SETTINGS_OF_TILLS = {f"cashier {STORES}": "house: r", ADMINS: "house: rwcu"}
 
 MODELS = {
+    "restaurant.calendar.day": {STORES: "own: r", ADMINS: "own: rwcu"},
     "restaurant.campaign": CAMPAIGNS,
     "restaurant.campaign.inside": {ADMINS: "house: r"},
     "restaurant.campaign.member": {ADMINS: "next own: r"},
@@ -186,14 +187,15 @@ FIELDS = {
     "product.template.attribute.value": {ALL: "guest_conflicts"},
     "res.company": {
         ALL: (
-            "restaurant_tz complaint_alias_id complaint_alias_prefix complaint_user_id campaign_quiet_from "
-            "campaign_quiet_to campaign_cap campaign_cap_days campaign_holdout campaign_sms_provider "
+            "restaurant_tz restaurant_days_off complaint_alias_id complaint_alias_prefix complaint_user_id "
+            "campaign_quiet_from campaign_quiet_to campaign_cap campaign_cap_days campaign_holdout campaign_sms_provider "
             "campaign_sms_signature campaign_sms_cost"
         )
     },
     "res.config.settings": {
         ALL: (
-            "visit_gap_hours restaurant_tz day_ends_at breakfast_start lunch_start afternoon_start dinner_start "
+            "visit_gap_hours restaurant_tz restaurant_days_off chain_currency_id day_ends_at breakfast_start lunch_start "
+            "afternoon_start dinner_start "
             "late_start at_risk_ratio lapsed_ratio assumed_gap_days rfm_mode recency_limits frequency_limits "
             "monetary_limits queue_alarm_minutes rule_share_limit low_rating_stars recovery_days "
             "return_days "
@@ -204,6 +206,7 @@ FIELDS = {
     },
     "res.partner": {
         RELATIONS: (
+            "guest_currency_id "
             "guest_is_own guest_double_ids guest_has_double guest_birthday guest_birthday_year_unknown guest_gender "
             "guest_days_to_birthday guest_lunar_month guest_lunar_day guest_lunar_leap guest_no_profiling "
             "guest_profile_id guest_visit_ids guest_recent_visit_ids guest_stage guest_rhythm_text guest_rfm "
@@ -266,6 +269,7 @@ METHODS = {
         ),
         TILL: "get_guest_details get_new_partner",
     },
+    "restaurant.calendar.day": {ADMINS: "action_fill"},
     "restaurant.campaign": {
         RELATIONS: (
             "action_backtest action_check_guest action_find_near action_open_guests action_open_history "

@@ -230,6 +230,11 @@ class RightsWorld(GuestCase):
         cls._keep("restaurant.store", cls.stores)
         cls._make_house("restaurant.fact.check", reason="manual")
         cls._make_house("restaurant.fact.fingerprint", kind="rules", key=1)
+        cls._make(
+            "restaurant.calendar.day",
+            lambda where: {"date": "2024-05-01", "company_id": cls.stores[where].company_id.id},
+            (OWN, FOREIGN),
+        )
         cls._keep("restaurant.lunar.month", {HOUSE: cls.env["restaurant.lunar.month"].search([], limit=1)})
         cls._make(
             "restaurant.fact.issue",

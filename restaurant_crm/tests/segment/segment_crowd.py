@@ -124,6 +124,7 @@ class CrowdCase(GuestCase):
                     vals["floor_id"] or None,
                     vals["discount"],
                     had,
+                    vals["day_kind"],
                 )
             )
             lines += [
@@ -180,6 +181,7 @@ class CrowdCase(GuestCase):
             "amount": cls.random.choice(AMOUNTS),
             "discount": cls.random.choice((0, 0, 0.1, 5.005, 12.5, 58.9)),
             "order_count": cls.random.choice((1, 1, 2)),
+            "day_kind": cls.random.choice(("working", "off", "holiday")),
         }
 
     @classmethod

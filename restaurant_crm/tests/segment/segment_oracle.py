@@ -16,6 +16,10 @@ MONEY = {
 }  # fmt: skip
 
 
+# A public holiday is a day off, too.
+DAYS_OF_KIND = {"working": ["working"], "off": ["off", "holiday"], "holiday": ["holiday"]}
+
+
 class Oracle(Measures):
     def __init__(self, world, as_of):
         self.world = world
@@ -128,6 +132,7 @@ class Oracle(Measures):
             and (not line.get("channel") or visit.channel == line["channel"])
             and (not line.get("daypart") or visit.daypart == line["daypart"])
             and (not weekdays or visit.weekday in weekdays)
+            and (not line.get("day_kind") or visit.day_kind in DAYS_OF_KIND[line["day_kind"]])
             and (not line.get("min_covers") or visit.covers >= line["min_covers"])
         )
 

@@ -101,6 +101,7 @@ class RandomSegmentCase(CrowdCase):
             "channel": lambda: pick(("dine_in", "takeaway", "delivery")),
             "daypart": lambda: pick(("lunch", "dinner", "late")),
             "weekdays": lambda: pick(("1,2,3,4,5", "6,7")),
+            "day_kind": lambda: pick(("working", "off", "holiday")),
             "min_covers": lambda: pick((1, 2, 3)),
         }
         for name, value in some.items():

@@ -30,6 +30,7 @@ class Visit:
     discount: float = 0
     # (product, quantity, amount)
     lines: list = field(default_factory=list)
+    day_kind: str = "working"
 
 
 @dataclass

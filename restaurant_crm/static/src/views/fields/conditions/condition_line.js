@@ -20,7 +20,13 @@ const RECORDS = {
     segment_id: { model: "restaurant.segment", domain: [["usage", "=", "segment"]] },
     scorecard_id: { model: "restaurant.scorecard" },
 };
-const WITHOUT = { weekdays: false, daypart: false, channel: false, min_covers: 0 };
+const WITHOUT = {
+    weekdays: false,
+    day_kind: false,
+    daypart: false,
+    channel: false,
+    min_covers: 0,
+};
 // The period that somebody who chooses one begins with.
 const LENGTHS = { days: 30, visits: 3 };
 const COUNTS_OF_VISITS = ["visits", "visits_together"];
@@ -214,6 +220,7 @@ export class ConditionLine extends Component {
             store_ids: _t("the store"),
             region_ids: _t("the region"),
             weekdays: _t("the days"),
+            day_kind: _t("the kind of day"),
             daypart: _t("the part of the day"),
             channel: _t("the channel"),
             floor_ids: _t("the floor"),
