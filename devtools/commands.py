@@ -8,6 +8,7 @@ import sys
 from . import abuse as strangers
 from . import bench as benchmarks
 from . import demo, lifecycle, linters, tests_run, translations
+from . import several as servers
 from .console import Problem, note, say
 from .odoo import Odoo
 from .place import DEV, lock
@@ -56,6 +57,12 @@ def abuse(args):
     """let strangers at the public pages for 10 minutes (or so many seconds): nothing may break or swell"""
     with lock("abuse"), Odoo("test") as odoo:
         strangers.abuse(odoo, *map(int, args))
+
+
+def several(args):
+    """check two servers with workers on one database, beside a read replica that comes and goes"""
+    with lock("several"), Odoo("test") as odoo:
+        servers.several(odoo, *map(int, args))
 
 
 def i18n(args):
@@ -126,6 +133,7 @@ COMMANDS = {
     "reset": reset,
     "i18n": i18n,
     "lifecycle": lifecycle_check,
+    "several": several,
     "abuse": abuse,
     "clean": clean,
     "help": help,

@@ -163,10 +163,12 @@ from .house import (
     test_deletion,
     test_guides,
     test_menus,
+    test_replica,
     test_rights,
     test_rights_attacks,
     test_rights_matrix,
     test_settings,
     test_steps,
     test_views,
+    test_whole_house,
 )

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...engine.feedback import survey as engine
 from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
+from ..shared import planner
 from ..shared.one_by_one import one_by_one
 from ..shared.optional_float import OptionalFloat
 
@@ -86,7 +87,8 @@ class RestaurantSurvey(models.Model):
                 survey.reach = 0
                 continue
             query = SQL("SELECT count(*) FROM (%s) AS candidate", survey.sudo()._candidates())
-            survey.reach = self.env.execute_query(query)[0][0]
+            with planner.whole_house(self.env.cr):
+                survey.reach = self.env.execute_query(query)[0][0]
 
     def _candidates(self):
         """The engine's SELECT of whom to ask now."""
@@ -125,7 +127,9 @@ class RestaurantSurvey(models.Model):
         # All of them: two surveys at once must not both find a guest unasked.
         survey.with_context(active_test=False).search([("id", "!=", False)]).lock_for_update()
         today = local_date(self.env)
-        chosen = self.env.execute_query(engine.choose(survey.id, today, survey._candidates()))
+        query = engine.choose(survey.id, today, survey._candidates())
+        with planner.whole_house(self.env.cr):
+            chosen = self.env.execute_query(query)
         survey.next_on = max(survey.next_on, today) + timedelta(days=survey.every_days)
         survey.invalidate_recordset(["request_ids"])
         if chosen:

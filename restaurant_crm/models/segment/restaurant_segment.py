@@ -12,6 +12,7 @@ from odoo.tools import SQL
 from ...engine.measure.measure import Question
 from ...engine.segment.compiler import NOBODY, compile_segment
 from ...engine.shared.clock import local_date
+from ..shared import planner
 from .reader import READER_CONTEXT
 
 _logger = logging.getLogger(__name__)
@@ -263,9 +264,12 @@ class RestaurantSegment(models.Model):
 
         :param partner_ids: only look at these guests: ids or SQL that selects them; None for everybody
         :param as_of: an instant in UTC; None for now. Visits after it do not exist.
+
+        For many guests it sets the planner up until the transaction ends: see ``planner``.
         """
         self.ensure_one()
         self.env.flush_all()
+        planner.set_for(self.env.cr, partner_ids)
         return self._compile(self._question(partner_ids, as_of))
 
     def _compile(self, question):
@@ -290,7 +294,11 @@ class RestaurantSegment(models.Model):
         return inner, conditions, domain_query
 
     def _guest_ids(self, partner_ids=None, as_of=None):
-        return [row[0] for row in self.env.execute_query(SQL("%s ORDER BY 1", self._guests_sql(partner_ids, as_of)))]
+        query = SQL("%s ORDER BY 1", self._guests_sql(partner_ids, as_of))
+        if partner_ids is not None:
+            return [row[0] for row in self.env.execute_query(query)]
+        with planner.whole_house(self.env.cr):
+            return [row[0] for row in self.env.execute_query(query)]
 
     def _shown_guest_ids(self, partner_ids=None, as_of=None):
         """``_guest_ids``, as far as the user may know: own guests, and nobody by lines that the user may not know."""

@@ -2,7 +2,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date, datetime
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ...engine.guest.guests import all_guests
@@ -11,11 +11,10 @@ from ...engine.segment.batch import Batch, in_one_pass
 from ...engine.segment.compiler import NOBODY, candidates
 from ...engine.segment.condition import Border
 from ...engine.segment.moved_guests import moved
+from ..shared import planner
 from ..shared.transactions import attempt
 
 BORDER_FIELDS = {"border", "border_date", "border_rule"}
-# From here on the planner expects so much work that it would compile expressions.
-FEW_GUESTS = 50
 # A day like any other: what a rule compiles to on it changes only with the rule.
 ANY_DAY = date(2000, 1, 1)
 
@@ -35,12 +34,12 @@ class RestaurantSegment(models.Model):
         :param partner_ids: only look at these guests: ids or SQL that selects them; None for everybody
         :param as_of: an instant in UTC; None for now. Visits after it do not exist.
 
-        For many guests it sets the planner up until the transaction ends: see ``_set_planner``.
+        For many guests it sets the planner up until the transaction ends: see ``planner``.
         """
         self.env.flush_all()
         segments = self.sudo()
         question = segments._question(partner_ids, as_of)
-        self._set_planner(partner_ids)
+        planner.set_for(self.env.cr, partner_ids)
         lines = segments.condition_ids
         known = dict(zip(lines, lines._as_conditions(), strict=True))
         if partner_ids is not None:
@@ -61,19 +60,6 @@ class RestaurantSegment(models.Model):
             SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries),
             all_guests(profiled=question.profiled),
         )
-
-    @api.model
-    def _set_planner(self, partner_ids):
-        """Tell PostgreSQL, until the transaction ends, what it misjudges about statements on many guests.
-
-        JIT compiles for seconds what then takes tenths of one, and sorting on disk takes twice as long as in
-        memory. For everybody, reading an index in the order of guests beats hashing all of them; for some,
-        looking each up in it beats reading whole tables, which takes as long on any disk of today.
-        """
-        if partner_ids is None:
-            self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL enable_hashagg = off")
-        elif isinstance(partner_ids, SQL) or len(partner_ids) > FEW_GUESTS:
-            self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1")
 
     def _batch(self, question, known):
         batch = Batch(question)

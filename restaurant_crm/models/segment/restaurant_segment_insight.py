@@ -10,6 +10,7 @@ from odoo.tools import SQL, format_date
 from ...engine.measure.measure import available
 from ...engine.segment.near_misses import near_misses
 from ...engine.shared.clock import day_start, local_date
+from ..shared import planner, replica
 from ..shared.transactions import attempt
 from .reader import READER_CONTEXT
 
@@ -58,7 +59,7 @@ class RestaurantSegment(models.Model):
         for segment in self:
             inner, conditions, domain_query = segment._ingredients(segment._question())
             self.env.flush_all()
-            rows = self.env.execute_query(near_misses(inner, conditions, segment.match, domain_query))
+            rows = replica.ask(self.env, near_misses(inner, conditions, segment.match, domain_query))
             segment.sudo().near_misses = [[partner_id, number, float(value)] for partner_id, number, value in rows]
 
     @api.depends("near_misses", "condition_ids", "condition_ids.summary")
@@ -88,7 +89,7 @@ class RestaurantSegment(models.Model):
         for segment in self:
             before, months = None, []
             for as_of, day in segment._month_ends():
-                guests = set(segment._guest_ids(as_of=as_of))
+                guests = {row[0] for row in replica.ask(self.env, segment._guests_sql(as_of=as_of))}
                 months.append(
                     {
                         "date": fields.Date.to_string(day),
@@ -142,7 +143,8 @@ class RestaurantSegment(models.Model):
         with attempt(self.env.cr) as tried:
             members = self._members_sql(as_of=as_of)
             query = SQL("SELECT segment_id, count(*) FROM (%s) AS member GROUP BY segment_id", members)
-            counts = dict(self.env.execute_query(query))
+            with planner.whole_house(self.env.cr):
+                counts = dict(self.env.execute_query(query))
         if tried.error:
             if len(self) > 1:
                 return {one: count for segment in self for one, count in segment._sizes(as_of).items()}

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 
 from ...engine.tag import changes as engine
+from ..shared import planner
 from .restaurant_tag import GROWTH_DAYS
 
 # Gained and lost so often in 30 days, a tag says little about the guest.
@@ -64,7 +65,9 @@ class RestaurantTag(models.Model):
             if len(rules.tag_id) < 2:
                 continue
             query = engine.overlaps(rules.segment_id._members_sql(), rules._as_engine_rules(rules.browse()))
-            for pair in self.env.execute_query(query):
+            with planner.whole_house(self.env.cr):
+                pairs = self.env.execute_query(query)
+            for pair in pairs:
                 tags = self.browse(pair[:2]).sorted()
                 for tag, rival in ((tags[0], tags[1]), (tags[1], tags[0])):
                     remarks[tag.id].append(
@@ -78,7 +81,9 @@ class RestaurantTag(models.Model):
 
     def _remark_on_swings(self, remarks):
         since = fields.Datetime.subtract(fields.Datetime.now(), days=GROWTH_DAYS)
-        for tag_id, guests in self.env.execute_query(engine.back_and_forth(since, SWINGS)):
+        with planner.whole_house(self.env.cr):
+            swings = self.env.execute_query(engine.back_and_forth(since, SWINGS))
+        for tag_id, guests in swings:
             remarks[tag_id].append(
                 self.env._(
                     "%(count)s guests gained and lost it again and again in the last 30 days: keep it for some days.",

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from ...engine.shared.clock import local_date
 from ...engine.tag import prepared
-from ..segment.restaurant_segment_evaluation import FEW_GUESTS
+from ..shared.planner import FEW_GUESTS
 from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)

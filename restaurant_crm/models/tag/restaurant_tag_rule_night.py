@@ -4,6 +4,7 @@ from collections import Counter
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...engine.shared.clock import local_date
 from ...engine.tag import changes as engine
@@ -11,6 +12,9 @@ from ..shared.transactions import attempt, start_again
 from .restaurant_tag_rule_evaluation import ROUNDS
 
 _logger = logging.getLogger(__name__)
+
+# Contacts that a house gets in a day; more come with an import.
+FEW_NEWCOMERS = 5000
 
 
 class RestaurantTagRule(models.Model):
@@ -143,12 +147,30 @@ class RestaurantTagRule(models.Model):
             if moved is None:
                 return None
             guests.update(row[0] for row in self.env.execute_query(moved))
-            guests.update(self._newcomers(rule.applied_on))
+            guests.update(row[0] for row in self.env.execute_query(rule._newcomers_sql()))
         return sorted(guests)
 
-    @api.model
-    def _newcomers(self, since):
-        """Ids of contacts that were created since that day: without a visit, nothing leads them to the queue."""
+    def _newcomers_sql(self):
+        """SELECT the contacts that were created since the rule was last evaluated for everybody and whom it concerns.
+
+        Without a visit, nothing leads them to the queue. A rule that asks for visits concerns none of them, however
+        many have been imported.
+        """
+        self.ensure_one()
         # A day more, for the clocks of the company and of the database differ.
-        domain = [("create_date", ">=", fields.Date.subtract(since, days=1))]
-        return self.env["res.partner"].sudo().search(domain).ids
+        created = SQL(
+            "SELECT id FROM res_partner WHERE create_date >= %s", fields.Date.subtract(self.applied_on, days=1)
+        )
+        ids = [row[0] for row in self.env.execute_query(SQL("%s LIMIT %s", created, FEW_NEWCOMERS + 1))]
+        if len(ids) <= FEW_NEWCOMERS:
+            # Contacts are read once then; of an import it stays a query.
+            created = SQL("SELECT unnest(%s::int[])", ids)
+        return SQL(
+            """SELECT id FROM (%(members)s) AS member
+                UNION
+               SELECT partner_id FROM restaurant_tag_assignment
+                WHERE rule_id = %(rule)s AND partner_id IN (%(created)s)""",
+            members=self.segment_id._guests_sql(created),
+            rule=self.id,
+            created=created,
+        )

@@ -3,6 +3,7 @@ from odoo import api, fields, models, tools
 from ...engine.shared.clock import company_zone_name, local_date
 from ...engine.tag import changes as engine
 from ...engine.tag import prepared
+from ..shared import replica
 from ..shared.transactions import attempt
 
 
@@ -65,13 +66,14 @@ class RestaurantTagRule(models.Model):
             rules = (rules | self.sudo()).sorted()
         frozen = rules._frozen(trying=self)
         self.env.flush_all()
-        return self.env.execute_query(
+        return replica.ask(
+            self.env,
             engine.preview(
                 (rules - frozen).segment_id._members_sql(),
                 tags._as_slots(),
                 rules._as_engine_rules(frozen),
                 fields.Datetime.now(),
-            )
+            ),
         )
 
     # -- prepared ----------------------------------------------------------------------------

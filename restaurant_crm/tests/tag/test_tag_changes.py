@@ -7,6 +7,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...models.tag import restaurant_tag_rule_night as nights
 from .case import LevelTagCase
 
 
@@ -117,9 +118,26 @@ class TestTagChanges(LevelTagCase):
         nobody = SQL("SELECT 0 AS id WHERE FALSE")
         with patch.object(type(rule.segment_id), "_moved_sql", lambda *_args: nobody):
             self.assertIn(lin.id, rule._moved_guests())
+            with patch.object(nights, "FEW_NEWCOMERS", 0):
+                self.assertIn(lin.id, rule._moved_guests())
             rule._make_due()
             self.apply_due()
         self.assertEqual(lin.guest_tag_ids, self.tag)
+
+    def test_import_of_contacts_concerns_no_rule_that_asks_for_visits(self):
+        rule = self._make_rule()
+        self.apply_due()
+        rule.applied_on = fields.Date.subtract(rule.applied_on, days=1)
+        for number in range(5):
+            self._make_guest(f"Imported {number}")
+        nobody = SQL("SELECT 0 AS id WHERE FALSE")
+        for few in (0, 5000):
+            with (
+                self.subTest(few=few),
+                patch.object(nights, "FEW_NEWCOMERS", few),
+                patch.object(type(rule.segment_id), "_moved_sql", lambda *_args: nobody),
+            ):
+                self.assertEqual(rule._moved_guests(), [])
 
     def test_archived_contact(self):
         self._make_rule()

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from ...engine.shared.clock import local_date
 from ...engine.tier import changes as engine
 from ...engine.tier.review import Review
+from ...models.shared import replica
 from ...models.tier.restaurant_tier_cost import COST_DAYS
 from ..tag.restaurant_tag_rule_preview import AT_ONCE
 
@@ -110,7 +111,7 @@ class RestaurantTierSimulation(models.TransientModel):
         members = Scheme._members(schemes, levels)
         now = fields.Datetime.now()
         review = Review(members, schemes, levels, now, local_date(self.env, now), **options)
-        return Scheme._ask(engine.preview(review))
+        return [dict(zip(engine.COLUMNS, row, strict=True)) for row in replica.ask(self.env, engine.preview(review))]
 
     # -- what it means -----------------------------------------------------------------------
 
