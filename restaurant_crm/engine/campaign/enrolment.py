@@ -126,7 +126,7 @@ def enrol(plan, trigger, guests):
         """WITH %(judged)s,
            taken AS MATERIALIZED (SELECT * FROM judged WHERE reason IS NULL),
            history AS (
-               SELECT visit.partner_id, count(*) AS visits, sum(visit.amount) AS spend
+               SELECT visit.partner_id, count(*) AS visits, sum(visit.amount * COALESCE(visit.chain_rate, 1)) AS spend
                  FROM restaurant_visit AS visit
                 WHERE visit.partner_id IN (SELECT partner_id FROM taken)
                   AND visit.visit_date > %(first)s AND visit.visit_date <= %(today)s

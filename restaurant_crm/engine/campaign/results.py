@@ -22,7 +22,7 @@ def sums(campaign_id, days, today):
                  FROM restaurant_campaign_member
                 WHERE campaign_id = %(campaign)s AND enrolled_on + %(days)s < %(today)s),
            visited AS (
-               SELECT done.partner_id, count(*) AS visits, sum(visit.amount) AS spend
+               SELECT done.partner_id, count(*) AS visits, sum(visit.amount * COALESCE(visit.chain_rate, 1)) AS spend
                  FROM done
                  JOIN restaurant_visit AS visit
                    ON visit.partner_id = done.partner_id AND visit.visited_at > done.enrolled_at

@@ -33,7 +33,7 @@ def lifetimes(today):
         LEFT JOIN LATERAL (SELECT dish_id FROM restaurant_visit_line
                             WHERE visit_id = first.id AND qty > 0 AND is_menu IS NOT TRUE AND dish_id IS NOT NULL
                          ORDER BY amount DESC, id LIMIT 1) AS dish ON TRUE
-        LEFT JOIN LATERAL (SELECT sum(amount) AS spend FROM restaurant_visit
+        LEFT JOIN LATERAL (SELECT sum(amount * COALESCE(chain_rate, 1)) AS spend FROM restaurant_visit
                             WHERE partner_id = profile.partner_id
                               AND visit_date < profile.first_visit_date + %(early)s) AS early ON TRUE
         LEFT JOIN restaurant_guest_tier AS standing ON standing.partner_id = profile.partner_id
@@ -62,7 +62,7 @@ def cohorts(today):
                        count(*) AS guests, sum(visit.visits) AS visits, sum(visit.spend) AS spend
                   FROM guest
                   JOIN (SELECT partner_id, date_trunc('month', visit_date)::date AS month, count(*) AS visits,
-                               sum(amount) AS spend
+                               sum(amount * COALESCE(chain_rate, 1)) AS spend
                           FROM restaurant_visit GROUP BY 1, 2) AS visit ON visit.partner_id = guest.partner_id
               GROUP BY 1, 2, 3, 4)
            SELECT (row_number() OVER (ORDER BY size.month, size.channel, size.store_id, later.number))::int AS id,
@@ -120,7 +120,7 @@ def moves(before, after, limits):
                                            %(recency)s::float8[]) AS r_after,
                           1 + width_bucket((count(*) FILTER (WHERE visit_date > %(after)s::date - 365))::float8,
                                            %(frequency)s::float8[]) AS f_after,
-                          sum(amount) FILTER (WHERE visit_date > %(before)s) AS spend
+                          sum(amount * COALESCE(chain_rate, 1)) FILTER (WHERE visit_date > %(before)s) AS spend
                      FROM restaurant_visit WHERE visit_date <= %(after)s GROUP BY partner_id) AS guest
              JOIN restaurant_guest_profile AS profile ON profile.partner_id = guest.partner_id
          GROUP BY 1, 2, 3""",

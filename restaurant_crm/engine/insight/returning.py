@@ -79,7 +79,8 @@ def checks():
     """
     return SQL(
         """WITH day AS (
-                SELECT partner_id, visit_date, sum(amount) AS amount FROM restaurant_visit GROUP BY 1, 2),
+                SELECT partner_id, visit_date, sum(amount * COALESCE(chain_rate, 1)) AS amount
+                  FROM restaurant_visit GROUP BY 1, 2),
                 guest AS (
                 SELECT count(*) AS days, avg(amount) AS mean, COALESCE(var_samp(amount), 0) AS variance
                   FROM day GROUP BY partner_id),

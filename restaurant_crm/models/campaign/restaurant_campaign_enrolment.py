@@ -117,7 +117,6 @@ class RestaurantCampaign(models.Model):
         among = campaign._few_of(turn) if partner_ids is None else partner_ids
         counts = {}
         if among is None or among:
-            campaign.env["restaurant.segment"]._set_planner(among)
             guests = campaign.segment_id._guests_sql(among, now)
             statement = enrol(campaign._plan(now, campaign._places()), turn, guests)
             counts = {(reason, held): number for reason, held, number in campaign.env.execute_query(statement)}

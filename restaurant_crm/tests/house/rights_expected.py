@@ -188,14 +188,14 @@ FIELDS = {
     "res.company": {
         ALL: (
             "restaurant_tz restaurant_days_off complaint_alias_id complaint_alias_prefix complaint_user_id "
-            "campaign_quiet_from campaign_quiet_to campaign_cap campaign_cap_days campaign_holdout campaign_sms_provider "
-            "campaign_sms_signature campaign_sms_cost"
+            "campaign_quiet_from campaign_quiet_to campaign_cap campaign_cap_days campaign_holdout "
+            "campaign_sms_provider campaign_sms_signature campaign_sms_cost"
         )
     },
     "res.config.settings": {
         ALL: (
-            "visit_gap_hours restaurant_tz restaurant_days_off chain_currency_id day_ends_at breakfast_start lunch_start "
-            "afternoon_start dinner_start "
+            "visit_gap_hours restaurant_tz restaurant_days_off chain_currency_id day_ends_at breakfast_start "
+            "lunch_start afternoon_start dinner_start "
             "late_start at_risk_ratio lapsed_ratio assumed_gap_days rfm_mode recency_limits frequency_limits "
             "monetary_limits queue_alarm_minutes rule_share_limit low_rating_stars recovery_days "
             "return_days "
