@@ -11,6 +11,8 @@ class RestaurantDeletionMixin(models.AbstractModel):
 
     _name = "restaurant.deletion.mixin"
     _description = "Deletion with a Notice"
+    # On any model: whether its rows say by themselves what they named, so that nobody misses it.
+    _keeps_names = False
 
     def get_deletion_notice(self):
         """What deleting these records takes along.
@@ -42,7 +44,6 @@ class RestaurantDeletionMixin(models.AbstractModel):
     def _fields_pointing_here(self):
         """(stored field, what becomes of its rows) of everything that names records of this model."""
         for model in self.env.values():
-            # Rows that say by themselves what they named: nobody misses it.
             keeps_names = getattr(model, "_keeps_names", False)
             if model._abstract or model._transient or not model._auto or keeps_names:
                 continue
