@@ -2,8 +2,13 @@
 
 from odoo import SUPERUSER_ID, api
 
-from odoo.addons.restaurant_crm.engine.measure.limits import limits
-from odoo.addons.restaurant_crm.engine.measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, available
+from odoo.addons.restaurant_crm.engine.measure.limits import MOST_LENGTH, limits
+from odoo.addons.restaurant_crm.engine.measure.measure import (
+    CHANGE_COMPARISONS,
+    PLAIN_COMPARISONS,
+    RANK_COMPARISONS,
+    available,
+)
 
 
 def migrate(cr, version):
@@ -14,6 +19,12 @@ def migrate(cr, version):
         "UPDATE restaurant_segment_condition SET comparison = '>', value = 0 WHERE comparison IN %s AND value = 100",
         [RANK_COMPARISONS],
     )
+    # Longer than anybody has lived is all time.
+    cr.execute(
+        """UPDATE restaurant_segment_condition SET "window" = 'all'
+            WHERE "window" = 'days' AND window_value > %s AND comparison NOT IN %s""",
+        [MOST_LENGTH["days"], CHANGE_COMPARISONS],
+    )
     for code, measure in available(env).items():
         least = limits(measure, PLAIN_COMPARISONS[0]).least
         if least is None:
@@ -21,6 +32,12 @@ def migrate(cr, version):
         cr.execute(
             """UPDATE restaurant_segment_condition SET comparison = '>=', value = %s
                 WHERE measure = %s AND comparison IN ('>=', '>') AND value < %s""",
+            [least, code, least],
+        )
+        # Not less than the least is anybody.
+        cr.execute(
+            """UPDATE restaurant_segment_condition SET comparison = '>=', value = %s, negate = FALSE
+                WHERE measure = %s AND comparison = '<' AND value <= %s AND negate""",
             [least, code, least],
         )
         cr.execute(

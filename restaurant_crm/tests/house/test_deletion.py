@@ -87,7 +87,9 @@ class TestDeletion(GuestCase):
     def test_complaint_category(self):
         above = self.env["restaurant.complaint.category"].create({"name": "Above"})
         below = self.env["restaurant.complaint.category"].create({"name": "Below", "parent_id": above.id})
-        self.env["restaurant.complaint"].create({"category_id": below.id, "store_id": self.shanghai.id})
+        self.env["restaurant.complaint"].create(
+            {"category_id": below.id, "store_id": self.shanghai.id, "description": "Cold"}
+        )
         self.assertEqual([count for _what, count in self.notice(above)["refusing"]], [1])
         self.assertIn(1, [count for _what, count in self.notice(below)["losing"]])
 

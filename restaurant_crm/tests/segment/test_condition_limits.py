@@ -1,5 +1,8 @@
 """What a line can be asked with: each measure with each comparison, empty, zero, negative, too large, reversed."""
 
+import runpy
+from pathlib import Path
+
 from psycopg2.errors import NotNullViolation
 
 from odoo.exceptions import ValidationError
@@ -12,6 +15,8 @@ from ...engine.measure.measure import CHANGE_COMPARISONS, RANK_COMPARISONS, avai
 from .case import SegmentCase
 
 TOO_LARGE = 10**12
+
+UPDATE = Path(__file__).parents[2] / "migrations" / "19.0.1.2.0" / "post-conditions.py"
 
 
 @tagged("post_install", "-at_install")
@@ -135,6 +140,35 @@ class TestConditionLimits(SegmentCase):
         self.assertEqual(sound.get_guests() & self.mine, self.mei)
         exported = empty.export_data(["condition_ids/value"])["datas"]
         self.assertEqual(exported, [[""]], "And it leaves as it came")
+
+    def test_an_update_keeps_what_lines_mean(self):
+        self.come(self.mei, 3)
+        before = {
+            ("visits", "top_percent", 100, False, "all", 30): ("in the top", {">"}),
+            ("visits", ">=", -1, False, "all", 30): ("anybody", {">="}),
+            ("visits", "<", 0, True, "all", 30): ("anybody", {">="}),
+            ("visits", ">=", 1, False, "days", 2**31 - 1): ("ever", {">="}),
+        }
+        lines = self.env["restaurant.segment.condition"]
+        for number, stored in enumerate(before):
+            line = self.segment({"measure": "visits", "value": 1}, name=f"Stored {number}").condition_ids
+            self.env.flush_all()
+            self.env.cr.execute(
+                """UPDATE restaurant_segment_condition
+                      SET measure = %s, comparison = %s, value = %s, negate = %s, "window" = %s, window_value = %s
+                    WHERE id = %s""",
+                [*stored, line.id],
+            )
+            lines |= line
+        lines.invalidate_recordset()
+        self.assertTrue(all(lines.mapped("problem")))
+        runpy.run_path(str(UPDATE))["migrate"](self.env.cr, "19.0.1.1.0")
+        lines.invalidate_recordset()
+        self.assertFalse(any(lines.mapped("problem")))
+        for line, (meaning, comparisons) in zip(lines, before.values(), strict=True):
+            self.assertIn(line.comparison, comparisons)
+            guests = self.mine if meaning == "anybody" else self.mei
+            self.assertEqual(line.owner_id.get_guests() & self.mine, guests, meaning)
 
     def test_what_is_not_said_at_all(self):
         """A line of a program or a file without a column begins like one on a form; without a measure it is none."""

@@ -4,7 +4,6 @@ from lxml import etree
 from psycopg2.errors import NotNullViolation
 
 from odoo import fields
-from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
 
@@ -72,7 +71,6 @@ class TestSegmentViews(GuestCase):
             line.value = 1
             line.window = "days"
             line.window_value = 30
-            self.assertEqual(line.unit, "visits")
         before = form.guest_count
         with form.condition_ids.edit(0) as line:
             line.value = 2
@@ -117,7 +115,7 @@ class TestSegmentViews(GuestCase):
                 self.assertIn("Choose", line.problem)
             self.assertEqual((form.summary, form.guest_count, form.problem), (said, counted, False))
             self.assertEqual(form.line_counts, [counted, None])
-            with self.assertRaises((AssertionError, ValidationError, NotNullViolation)), mute_logger("odoo.sql_db"):
+            with self.assertRaises(NotNullViolation), mute_logger("odoo.sql_db"):
                 form.save()
             form.condition_ids.remove(1)
         self.assertEqual(len(form.save().condition_ids), 1)

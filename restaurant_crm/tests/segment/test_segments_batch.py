@@ -44,9 +44,9 @@ class TestBatch(SegmentCase, Asking):
             {"measure": "quantity", "value": 1, **garden},
             {"measure": "share_of_visits", "value": 50, **garden},
             {"measure": "gap_ratio", "value": 0, **garden},
-            {"measure": "spend", "comparison": "drop_percent", "value": 0, **two_days, **garden},
+            {"measure": "spend", "comparison": "drop_percent", "value": 0.5, **two_days, **garden},
             {"measure": "discount_share", "value": 1},
-            {"measure": "discount_share", "comparison": "top_percent", "value": 100},
+            {"measure": "discount_share", "comparison": "top_percent", "value": 99},
             {"measure": "score", "value": 9, "scorecard_id": card.id},
         ):
             inner = self.segment(vals)

@@ -6,6 +6,9 @@ const NAME = {
     trigger: ".o_field_widget[name=name] input, .o_field_widget[name=name] textarea",
 };
 
+const ONE_LINE =
+    ".o_restaurant_conditions:has(.o_restaurant_condition):not(:has(.o_restaurant_condition ~ .o_restaurant_condition))";
+
 /** Three ways of typing that made another rule than the screen showed. */
 tours.add("restaurant_crm_condition_typing", {
     steps: () => [
@@ -41,7 +44,7 @@ tours.add("restaurant_crm_condition_typing", {
         },
         {
             content: "No line came of it",
-            trigger: ".o_restaurant_conditions:has(.o_restaurant_condition:only-of-type)",
+            trigger: ONE_LINE,
         },
         conditions.counts(3),
         // 2. Tab through the whole line: no line is added by it.
@@ -53,8 +56,7 @@ tours.add("restaurant_crm_condition_typing", {
         conditions.says("in the last 30 days"),
         {
             content: "There is one line",
-            trigger:
-                ".o_restaurant_condition:last():not([data-measure='']) .o_restaurant_condition_link:empty",
+            trigger: ONE_LINE,
         },
         conditions.counts(2),
         // 3. A value that was emptied is missing: nobody, not everybody.
