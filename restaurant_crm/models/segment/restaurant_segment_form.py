@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -9,6 +11,8 @@ from ...engine.segment.compiler import compile_segment
 from .reader import READER_CONTEXT
 from .restaurant_segment_condition import COMPARISONS, RECORD_FILTERS, VALUE_FILTERS
 
+# How long one answer to a form may take.
+TYPING = timedelta(seconds=20)
 # PostgreSQL's whole numbers end here.
 MOST_INTEGER = 2**31 - 1
 # Filters whose records are chosen from a list.
@@ -36,22 +40,38 @@ class RestaurantSegment(models.Model):
     def _count_lines(self, lines):
         """How many of the guests whom the user may know fulfil each of ``lines`` by itself: number by line."""
         self.ensure_one()
-        question = self._question()
+        question = self._question(as_of=self._typing_since())
         self.env.flush_all()
         own = self.env["res.partner"]._own_guests()
         mine = SQL()
         if not own.is_true():
             Partner = self.env["res.partner"].sudo().with_context(active_test=False)
             mine = SQL(" WHERE id IN %s", Partner._search(Domain(own)).subselect())
-        members = [compile_segment(question, [condition]) for condition in lines._as_conditions()]
-        queries = [
-            SQL("SELECT %s AS place, count(*) FROM (%s) AS guest%s", place, guests, mine)
-            for place, guests in enumerate(members)
-        ]
-        if not queries:
-            return {}
-        rows = self.env.execute_query(SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries))
-        return {lines[place]: count for place, count in rows}
+        return {
+            line: self._count_typed(SQL("SELECT count(*) FROM (%s) AS guest%s", members, mine))
+            for line, condition in zip(lines, lines._as_conditions(), strict=True)
+            if (members := compile_segment(question, [condition]))
+        }
+
+    def _typing_since(self):
+        """The instant that a form asks about: the same for what it looked like before a change and after it."""
+        now = fields.Datetime.now()
+        if self.id:
+            return now
+        since = self.env.cr.cache.setdefault("restaurant_typing_since", now)
+        if not timedelta() <= now - since < TYPING:
+            since = self.env.cr.cache["restaurant_typing_since"] = now
+        return since
+
+    def _count_typed(self, query):
+        """The number that ``query`` finds. A form asks twice for lines that did not change: it is told at once."""
+        if self.id:
+            return self.env.execute_query(query)[0][0]
+        counts = self.env.cr.cache.setdefault("restaurant_line_counts", {})
+        key = query.code, repr(query.params)
+        if key not in counts:
+            counts[key] = self.env.execute_query(query)[0][0]
+        return counts[key]
 
 
 class RestaurantSegmentCondition(models.Model):
