@@ -1,3 +1,5 @@
+from base64 import b64decode
+
 from odoo import http
 from odoo.http import request
 
@@ -6,6 +8,8 @@ from .public_page import public_page
 # What a guest may say on the page: purpose and channel by the name of the button.
 CHOICES = {"channel": ("marketing", None), "all": ("marketing", "any"), "profile": ("profiling", "any")}
 TOKEN_LENGTH = 32
+# One transparent dot.
+PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 class CampaignController(http.Controller):
@@ -23,6 +27,13 @@ class CampaignController(http.Controller):
         message = self._message(token)
         message._withdraw(*CHOICES.get(choice, CHOICES["channel"]), request.httprequest.path)
         return self._page(message, done=True)
+
+    @http.route("/u/<string:token>/o.gif", type="http", auth="public", methods=["GET"], sitemap=False)
+    def opened(self, token, **_ignored):
+        """The mail was shown: by the guest, or by a program that shows everything."""
+        self._message(token)._note_opened()
+        headers = [("Content-Type", "image/gif"), ("Cache-Control", "no-store"), ("X-Robots-Tag", "noindex")]
+        return request.make_response(PIXEL, headers)
 
     def _message(self, token):
         # sudo: the token says whose message it is.

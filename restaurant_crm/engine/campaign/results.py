@@ -11,7 +11,8 @@ MEASURES = ("visits", "spend", "margin")
 
 
 def sums(campaign_id, days, today):
-    """SELECT ``(arm, guests, sums of visits, of spend, of margin)`` of those who have been waited for.
+    """SELECT ``(arm, guests, sums of visits, of spend, of margin)`` of those who have been waited for; the last is null
+    where dishes have no costs.
 
     A guest counts once, with all that happened in the ``days`` after each time of being taken in, whatever the guest
     got: by the lot, never by who was reached or redeemed.
@@ -29,7 +30,8 @@ def sums(campaign_id, days, today):
                   AND visit.visit_date <= done.enrolled_on + %(days)s
                 GROUP BY done.partner_id),
            earned AS (
-               SELECT done.partner_id, sum(line.price_subtotal - COALESCE(line.total_cost, 0)) AS margin
+               SELECT done.partner_id, sum(line.price_subtotal - COALESCE(line.total_cost, 0)) AS margin,
+                      sum(abs(COALESCE(line.total_cost, 0))) AS costs
                  FROM done
                  JOIN pos_order AS orders
                    ON orders.partner_id = done.partner_id AND orders.date_order > done.enrolled_at
@@ -41,7 +43,9 @@ def sums(campaign_id, days, today):
                SELECT partner_id, arm, sum(visits_before)::float8 AS visits, sum(spend_before)::float8 AS spend,
                       (sum(visits_before) = 0)::int::float8 AS fresh
                  FROM done GROUP BY partner_id, arm)
-           SELECT before.arm, count(*), %(visits)s, %(spend)s, %(margin)s
+           SELECT before.arm, count(*), %(visits)s, %(spend)s,
+                  -- A margin without costs would be the sales.
+                  CASE WHEN sum(earned.costs) > 0 THEN %(margin)s END
              FROM before
              LEFT JOIN visited USING (partner_id)
              LEFT JOIN earned USING (partner_id)

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from ..segment.restaurant_segment_insight import RULE_FIELDS
 
 ARROW = " → "
+# States of messages that a guest has got, or will get from staff.
+OUT = ("sent", "to_do", "done")
 
 
 class RestaurantCampaign(models.Model):
@@ -17,7 +19,12 @@ class RestaurantCampaign(models.Model):
     held_count = fields.Integer(string="Left Alone by Lot", compute="_compute_counts")
     sent_count = fields.Integer(string="Sent", compute="_compute_counts")
     waiting_count = fields.Integer(string="To Be Sent", compute="_compute_counts")
+    opened_count = fields.Integer(string="Opened by", compute="_compute_counts")
     redeemed_count = fields.Integer(string="Redeemed", compute="_compute_counts")
+    discount_given = fields.Monetary(
+        compute="_compute_counts", help="What coupons of the campaign took off bills; the margin has it already."
+    )
+    message_cost = fields.Monetary(string="Cost of Messages", compute="_compute_counts")
 
     @api.depends(
         "trigger", "start_on", "weekday", "day_of_month", "days", "rhythm", "log_kind", "log_tag_id", "log_tier_id",
@@ -69,25 +76,25 @@ class RestaurantCampaign(models.Model):
     @api.depends("state")
     def _compute_counts(self):
         # sudo: numbers of the campaign, whoever's guests they are; who reads it is asked by the campaign.
-        members = (
-            self.env["restaurant.campaign.member"]
-            .sudo()
-            ._read_group([("campaign_id", "in", self.ids)], ["campaign_id", "arm"], ["__count"])
+        Member = self.env["restaurant.campaign.member"].sudo()
+        Message = self.env["restaurant.campaign.message"].sudo()
+        here = [("campaign_id", "in", self.ids)]
+        arms = _by_keys(Member._read_group(here, ["campaign_id", "arm"], ["__count"]))
+        states = _by_keys(Message._read_group(here, ["campaign_id", "kind", "state"], ["__count"]))
+        opened = _by_keys(
+            Message._read_group([*here, ("opened_at", "!=", False)], ["campaign_id"], ["partner_id:count_distinct"])
         )
-        messages = (
-            self.env["restaurant.campaign.message"]
-            .sudo()
-            ._read_group([("campaign_id", "in", self.ids)], ["campaign_id", "state"], ["__count"])
-        )
-        arms = {(campaign.id, arm): number for campaign, arm, number in members}
-        states = {(campaign.id, state): number for campaign, state, number in messages}
-        redeemed = self._redeemed_numbers()
+        redeemed = self._redeemed()
         for campaign in self:
+            own = {key[1:]: number for key, number in states.items() if key[0] == campaign.id}
             campaign.taken_count = arms.get((campaign.id, "treated"), 0)
             campaign.held_count = arms.get((campaign.id, "held"), 0)
-            campaign.sent_count = sum(states.get((campaign.id, state), 0) for state in ("sent", "to_do", "done"))
-            campaign.waiting_count = states.get((campaign.id, "waiting"), 0)
-            campaign.redeemed_count = redeemed.get(campaign.id, 0)
+            campaign.sent_count = sum(number for (_kind, state), number in own.items() if state in OUT)
+            campaign.waiting_count = sum(number for (_kind, state), number in own.items() if state == "waiting")
+            campaign.opened_count = opened.get((campaign.id,), 0)
+            campaign.redeemed_count, campaign.discount_given = redeemed.get(campaign.id, (0, 0))
+            texts = own.get(("sms", "sent"), 0) + own.get(("sms", "unknown"), 0)
+            campaign.message_cost = texts * campaign.company_id.campaign_sms_cost
 
     # -- what the segment does in its own form -----------------------------------------------------
 
@@ -105,19 +112,6 @@ class RestaurantCampaign(models.Model):
         self.ensure_one()
         return self.segment_id.action_check_guest()
 
-    def action_find_near(self):
-        """Look for the guests who miss the rule by the least."""
-        self.segment_id.action_find_near()
-
-    def action_backtest(self):
-        """Ask the rule at the end of each of the last 12 months, and now."""
-        self.segment_id.action_backtest()
-
-    def action_open_history(self):
-        """Open how many guests matched, day by day."""
-        self.ensure_one()
-        return self.segment_id.action_open_history()
-
     # -- windows -------------------------------------------------------------------------------------
 
     def action_preview(self):
@@ -131,3 +125,8 @@ class RestaurantCampaign(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_campaign_message_action")
         return action | {"domain": [("campaign_id", "=", self.id)], "display_name": self.name}
+
+
+def _by_keys(rows):
+    """What ``_read_group`` counted, by the keys that it was grouped by; the first one is the id of a record."""
+    return {(row[0].id, *row[1:-1]): row[-1] for row in rows}

@@ -126,6 +126,10 @@ class RestaurantCampaignMessage(models.Model):
 
     # -- what guests say -----------------------------------------------------------------------------
 
+    def _note_opened(self):
+        for message in self.filtered(lambda message: not message.opened_at):
+            message.opened_at = fields.Datetime.now()
+
     def _withdraw(self, purpose, channel, page):
         """The guest wants no more: noted as a consent that is refused, and what waits is not sent."""
         self.ensure_one()

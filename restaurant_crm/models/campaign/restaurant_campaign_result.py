@@ -86,10 +86,20 @@ class RestaurantCampaign(models.Model):
         for campaign in self:
             campaign.result_summary = "\n".join(campaign.result_ids.mapped("summary")) or False
 
-    def _redeemed_numbers(self):
-        """Coupons used, by campaign id."""
-        self.env["pos.order.line"].flush_model(["coupon_id", "order_id"])
-        return {row[0]: row[1] for row in self.env.execute_query(results.redeemed(self.ids))}
+    profit = fields.Monetary(
+        compute="_compute_profit", help="The lift of margin of all guests who took part, less what the messages cost."
+    )
+
+    @api.depends("result_ids")
+    def _compute_profit(self):
+        for campaign in self:
+            margin = campaign.result_ids.filtered(lambda row: row.measure == "margin" and row.verdict != "early")
+            campaign.profit = margin.effect * margin.treated_count - campaign.message_cost if margin else 0
+
+    def _redeemed(self):
+        """(coupons on paid bills, what they took off) by campaign id."""
+        self.env["pos.order.line"].flush_model(["coupon_id", "order_id", "price_subtotal_incl"])
+        return {row[0]: row[1:] for row in self.env.execute_query(results.redeemed(self.ids))}
 
     def _measure(self):
         """Compare guests who took part with those who were left alone, anew."""
@@ -106,6 +116,8 @@ class RestaurantCampaign(models.Model):
             share = waited / members if members else 0
             found = []
             for number, (measure, _label) in enumerate(MEASURES):
+                if any(sums[number] is None for _count, sums in arms.values()):
+                    continue
                 pair = [_arm(*arms[arm], number) if arm in arms else lift.Arm(0, 0, 0) for arm in ("treated", "held")]
                 found.append(campaign._result(number, measure, pair, share))
             campaign.result_ids.unlink()

@@ -61,6 +61,12 @@ class TestCampaignMail(CampaignCase, HttpCase):
         """Opening the page says nothing yet: programs open every link. One click of the mail program does."""
         campaign = self.start(self.step("mail"), self.step("sms", delay_days=3))
         mail = self.messages(campaign, self.mei)[0]
+        self.assertFalse(mail.opened_at)
+        picture = self.url_open(f"/u/{mail.token}/o.gif")
+        self.assertEqual((picture.status_code, picture.headers["Content-Type"]), (200, "image/gif"))
+        mail.invalidate_recordset()
+        self.assertTrue(mail.opened_at)
+        self.assertEqual(campaign.opened_count, 1)
         response = self.open(mail)
         self.assertEqual(response.status_code, 200)
         self.assertIn("no-store", response.headers["Cache-Control"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .case import CampaignCase
 
@@ -249,6 +249,41 @@ class TestCampaigns(CampaignCase):
         tasks[0].action_done()
         tasks[1].action_not_possible()
         self.assertEqual(tasks.mapped("state"), ["done", "skipped"])
+
+    def test_a_campaign_by_form(self):
+        """A simple one needs five fields; a copy is a draft with its own description."""
+        with Form(self.env["restaurant.campaign"], "restaurant_crm.restaurant_campaign_view_form") as form:
+            form.name = "Cake"
+            form.trigger = "birthday"
+            form.days = 3
+            with form.condition_ids.new() as line:
+                line.measure = "visits"
+                line.value = 1
+            with form.step_ids.new() as step:
+                step.kind = "sms"
+                step.text = "{guest}, your cake is ready"
+        campaign = form.record
+        self.assertFalse(campaign.broken)
+        self.assertEqual(campaign.usage, "campaign")
+        self.assertEqual(campaign.journey, "3 days before the birthday → SMS")
+        campaign.action_start()
+        copy = campaign.copy()
+        self.assertEqual((copy.state, copy.name, copy.journey), ("draft", "Cake (copy)", campaign.journey))
+        self.assertNotEqual((copy.segment_id, copy.salt), (campaign.segment_id, campaign.salt))
+        self.assertEqual(len(copy.condition_ids), 1)
+        segment = copy.segment_id
+        copy.unlink()
+        self.assertFalse(segment.exists())
+
+    def test_ready_made_ones_are_complete(self):
+        """Nobody has to fill in anything: each can be started as it is."""
+        names = ("birthday", "win_back", "welcome", "lunch", "tasting", "member_day", "referral")
+        for name in names:
+            campaign = self.env.ref(f"restaurant_crm.campaign_{name}")
+            with self.subTest(name):
+                self.assertEqual((campaign.state, campaign.broken), ("draft", False))
+                campaign.action_start()
+                campaign._enrol()
 
     def test_nobody_forges_a_start(self):
         admin = self._make_user("campaign_admin", "restaurant_crm.group_manager")

@@ -271,10 +271,7 @@ METHODS = {
     },
     "restaurant.calendar.day": {ADMINS: "action_fill"},
     "restaurant.campaign": {
-        RELATIONS: (
-            "action_backtest action_check_guest action_find_near action_open_guests action_open_history "
-            "action_open_messages action_preview"
-        ),
+        RELATIONS: "action_check_guest action_open_guests action_open_messages action_preview",
         ADMINS: "action_measure action_pause action_start action_stop",
     },
     "restaurant.campaign.message": {
@@ -426,6 +423,7 @@ ROUTES = {
     "/restaurant_crm/platform/<string:token>/<string:topic>": "public",
     "/complaint/<int:complaint_id>": "public",
     "/u/<string:token>": "public",
+    "/u/<string:token>/o.gif": "public",
     "/f/<string:key>/<string:token>": "public",
     "/f/<string:key>/<string:token>/no": "public",
     "/f/<string:key>/<string:token>/me": "public",
