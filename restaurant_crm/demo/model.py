@@ -155,6 +155,7 @@ class RestaurantDemo(models.AbstractModel):
         """Start the ready-made campaigns, with the results of some that are over."""
         campaigns.add_campaigns(self._quietly().env)
 
+    @api.model
     def _load_insight(self):
         """Learn who comes back and look ahead, as the nights before would have."""
         self = self._quietly()
