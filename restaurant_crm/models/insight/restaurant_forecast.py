@@ -225,7 +225,7 @@ class RestaurantForecast(models.Model):
     def _levels(self, history, rows, outlook):
         """The level of each row; that of a new dish leans on those of its category in the same group."""
         sold = history.sold[rows]
-        has_sold = np.nan_to_num(sold) > 0
+        has_sold = np.nan_to_num(history.happened[rows]) > 0
         age = np.where(has_sold.any(1), history.length - has_sold.argmax(1), 0)
         # A store that is as young as its dishes has no old ones to lean on.
         of_store = np.array([history.row_of_store[history.keys[row][0]] for row in rows])
@@ -240,7 +240,8 @@ class RestaurantForecast(models.Model):
                 alike = (group == group[number]) & (category == category[number]) & ~is_new_dish
                 if alike.any():
                     known = age[number] / NEW_DAYS
-                    recent = np.nanmean(sold[number, -int(age[number]) :])
+                    days = sold[number, history.length - int(age[number]) :]
+                    recent = outlook.level[number] if np.isnan(days).all() else np.nanmean(days)
                     level[number] = known * recent + (1 - known) * np.median(outlook.level[alike])
         return level, is_new_dish
 
