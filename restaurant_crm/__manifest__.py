@@ -161,6 +161,7 @@
         "views/insight/restaurant_staffing_views.xml",
         "views/insight/pos_views.xml",
         "views/insight/restaurant_advice_views.xml",
+        "views/insight/restaurant_menu_trend_views.xml",
         "views/insight/restaurant_menu_views.xml",
         "views/insight/restaurant_suggestion_table_views.xml",
         "views/house/digest_digest_views.xml",

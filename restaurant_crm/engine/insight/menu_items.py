@@ -7,6 +7,7 @@ costs.
 
 from odoo.tools import SQL
 
+from ..fact.facts import daypart
 from ..fact.placed import COUNTED_STATES, _at, _channel, signed_amount
 
 LINES, SHELF = SQL("restaurant_menu_line"), SQL("restaurant_menu_shelf")
@@ -26,6 +27,7 @@ def keep(env, company_id, since):
                   COALESCE(o.partner_id, -o.id) AS guest_key,
                   ((%(at)s AT TIME ZONE 'UTC') AT TIME ZONE store.tz
                    - interval '1 hour' * store.day_ends_at)::date AS day,
+                  %(daypart)s AS daypart,
                   product.product_tmpl_id AS dish_id,
                   sum(line.qty) FILTER (WHERE line.id = top.id)::float8 AS pieces,
                   sum(%(net)s / rate.rate) AS net,
@@ -44,6 +46,7 @@ def keep(env, company_id, since):
               AND line.qty > 0 AND line.is_reward_line IS NOT TRUE AND template.restaurant_kind = 'dish'
          GROUP BY o.id, config.store_id, store.id, product.product_tmpl_id, preset.id""",
         channel=_channel(env),
+        daypart=daypart(env, SQL("extract(hour FROM (%s AT TIME ZONE 'UTC') AT TIME ZONE store.tz)", _at())),
         at=_at(),
         net=signed_amount("line", "price_subtotal"),
         cost=_cost(company_id),

@@ -20,6 +20,7 @@ from . import (
     restaurant_menu_item,
     restaurant_menu_pair,
     restaurant_menu_study,
+    restaurant_menu_trend,
     restaurant_menu_trial,
     restaurant_suggestion_table,
 )

@@ -34,6 +34,8 @@ class RestaurantMenuStudy(models.Model):
     tested_pairs = fields.Integer(string="Pairs Tested", readonly=True)
     found_pairs = fields.Integer(string="Pairs Found", readonly=True)
     tested_differences = fields.Integer(string="Differences Tested", readonly=True)
+    tested_trends = fields.Integer(string="Trends Tested", readonly=True)
+    found_trends = fields.Integer(string="Trends Found", readonly=True)
     found_differences = fields.Integer(string="Differences Found", readonly=True)
 
     @api.model
@@ -82,6 +84,7 @@ class RestaurantMenuStudy(models.Model):
         found = self._compare(compared)
         self.env["restaurant.menu.item"].create(rows)
         tested, pairs = self._find_pairs(company, list(everybody))
+        followed, trends = self.env["restaurant.menu.trend"]._find(company, fields.Date.context_today(self))
         mine = [row for row in rows if row["scope"] == "all"]
         return self.create(
             {
@@ -92,6 +95,8 @@ class RestaurantMenuStudy(models.Model):
                 "decided_count": sum(row["verdict"] in menu_items.CLASSES.values() for row in mine),
                 "tested_pairs": tested,
                 "found_pairs": pairs,
+                "tested_trends": followed,
+                "found_trends": trends,
                 "tested_differences": len(compared),
                 "found_differences": found,
             }

@@ -103,6 +103,7 @@ MODELS = {
     "restaurant.menu.item": {ADMINS: "house: r"},
     "restaurant.menu.pair": {ADMINS: "house: r"},
     "restaurant.menu.study": {ADMINS: "house: r"},
+    "restaurant.menu.trend": {ADMINS: "house: r"},
     "restaurant.menu.trial": {ADMINS: "house: rwcu"},
     "restaurant.preference": {"internal cashier": "house: r", STORES: "house secret: r", ADMINS: "house secret: rwcu"},
     "restaurant.referral": {RELATIONS: "foreign next own: r"},

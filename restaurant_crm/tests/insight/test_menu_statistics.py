@@ -5,7 +5,7 @@ from random import Random
 
 from odoo.tests import BaseCase, tagged
 
-from ...analytics import dish_pairs, intervals, menu_items, store_trial
+from ...analytics import dish_pairs, intervals, menu_items, store_trial, trends
 from ...analytics.menu_items import Sales
 
 
@@ -132,6 +132,33 @@ class TestMenuStatistics(BaseCase):
         self.assertFalse(none.is_found)
         few = self.sales(1, 30)._replace(offered=40)
         self.assertFalse(menu_items.compare([(few, self.sales(1, 10))])[0].is_found, "too few orders")
+
+    # -- trends ------------------------------------------------------------------------------------
+
+    def weeks(self, random, share, growth=1.0, number=13):
+        """Weeks of 300 orders whose share strays by a seventh more than lots would."""
+        shares = [min(share * growth**week * max(random.gauss(1, 0.15), 0), 1) for week in range(number)]
+        return [(sum(random.random() < share for _ in range(300)), 300) for share in shares]
+
+    def test_no_trend_where_weeks_stray(self):
+        false = 0
+        for seed in range(20):
+            random = Random(seed)
+            subjects = [self.weeks(random, 0.02 + 0.2 * random.random()) for _ in range(15)]
+            false += any(trend and trend.is_found for trend in trends.find(subjects))
+        self.assertLessEqual(false, 3)
+
+    def test_a_trend_that_is_there(self):
+        random = Random(4)
+        subjects = [self.weeks(random, 0.1, 1.08), self.weeks(random, 0.2), self.weeks(random, 0.3, 0.93)]
+        up, flat, down = trends.find(subjects)
+        self.assertTrue(up.is_found and up.low < 100 * 0.09 < up.high + 3, up)
+        self.assertFalse(flat.is_found)
+        self.assertTrue(down.is_found and down.high < 0)
+
+    def test_too_little_is_no_trend(self):
+        self.assertEqual(trends.find([[(1, 100)] * 13, [(50, 100)] * 5, [(100, 100)] * 13, []]), [None] * 4)
+        self.assertEqual(trends.find([]), [])
 
     # -- tests -------------------------------------------------------------------------------------
 

@@ -77,6 +77,26 @@ class TestMenuStudy(GuestCase):
         self.assertFalse(pairs, "20 where 15 are expected may be chance")
         self.assertEqual(self.study.tested_pairs, 1)
 
+    def test_what_rises_and_falls(self):
+        today = fields.Date.today()
+        monday = today - timedelta(days=today.weekday())
+        self.env["pos.order"].search([]).state = "cancel"
+        for week in range(13):
+            for number in range(12):
+                day = fields.Datetime.to_datetime(monday) - timedelta(days=7 * (13 - week) - 1 - number % 3)
+                # Soup: none of twelve orders in the first week, all but a few in the last.
+                self.pay(None, day + timedelta(hours=10), {self.soup if number < week else self.tea: 1})
+        self.env["restaurant.menu.study"]._study(self.env.company)
+        trends = self.env["restaurant.menu.trend"].search([("kind", "=", "dish"), ("region_id", "=", False)])
+        found = {trend.dish_id: trend.direction for trend in trends}
+        self.assertEqual(found, {self.soup.product_tmpl_id: "up", self.tea.product_tmpl_id: "down"})
+        soup = trends.filtered(lambda row: row.dish_id == self.soup.product_tmpl_id)
+        self.assertEqual((soup.subject, round(soup.share_before, 1)), ("Soup", 12.5))
+        self.assertEqual(
+            self.env["restaurant.menu.trend"].search_count([("kind", "=", "dish"), ("region_id", "=", self.region.id)]),
+            2,
+        )
+
     def test_again_is_the_same(self):
         count = self.env["restaurant.menu.item"].search_count([])
         self.env["restaurant.menu.study"]._study(self.env.company)
