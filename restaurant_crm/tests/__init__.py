@@ -154,6 +154,7 @@ from .insight import (
     test_forecasting,
     test_menu_statistics,
     test_menu_study,
+    test_monthly_report,
     test_returning,
     test_suggestion_table,
     test_suggestion_tour,

@@ -22,5 +22,6 @@ from . import (
     restaurant_menu_study,
     restaurant_menu_trend,
     restaurant_menu_trial,
+    restaurant_monthly_report,
     restaurant_suggestion_table,
 )

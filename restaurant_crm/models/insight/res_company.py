@@ -16,6 +16,15 @@ class ResCompany(models.Model):
         self.ensure_one()
         self.env["restaurant.menu.study"]._study(self)
 
+    def _report_month(self):
+        """Make the report of last month and send it, once; of one company, from within a scheduled action."""
+        self.ensure_one()
+        Report = self.env["restaurant.monthly.report"]
+        known = Report.search([("company_id", "=", self.id)])
+        report = Report._make(self)
+        if report not in known:
+            report._send()
+
     def _look_for_advice(self):
         """Say what is to be done in one company, from within a scheduled action."""
         self.ensure_one()

@@ -104,6 +104,7 @@ MODELS = {
     "restaurant.menu.pair": {ADMINS: "house: r"},
     "restaurant.menu.study": {ADMINS: "house: r"},
     "restaurant.menu.trend": {ADMINS: "house: r"},
+    "restaurant.monthly.report": {ADMINS: "house: r"},
     "restaurant.menu.trial": {ADMINS: "house: rwcu"},
     "restaurant.preference": {"internal cashier": "house: r", STORES: "house secret: r", ADMINS: "house secret: rwcu"},
     "restaurant.referral": {RELATIONS: "foreign next own: r"},
@@ -334,6 +335,7 @@ METHODS = {
     },
     "restaurant.menu.item": {ADMINS: "action_test"},
     "restaurant.menu.study": {ADMINS: "action_study"},
+    "restaurant.monthly.report": {ADMINS: "action_print"},
     "restaurant.menu.trial": {ADMINS: "action_choose_stores action_judge action_start action_stop"},
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",

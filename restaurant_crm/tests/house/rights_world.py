@@ -604,6 +604,11 @@ class RightsWorld(GuestCase):
         cls._make("restaurant.menu.pair", lambda where: {"company_id": companies[where].id, **dishes}, companies)
         trend = {"kind": "channel", "channel": "delivery", "direction": "up"}
         cls._make("restaurant.menu.trend", lambda where: {"company_id": companies[where].id, **trend}, companies)
+        cls._make(
+            "restaurant.monthly.report",
+            lambda where: {"company_id": companies[where].id, "month": fields.Date.today().replace(day=1)},
+            companies,
+        )
         dish = {"dish_id": cls.tofu.product_tmpl_id.id, "verdict": "puzzle"}
         cls._make("restaurant.menu.item", lambda where: {"company_id": companies[where].id, **dish}, companies)
         cls._make("restaurant.menu.trial", lambda where: {"company_id": companies[where].id, "name": where}, companies)

@@ -48,6 +48,10 @@ class TestMenuStudy(GuestCase):
         cls.env["restaurant.visit"]._rebuild((cls.mei | cls.bo).ids)
         cls.study = cls.env["restaurant.menu.study"]._study(cls.env.company)
 
+    def forget_orders(self):
+        self.env.cr.execute("UPDATE pos_order SET state = 'cancel'")
+        self.env["pos.order"].invalidate_model(["state"])
+
     def item(self, product, **scope):
         domain = [("dish_id", "=", product.product_tmpl_id.id)]
         domain += [(name, "=", value) for name, value in (scope or {"scope": "all"}).items()]
@@ -80,7 +84,7 @@ class TestMenuStudy(GuestCase):
     def test_what_rises_and_falls(self):
         today = fields.Date.today()
         monday = today - timedelta(days=today.weekday())
-        self.env["pos.order"].search([]).state = "cancel"
+        self.forget_orders()
         for week in range(13):
             for number in range(12):
                 day = fields.Datetime.to_datetime(monday) - timedelta(days=7 * (13 - week) - 1 - number % 3)
@@ -149,7 +153,7 @@ class TestMenuStudy(GuestCase):
                 "state": "running",
             }
         )
-        self.env["pos.order"].search([]).state = "cancel"
+        self.forget_orders()
         for week in range(12):
             day = fields.Datetime.to_datetime(first) + timedelta(days=7 * (week - 8) + 2, hours=18)
             usual = {self.soup: 1, self.tea: 1 + week % 2}

@@ -10,7 +10,19 @@ from ..till.tour_case import GuestTourCase
 class TestSuggestionTour(GuestTourCase):
     def test_a_suggestion_is_one_tap_also_offline(self):
         self.visit()
-        lemonade = self.water_test.sudo().copy({"name": "Lemonade", "available_in_pos": True})
+        lemonade = (
+            self.guest_env["product.product"]
+            .sudo()
+            .create(
+                {
+                    "name": "Lemonade",
+                    "list_price": 3,
+                    "available_in_pos": True,
+                    "taxes_id": False,
+                    "pos_categ_ids": self.water_test.sudo().pos_categ_ids.ids,
+                }
+            )
+        )
         dishes = [
             product.sudo().product_tmpl_id.id
             for product in (self.coca_cola_test, self.minute_maid_test, self.water_test, lemonade)

@@ -41,26 +41,10 @@ tours.add("restaurant_crm_suggestions", {
             },
             { content: "no juice", trigger: negate(".suggestion:contains('Minute Maid')") },
             tap("Water"),
-            { content: "it is ordered", trigger: negate(".suggestion:contains('Water')") },
-            run(() => {
-                const table = posmodel.suggestionTable;
-                const order = posmodel.getOrder();
-                throw new Error(
-                    "DEBUG " +
-                        JSON.stringify([
-                            posmodel.getSuggestions(order).map((s) => [s.id, s.reason, s.isNew]),
-                            table && table.dishes,
-                            table && table.neighbours,
-                            order.getUnknownGuests().length,
-                            order.getPartner()?.guest_card,
-                            order.lines.map((l) => l.product_id.product_tmpl_id.id),
-                            table &&
-                                table.dishes.map(
-                                    (id) => posmodel.models["product.template"].get(id)?.name,
-                                ),
-                        ]),
-                );
-            }, "debug"),
+            {
+                content: "it is ordered",
+                trigger: negate(".suggestion-name:contains('Water')"),
+            },
             suggests("Lemonade", "Water"),
             Offline.setOfflineMode(),
             tap("Lemonade"),
