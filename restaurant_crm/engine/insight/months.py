@@ -10,7 +10,8 @@ READS = ("pos.order", "pos.config", "restaurant.store", "restaurant.visit", "res
 def _orders(company_id, first, until):
     return SQL(
         """SELECT config.store_id, o.amount_total::float8 / rate.rate AS amount, o.is_refund, o.partner_id,
-                  ((%(at)s AT TIME ZONE 'UTC') AT TIME ZONE store.tz - interval '1 hour' * store.day_ends_at)::date AS day
+                  ((%(at)s AT TIME ZONE 'UTC') AT TIME ZONE store.tz
+                   - interval '1 hour' * store.day_ends_at)::date AS day
              FROM pos_order o
              JOIN pos_config config ON config.id = o.config_id
              JOIN restaurant_store store ON store.id = config.store_id
@@ -26,7 +27,7 @@ def _orders(company_id, first, until):
 
 
 def stores(company_id, first, until):
-    """SELECT ``(store_id, orders, amount)`` of business days from ``first`` up to before ``until``, returns taken off."""
+    """SELECT ``(store_id, orders, amount less returns)`` of business days from ``first`` up to before ``until``."""
     return SQL(
         """SELECT store_id, count(*) FILTER (WHERE is_refund IS NOT TRUE), COALESCE(sum(amount), 0)
              FROM (%s) AS placed WHERE day >= %s AND day < %s GROUP BY store_id""",
