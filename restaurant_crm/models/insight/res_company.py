@@ -1,10 +1,15 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResCompany(models.Model):
     """What a chain learns from its orders, at night."""
 
     _inherit = "res.company"
+
+    @api.model
+    def _with_stores(self):
+        """The companies that have a store."""
+        return self.concat(*(company for (company,) in self.env["restaurant.store"]._read_group([], ["company_id"])))
 
     def _build_suggestions(self):
         """Make the table that tills suggest by; of one company, from within a scheduled action."""

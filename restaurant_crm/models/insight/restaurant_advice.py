@@ -94,7 +94,7 @@ class RestaurantAdvice(models.Model):
     @api.model
     def _cron_look(self):
         """Look for advice in all companies, and at what became of what was taken up."""
-        one_by_one(self.env["restaurant.store"].search([]).company_id, [], "_look_for_advice")
+        one_by_one(self.env["res.company"]._with_stores(), [], "_look_for_advice")
 
     @api.model
     def _look(self, company):

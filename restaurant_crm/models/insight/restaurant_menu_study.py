@@ -41,7 +41,7 @@ class RestaurantMenuStudy(models.Model):
     @api.model
     def _cron_study(self):
         """Look at the menus of all companies, each in a transaction of its own."""
-        one_by_one(self.env["restaurant.store"].search([]).company_id, [], "_study_menu")
+        one_by_one(self.env["res.company"]._with_stores(), [], "_study_menu")
 
     def action_study(self):
         """Look at the menu of the user's company now."""

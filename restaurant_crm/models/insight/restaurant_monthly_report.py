@@ -44,7 +44,7 @@ class RestaurantMonthlyReport(models.Model):
     @api.model
     def _cron_report(self):
         """Make the reports of last month and send them."""
-        one_by_one(self.env["restaurant.store"].search([]).company_id, [], "_report_month")
+        one_by_one(self.env["res.company"]._with_stores(), [], "_report_month")
 
     @api.model
     def _make(self, company, first=None):

@@ -66,7 +66,7 @@ class RestaurantSuggestionTable(models.Model):
     @api.model
     def _cron_build(self):
         """Make the tables of all companies, each in a transaction of its own."""
-        one_by_one(self.env["restaurant.store"].search([]).company_id, [], "_build_suggestions")
+        one_by_one(self.env["res.company"]._with_stores(), [], "_build_suggestions")
 
     def action_build(self):
         """Make the table of the user's company now."""
