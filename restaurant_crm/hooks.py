@@ -52,6 +52,8 @@ def uninstall_hook(env):
         lambda mailing: _mentions_us(env, mailing.mailing_model_real, mailing.mailing_domain)
     ).write({"mailing_domain": NOBODY})
     env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
+    # Core drops plain tables only.
+    env.cr.execute("DROP TABLE IF EXISTS restaurant_guest_reading_log CASCADE")
     _forget_inheritance(env)
 
 

@@ -129,6 +129,9 @@ from .privacy import (
     test_consent_reach,
     test_erasure,
     test_guest_page,
+    test_guest_reading,
+    test_retention,
+    test_security_review,
     test_vault,
 )
 from .channel import (

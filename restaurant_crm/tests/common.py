@@ -176,6 +176,11 @@ class GuestCase(TransactionCase):
         """A user of a role, such as ``restaurant_crm.group_user``."""
         return new_test_user(cls.env, login=login, groups=groups, **values)
 
+    @classmethod
+    def allow(cls, guests, channel="any", purpose="marketing"):
+        """Note that guests allow a purpose on a channel."""
+        return cls.env["restaurant.consent"]._record(guests, channel, purpose, "granted", "staff")
+
     # -- orders ---------------------------------------------------------------------------
 
     @classmethod

@@ -89,3 +89,15 @@ def may_ask(partner, channel, with_consent):
     if with_consent:
         return granted(partner, channel, "marketing")
     return SQL("NOT %s", objected(partner, channel, "marketing"))
+
+
+def granted_any(partner, purpose, at=None):
+    """An expression: whether the guest allows this purpose on some channel."""
+    return SQL(
+        """EXISTS (SELECT FROM restaurant_consent_state AS consent
+                    WHERE consent.partner_id = %s AND consent.purpose = %s AND consent.state = 'granted'
+                      AND (consent.expires_on IS NULL OR consent.expires_on >= %s))""",
+        partner,
+        purpose,
+        at or SQL("CURRENT_DATE"),
+    )

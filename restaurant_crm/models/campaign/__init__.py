@@ -1,4 +1,5 @@
 from . import (
+    personal_data,
     loyalty_card,
     res_company,
     res_partner,

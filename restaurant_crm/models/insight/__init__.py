@@ -1,4 +1,5 @@
 from . import (
+    personal_data,
     restaurant_return_model,
     restaurant_guest_profile,
     restaurant_guest_lifetime,

@@ -1,6 +1,5 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists
 
 # Types of fields in which somebody may have written or said something.
 WORDS = ("char", "text", "html", "json", "properties", "binary")
@@ -55,11 +54,19 @@ class RestaurantPersonalData(models.AbstractModel):
     # -- what is read from it ----------------------------------------------------------------------
 
     @api.model
+    @tools.ormcache()
     def _tables(self):
         """``{table: {column: action}}`` of the registry, as far as these tables and columns are there."""
+        columns = self._personal_columns()
+        query = SQL(
+            """SELECT table_name, column_name FROM information_schema.columns
+                WHERE table_schema = current_schema AND table_name = ANY(%s)""",
+            sorted({table for table, _column in columns}),
+        )
+        there = set(self.env.execute_query(query))
         tables = {}
-        for (table, column), action in self._personal_columns().items():
-            if column_exists(self.env.cr, table, column):
+        for (table, column), action in columns.items():
+            if (table, column) in there:
                 tables.setdefault(table, {})[column] = action
         return tables
 

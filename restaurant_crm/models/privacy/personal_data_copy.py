@@ -18,7 +18,7 @@ NOT_COPIED = {
 SECRET = {
     *("access_token", "feedback_token", "password", "totp_secret", "signup_type", "uuid", "guest_uuid", "token"),
     *("last_order_preparation_change", "guest_search_key", "fingerprint", "former", "checksum", "store_fname"),
-    *("db_datas", "index_content", "message_id", "reply_to", "reference_currency_id"),
+    *("db_datas", "index_content", "message_id", "reply_to", "ticket_code"),
 }
 SHOWN = ("char", "text", "html", "selection", "date", "datetime", "integer", "float", "monetary", "boolean", "many2one")
 # Who of the house did something is data of staff.
@@ -59,6 +59,7 @@ class RestaurantPersonalData(models.AbstractModel):
     def _section(self, records):
         names = self._copied_fields(records)
         described = records.fields_get(names, ["string", "type", "selection"])
+        names = [name for name in names if name in described]
         rows = []
         for record in records:
             row = {}

@@ -151,13 +151,10 @@ class RestaurantPersonalData(models.AbstractModel):
         return {"res.partner": "id", "pos.order": "partner_id"}
 
     @api.model
-    def _of_documents(self, ids, model_column, id_column, more=()):
-        """A condition: rows that hang on a document of these contacts, by the name of a model and an id.
-
-        :param more: models besides those of ``_documents``, which link by partner_id
-        """
+    def _of_documents(self, ids, model_column, id_column):
+        """A condition: rows that hang on a document of these contacts, by the name of a model and an id."""
         conditions = []
-        for name, link in {**self._documents(), **dict.fromkeys(more, "partner_id")}.items():
+        for name, link in self._documents().items():
             if name not in self.env:
                 continue
             table = self.env[name]._table
@@ -179,12 +176,26 @@ class RestaurantPersonalData(models.AbstractModel):
         orders = SQL("(SELECT id FROM pos_order WHERE partner_id = ANY(%s))", ids)
         lines = SQL("(SELECT id FROM pos_order_line WHERE order_id IN %s)", orders)
         document = self._of_documents
-        messages = SQL(
+        said = SQL(
             "(%s OR mail_message.author_id = ANY(%s))",
             document(ids, SQL("mail_message.model"), SQL("mail_message.res_id")),
             ids,
         )
+        mailed = SQL(
+            """(mail_mail.id IN (SELECT mail_mail_id FROM mail_mail_res_partner_rel WHERE res_partner_id = ANY(%s))
+                OR %s)""",
+            ids,
+            self._contains(SQL("mail_mail.email_to"), values),
+        )
+        # Of messages to nobody's document only the mail says whose they are.
+        messages = SQL(
+            """(%s OR (mail_message.model IS NULL
+                       AND mail_message.id IN (SELECT mail_message_id FROM mail_mail WHERE %s)))""",
+            said,
+            mailed,
+        )
         all_messages = SQL("(SELECT id FROM mail_message WHERE %s)", messages)
+        lookups = SQL("(%s)", self._mentions(SQL("concat_ws(' ', name, email)"), ids, values))
         return super()._personal_rows(ids, values) | {
             "res_partner": SQL("res_partner.id = ANY(%s)", ids),
             "pos_order_line": SQL("pos_order_line.order_id IN %s", orders),
@@ -203,13 +214,7 @@ class RestaurantPersonalData(models.AbstractModel):
             ),
             "mail_message": messages,
             "mail_mail": SQL(
-                """(mail_mail.mail_message_id IN %s
-                    OR mail_mail.id IN (SELECT mail_mail_id FROM mail_mail_res_partner_rel
-                                         WHERE res_partner_id = ANY(%s))
-                    OR %s)""",
-                all_messages,
-                ids,
-                self._contains(SQL("mail_mail.email_to"), values),
+                "(%s OR mail_mail.mail_message_id IN (SELECT id FROM mail_message WHERE %s))", mailed, said
             ),
             "mail_activity": document(ids, SQL("mail_activity.res_model"), SQL("mail_activity.res_id")),
             "mail_scheduled_message": document(
@@ -227,7 +232,7 @@ class RestaurantPersonalData(models.AbstractModel):
             ),
             "mail_tracking_value": SQL("mail_tracking_value.mail_message_id IN %s", all_messages),
             "mail_message_translation": SQL("mail_message_translation.message_id IN %s", all_messages),
-            "mail_push": self._contains(SQL("mail_push.payload"), values),
+            "mail_push": self._mentions(SQL("mail_push.payload"), ids, values),
             "mail_gateway_allowed": SQL("mail_gateway_allowed.email_normalized = ANY(%s)", values),
             "mail_blacklist": SQL("mail_blacklist.email = ANY(%s)", values),
             "phone_blacklist": SQL("phone_blacklist.number = ANY(%s)", values),
@@ -243,18 +248,36 @@ class RestaurantPersonalData(models.AbstractModel):
                 values,
                 values,
             ),
-            "privacy_lookup_wizard": self._contains(SQL("privacy_lookup_wizard.email"), values),
-            "privacy_lookup_wizard_line": document(
-                ids, SQL("privacy_lookup_wizard_line.res_model"), SQL("privacy_lookup_wizard_line.res_id")
+            "privacy_lookup_wizard": lookups,
+            "privacy_lookup_wizard_line": SQL(
+                """(%s OR privacy_lookup_wizard_line.wizard_id IN (
+                       SELECT id FROM privacy_lookup_wizard WHERE %s))""",
+                document(ids, SQL("privacy_lookup_wizard_line.res_model"), SQL("privacy_lookup_wizard_line.res_id")),
+                lookups,
             ),
-            "bus_bus": self._contains(SQL("bus_bus.message"), values),
-            "ir_logging": self._contains(SQL("ir_logging.message"), values),
+            "bus_bus": self._mentions(SQL("bus_bus.message"), ids, values),
+            "ir_logging": self._mentions(SQL("ir_logging.message"), ids, values),
             "ir_attachment": SQL(
-                "(%s OR (ir_attachment.res_model = 'mail.message' AND ir_attachment.res_id IN %s))",
+                """(%s OR (ir_attachment.res_model = 'mail.message' AND ir_attachment.res_id IN %s)
+                    OR (ir_attachment.id IN (SELECT attachment_id FROM message_attachment_rel WHERE message_id IN %s)
+                        AND COALESCE(ir_attachment.res_model, '') NOT IN ('mail.template', 'mailing.mailing')))""",
                 document(ids, SQL("ir_attachment.res_model"), SQL("ir_attachment.res_id")),
+                all_messages,
                 all_messages,
             ),
         }
+
+    @api.model
+    def _mentions(self, column, ids, values):
+        """A condition: the text holds a name, a number or an address of these contacts."""
+        return SQL(
+            """(%s OR EXISTS (SELECT FROM res_partner AS named
+                               WHERE named.id = ANY(%s) AND length(named.name) > 2
+                                 AND strpos(lower(%s), lower(named.name)) > 0))""",
+            self._contains(column, values),
+            ids,
+            column,
+        )
 
     @api.model
     def _contains(self, column, values):

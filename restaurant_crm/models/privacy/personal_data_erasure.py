@@ -5,7 +5,7 @@ from ..shared import vault
 from .personal_data_core import KEPT_DOCUMENTS
 
 # Rows of others hang on these: they go last, and the contact last of all.
-LAST = ("mail_message",)
+LAST = ("privacy_lookup_wizard", "mail_message", "mail_mail")
 # What a column that may not be empty holds when it was emptied, by the type of the column.
 EMPTY = {"jsonb": "{}", "json": "{}", "bool": False, "int4": 0, "float8": 0.0, "numeric": 0.0}
 
@@ -34,7 +34,10 @@ class RestaurantPersonalData(models.AbstractModel):
         rows, tables = self._rows_of(ids, values), self._tables()
         done = {"ir_attachment": self._erase_files(rows["ir_attachment"])}
         emptied = []
-        for table in sorted(tables.keys() & rows.keys() - {"ir_attachment"}, key=lambda name: (name in LAST, name)):
+        for table in sorted(
+            tables.keys() & rows.keys() - {"ir_attachment"},
+            key=lambda name: (name in LAST and LAST.index(name) + 1, name),
+        ):
             actions = set(tables[table].values())
             if actions & {"delete", "hash"}:
                 query = SQL("DELETE FROM %s WHERE %s", SQL.identifier(table), rows[table])
@@ -121,7 +124,11 @@ class RestaurantPersonalData(models.AbstractModel):
     @api.model
     def _erase_files(self, condition):
         """Delete the files, and with the next collection what is on the disk; documents of the books keep theirs."""
-        query = SQL("SELECT id FROM ir_attachment WHERE %s AND res_model <> ALL(%s)", condition, list(KEPT_DOCUMENTS))
+        query = SQL(
+            "SELECT id FROM ir_attachment WHERE %s AND COALESCE(res_model, '') <> ALL(%s)",
+            condition,
+            list(KEPT_DOCUMENTS),
+        )
         # sudo: whoever may forget a guest forgets all of it.
         files = self.env["ir.attachment"].sudo().browse(row[0] for row in self.env.execute_query(query))
         files.unlink()
@@ -137,18 +144,20 @@ class RestaurantPersonalData(models.AbstractModel):
             "phone": SQL("SELECT number FROM phone_blacklist WHERE active AND number = ANY(%s)", values),
         }
         found = {kind: {row[0] for row in self.env.execute_query(query)} for kind, query in blocked.items()}
-        refusing = self.env.execute_query(
-            SQL(
-                """SELECT email_normalized, phone_sanitized FROM res_partner
-                    WHERE id = ANY(%s) AND (guest_no_surveys OR id IN (
+        for kind, column, channels in (
+            ("email", "email_normalized", ["any", "mail"]),
+            ("phone", "phone_sanitized", ["any", "sms", "phone"]),
+        ):
+            query = SQL(
+                """SELECT %(column)s FROM res_partner
+                    WHERE id = ANY(%(ids)s) AND %(column)s <> '' AND id IN (
                           SELECT partner_id FROM restaurant_consent_state
-                           WHERE purpose = 'marketing' AND state = 'refused'))""",
-                ids,
+                           WHERE purpose = 'marketing' AND state = 'refused' AND channel = ANY(%(channels)s))""",
+                column=SQL.identifier(column),
+                ids=ids,
+                channels=channels,
             )
-        )
-        for email, phone in refusing:
-            found["email"] |= {email} - {None, ""}
-            found["phone"] |= {phone} - {None, ""}
+            found[kind] |= {row[0] for row in self.env.execute_query(query)}
         if any(found.values()):
             vault.require(self.env)
         for kind, addresses in found.items():

@@ -61,12 +61,11 @@ OURS = """
     restaurant_compensation_budget restaurant_compensation_offer restaurant_complaint_category
     restaurant_complaint_cause restaurant_complaint_deadline restaurant_complaint_stage restaurant_consent_text
     restaurant_fact_check restaurant_fact_fingerprint restaurant_fact_issue restaurant_feedback_aspect
-    restaurant_feedback_attempt restaurant_history_dish restaurant_history_import
-    restaurant_history_place restaurant_history_till restaurant_preference restaurant_region
-    restaurant_remediation restaurant_remediation_measure restaurant_scorecard restaurant_scorecard_line
-    restaurant_segment restaurant_segment_condition restaurant_store restaurant_suppression restaurant_survey
-    restaurant_tag
-    restaurant_tag_category restaurant_tag_rule restaurant_tier restaurant_tier_scheme
+    restaurant_feedback_attempt restaurant_history_dish restaurant_history_import restaurant_history_place
+    restaurant_history_till restaurant_preference restaurant_region restaurant_remediation
+    restaurant_remediation_measure restaurant_scorecard restaurant_scorecard_line restaurant_segment
+    restaurant_segment_condition restaurant_retention restaurant_store restaurant_suppression restaurant_survey
+    restaurant_tag restaurant_tag_category restaurant_tag_rule restaurant_tier restaurant_tier_scheme
 """
 # Words in other tables that are not of guests: what tills, signatures and terminals need.
 COLUMNS = {

@@ -5,7 +5,11 @@ KEEP, BLANK, DELETE = "keep", "blank", "delete"
 
 COLUMNS = {
     "res_partner": dict.fromkeys(
-        ("guest_birthday", "guest_birthday_year_unknown", "guest_gender", "guest_search_key"), BLANK
+        (
+            *("guest_birthday", "guest_birthday_year_unknown", "guest_gender", "guest_search_key"),
+            *("guest_lunar_month", "guest_lunar_day", "guest_lunar_leap"),
+        ),
+        BLANK,
     ),
     "pos_order": {"guest_party": BLANK},
     "pos_order_line": {"guest_warning": BLANK},
@@ -86,8 +90,8 @@ class RestaurantPersonalData(models.AbstractModel):
         )
         return rows | {
             "restaurant_compensation": SQL("restaurant_compensation.complaint_id IN %s", complaints),
-            "restaurant_history_problem": self._contains(SQL("restaurant_history_problem.value"), values),
-            "restaurant_history_column": self._contains(SQL("restaurant_history_column.example"), values),
+            "restaurant_history_problem": self._mentions(SQL("restaurant_history_problem.value"), ids, values),
+            "restaurant_history_column": self._mentions(SQL("restaurant_history_column.example"), ids, values),
             # The whole file of another till that named the guest: it was brought in long ago.
             "ir_attachment": SQL("(%s OR %s)", rows["ir_attachment"], files),
         }

@@ -1,4 +1,5 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.privacy import consent as engine
@@ -23,6 +24,40 @@ class ResPartner(models.Model):
         groups=ONLY_GUEST_RELATIONS,
         readonly=True,
     )
+
+    guest_messages_allowed = fields.Boolean(
+        string="Agreed to Messages",
+        compute="_compute_guest_messages_allowed",
+        search="_search_guest_messages_allowed",
+        groups=ONLY_GUEST_RELATIONS,
+        help="The guest agrees to offers and news on one channel at least, as of today.",
+    )
+
+    def _compute_guest_messages_allowed(self):
+        allowing = self._allowing_any("marketing")
+        for partner in self:
+            partner.guest_messages_allowed = partner in allowing
+
+    def _search_guest_messages_allowed(self, operator, value):
+        self._check_field_access(self._fields["guest_messages_allowed"], "read")
+        if operator != "in" or set(value) - {True, False}:
+            return NotImplemented
+        flush(self.env, engine.SOURCES)
+        allowed = Domain.custom(
+            to_sql=lambda model, alias, query: engine.granted_any(SQL.identifier(alias, "id"), "marketing")
+        )
+        return Domain.OR([allowed] * (True in value) + [~allowed] * (False in value))
+
+    def _allowing_any(self, purpose):
+        """The contacts among these who allow this purpose on some channel today."""
+        flush(self.env, engine.SOURCES)
+        query = SQL(
+            "SELECT id FROM res_partner WHERE id = ANY(%s) AND %s",
+            self.ids,
+            engine.granted_any(SQL("res_partner.id"), purpose),
+        )
+        allowing = {row[0] for row in self.env.execute_query(query)}
+        return self.filtered(lambda partner: partner.id in allowing)
 
     def _allowing(self, channel, purpose):
         """The contacts among these who allow this purpose on this channel today."""

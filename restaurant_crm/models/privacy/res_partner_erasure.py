@@ -88,6 +88,7 @@ class ResPartner(models.Model):
 
     def action_erase_guest(self):
         """Show what goes and what stays before these guests are forgotten."""
+        self.env["restaurant.erasure"]._check_role()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_erasure_action")
         return action | {"context": {"default_partner_ids": self.ids}}
 

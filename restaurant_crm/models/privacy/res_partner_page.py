@@ -12,6 +12,7 @@ class ResPartner(models.Model):
 
     def action_send_page_link(self):
         """Mail the guest the address of the page."""
+        self._check_may_show_page()
         template = self.env.ref("restaurant_crm.guest_page_mail")
         for guest in self:
             if not guest.email_normalized:
@@ -26,11 +27,15 @@ class ResPartner(models.Model):
     def action_show_page(self):
         """Open the guest's page, to show it to the guest."""
         self.ensure_one()
-        self.check_access("write")
-        if not self.env.user.has_group("restaurant_crm.group_user"):
-            raise AccessError(self.env._("Only guest relations open the pages of guests."))
+        self._check_may_show_page()
         url = self.env["restaurant.guest.access"]._make(self, "staff")
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
+
+    def _check_may_show_page(self):
+        """:raise AccessError: only guest relations, and only of guests whom they may change"""
+        if not self.env.user.has_group("restaurant_crm.group_user"):
+            raise AccessError(self.env._("Only guest relations open the pages of guests."))
+        self.check_access("write")
 
     def _guest_page_url(self):
         """A new address of the guest's page, for mails."""

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..shared.one_by_one import one_by_one
-from ..shared.transactions import attempt
+from ..shared.transactions import attempt, start_again
 
 KINDS = [
     ("copy", "Copy of the Data"),
@@ -115,15 +115,21 @@ class RestaurantPrivacyRequest(models.Model):
         Cron = self.env["ir.cron"]
         waiting = self.search(domain, order="id")
         Cron._commit_progress(remaining=len(waiting))
+        if not waiting:
+            return
         while waiting:
             batch, waiting = waiting[:BATCH], waiting[BATCH:]
-            with attempt(self.env.cr) as tried:
-                batch._run()
-            if tried.error:
+            if start_again(self.env, batch._try, remaining=len(batch) + len(waiting)):
                 one_by_one(batch, domain, "_run")
             Cron._commit_progress(len(batch))
         self._forget_statistics()
         self.env["ir.attachment"]._gc_file_store()
+
+    def _try(self):
+        """Erase the guests of these requests at once; what stands against it, if something does."""
+        with attempt(self.env.cr) as tried:
+            self._run()
+        return tried.error
 
     @api.model
     def _forget_statistics(self):

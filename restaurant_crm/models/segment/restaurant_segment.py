@@ -256,7 +256,7 @@ class RestaurantSegment(models.Model):
         )
 
     def _is_promised(self):
-        """Whether these segments say what every guest was promised, such as levels: nobody is left out of it."""
+        """Whether nobody is left out of these segments for objecting to a profile: every guest was promised it."""
         return False
 
     def _guests_sql(self, partner_ids=None, as_of=None):

@@ -80,6 +80,7 @@ MODELS = {
     "restaurant.guest.profile": OF_STORES,
     "restaurant.guest.queue": {ADMINS: "house: r"},
     "restaurant.guest.queue.state": NOTHING,
+    "restaurant.guest.reading": {ADMINS: "house: r"},
     "restaurant.guest.tagging": NOTHING,
     "restaurant.guest.tier": {CARD: "foreign next own: r"},
     "restaurant.history.column": {ADMINS: "house: rwcu"},
@@ -115,9 +116,11 @@ MODELS = {
     "restaurant.reservation": {STORES: "own: rwc", ADMINS: "next own: rwcu"},
     "restaurant.return.model": {RELATIONS: "house: r"},
     "restaurant.rfm.move": OF_STORES,
+    "restaurant.retention": {ADMINS: "house: rw"},
     "restaurant.rule.change": NOTHING,
     "restaurant.scorecard": SETTINGS,
     "restaurant.scorecard.line": SETTINGS,
+    "restaurant.security.review": NOTHING,
     "restaurant.segment": {STORES: "house: r", ADMINS: "house next: rwcu"},
     "restaurant.segment.check": NOTHING,
     "restaurant.segment.check.line": NOTHING,
@@ -218,7 +221,8 @@ FIELDS = {
             "guest_manager_id guest_favourite_region_id guest_top_dishes_text guest_favourites guest_habits "
             "guest_segment_ids guest_log_ids guest_tier_scheme_id guest_tier_override_id guest_tier_note "
             "guest_grade_ids guest_score_html guest_complaint_ids guest_complaint_count guest_open_complaint_count "
-            "guest_consent_ids guest_consent_state_ids guest_timeline guest_channels_text guest_identity_ids"
+            "guest_consent_ids guest_consent_state_ids guest_messages_allowed guest_timeline guest_channels_text "
+            "guest_identity_ids"
         ),
         CARD: (
             "guest_tag_ids guest_tag_only_ids guest_tag_assignment_ids guest_preference_ids guest_tier_row_ids "
@@ -267,8 +271,10 @@ METHODS = {
         ),
         STAFF: "action_open_complaints action_open_tier_log",
         RELATIONS: (
-            "action_check_segment action_end_tier_override action_evaluate_guest_tags action_lunar_from_birthday"
+            "action_check_segment action_end_tier_override action_evaluate_guest_tags "
+            "action_lunar_from_birthday action_send_page_link action_show_page"
         ),
+        ADMINS: "action_erase_guest",
         TILL: "get_guest_details get_new_partner",
     },
     "restaurant.calendar.day": {ADMINS: "action_fill"},
@@ -337,6 +343,7 @@ METHODS = {
     "restaurant.menu.study": {ADMINS: "action_study"},
     "restaurant.monthly.report": {ADMINS: "action_print"},
     "restaurant.menu.trial": {ADMINS: "action_choose_stores action_judge action_start action_stop"},
+    "restaurant.retention": {ADMINS: "action_switch_off action_switch_on"},
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
     },

@@ -477,6 +477,12 @@ class RightsWorld(GuestCase):
             source="staff",
             expires_at=fields.Datetime.now(),
         )
+        reading = cls.env["restaurant.guest.reading"]
+        reading.with_user(cls.users["relations"])._note("form", cls.mei.ids)
+        reading._write_waiting()
+        cls._keep("restaurant.guest.reading", {HOUSE: reading.search([("partner_ids", "in", cls.mei.ids)], limit=1)})
+        cls._make_house("restaurant.security.review")
+        cls._keep("restaurant.retention", {HOUSE: cls.env["restaurant.retention"].search([], limit=1)})
         cls._make_house("restaurant.suppression", kind="phone", digest="0" * 64)
         cls._make_house("restaurant.erasure", partner_ids=[Command.set(cls.mei.ids)])
         cls._make_house("restaurant.consent.text", purpose="sharing", text="Draft (test)")

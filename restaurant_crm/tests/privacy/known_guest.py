@@ -2,7 +2,6 @@
 
 import base64
 
-from odoo import fields
 from odoo.fields import Command
 
 from .case import PrivacyCase
@@ -113,7 +112,11 @@ class KnownGuestCase(PrivacyCase):
         env["privacy.lookup.wizard"].create({"name": name, "email": email}).action_lookup()
         till = env["restaurant.history.till"].create({"name": "Old till (known)"})
         file = env["restaurant.history.import"].create(
-            {"till_id": till.id, "file": base64.b64encode(f"{name},{word}".encode()), "file_name": "old.csv"}
+            {
+                "till_id": till.id,
+                "file": base64.b64encode(f"Order,Date,Total,Guest\n1,2024-01-20,10,{name}".encode()),
+                "file_name": "old.csv",
+            }
         )
         env["restaurant.history.order"].create(
             {
@@ -143,7 +146,8 @@ class KnownGuestCase(PrivacyCase):
         portal.create(
             {"partner_id": guest.id, "login": email, "group_ids": [Command.set(env.ref("base.group_portal").ids)]}
         )
-        env.flush_all()
+        # What waits for the end of the transaction: tracked changes, what is told to browsers.
+        env.cr.flush()
         return guest | child
 
     def picture(self, word):
@@ -151,6 +155,3 @@ class KnownGuestCase(PrivacyCase):
         return base64.b64encode(
             b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>' + word.encode() + b"</text></svg>"
         )
-
-    def now(self):
-        return fields.Datetime.now()

@@ -10,7 +10,10 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...models.shared import vault
+from ..common import TEST_KEY
 from .case import PrivacyCase
+
+OTHER_KEY = "YW5vdGhlciBrZXkgb2YgdGhlIHRlc3RzLCAzMiBieXQ="
 
 
 @tagged("post_install", "-at_install")
@@ -125,3 +128,26 @@ class TestConsent(PrivacyCase):
         self.assertFalse(self.may(self.mei), "The refusal is newer")
         self.assertTrue(self.may(self.mei, "sms"))
         self.assertEqual(len(self.mei.guest_consent_ids), 3)
+
+    def test_keys_are_changed(self):
+        """Stopped in between it goes on; what has no key any more stays, and stops nothing."""
+        registry = self.env["restaurant.personal.data"]
+        consents = [self.say(self.mei, "granted", source="page", address=f"203.0.113.{last}") for last in range(3)]
+        self.env.flush_all()
+        lost = self.say(self.bo, "granted", source="page", address="198.51.100.1")
+        lost.sudo().evidence = b"\x01gone" + b"x" * 40
+        with patch.dict(os.environ, {vault.VARIABLE: f"{OTHER_KEY},{TEST_KEY}"}):
+
+            def killed():
+                raise KeyboardInterrupt
+
+            with patch(f"{registry.__module__.rsplit('.', 1)[0]}.personal_data_seals.BATCH", 1):
+                with self.assertRaises(KeyboardInterrupt):
+                    registry._seal_anew(commit=killed)
+                self.assertEqual(consents[0]._read_evidence(), {"address": "203.0.113.0"})
+                self.assertEqual(registry._seal_anew(), 2, "The rest")
+            self.assertEqual(registry._seal_anew(), 0)
+        with patch.dict(os.environ, {vault.VARIABLE: OTHER_KEY}):
+            for last, consent in enumerate(consents):
+                self.assertEqual(consent._read_evidence(), {"address": f"203.0.113.{last}"}, "The old key can go")
+        self.assertEqual(sum(registry._sealed_by_key().values()), 4)

@@ -1,24 +1,28 @@
 """Whoever reaches or judges guests asks what they allow, in the statement itself."""
 
+import json
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..common import CASHIER
 from ..feedback.case import FeedbackCase
 from .case import PrivacyCase
 
 
 @tagged("post_install", "-at_install")
 class TestReach(PrivacyCase, FeedbackCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        (cls.mei | cls.bo).write({"email": "mei@example.com"})
-        cls.bo.email = "bo@example.com"
+    def setUp(self):
+        super().setUp()
+        self.mei.email, self.bo.email = "mei@example.com", "bo@example.com"
         line = Command.create({"measure": "visits", "value": 1})
-        cls.segment = cls.env["restaurant.segment"].create({"name": "Came", "condition_ids": [line]})
-        for guest in (cls.mei, cls.bo):
-            cls.bring(cls, guest, 3)
-        cls.process(cls)
+        self.segment = self.env["restaurant.segment"].create({"name": "Came", "condition_ids": [line]})
+        for guest in (self.mei, self.bo):
+            self.bring(guest, 3)
+        self.process()
 
     def test_who_objects_to_a_profile_is_in_no_segment(self):
         tag = self.env["restaurant.tag"].create({"name": "Came (test)"})
@@ -105,3 +109,29 @@ class TestReach(PrivacyCase, FeedbackCase):
         self.assertEqual(reached(), guests, "Chosen by nothing that is known of guests: who has not objected")
         self.say(self.mei, "refused", "any")
         self.assertEqual(reached(), self.bo)
+
+    def test_files_of_a_segment_hold_who_agreed(self):
+        """The address that the button opens leads through core's own door."""
+        self.say(self.bo, "granted", "sms")
+        query = parse_qs(urlsplit(self.segment.action_export_guests()["url"]).query)
+        domain = json.loads(query["data"][0])["domain"]
+        self.assertEqual(self.env["res.partner"].search(domain), self.bo)
+        self.say(self.bo, "refused", "any")
+        self.assertFalse(self.env["res.partner"].search(domain))
+
+    def test_what_is_agreed_to_at_the_till(self):
+        cashier = self._make_user("till", CASHIER)
+        entry = {"uuid": str(uuid4()), "kind": "guest", "name": "徐兰", "phone": "138 0013 8000", "consent": True}
+        Entry = self.env["restaurant.till.entry"].with_user(cashier)
+        guest = self.env["res.partner"].browse(Entry.receive(entry)["partner_id"])
+        self.assertFalse(guest.guest_consent_ids, "Agreeing to be known is no wish for offers")
+        entry |= {"uuid": str(uuid4()), "purposes": ["marketing", "safety", 7, ["x"]]}
+        Entry.receive(entry)
+        self.assertRecordValues(
+            guest.guest_consent_ids, [{"purpose": "marketing", "source": "till", "user_id": cashier.id}]
+        )
+        self.assertTrue(self.may(guest, "sms"))
+        Entry.receive(entry)
+        self.assertEqual(len(guest.guest_consent_ids), 1, "Sent twice, said once")
+        with self.assertRaises(AccessError):
+            guest.with_user(cashier).guest_consent_ids.read()

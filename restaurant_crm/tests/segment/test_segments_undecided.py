@@ -81,6 +81,7 @@ class TestUndecided(SegmentCase):
                 with self.assertRaises(UserError):
                     mailing.action_launch()
         mailing = self.mailing(f"[('guest_segment_ids', 'not in', [{self.sound.id}]), ('id', '=', {self.mei.id})]")
+        self.allow(self.mei)
         self.assertEqual(mailing._get_recipients(), self.mei.ids)
         self.assertFalse(mailing.no_recipients_reason)
 
@@ -153,4 +154,5 @@ class TestUndecided(SegmentCase):
         mailing = self.mailing("[]").with_user(relations)
         mailing.mailing_domain = domain
         mine = self.mei | self.bo
+        self.allow(mine)
         self.assertEqual(set(mailing.sudo().with_user(1)._get_recipients()) & set(mine.ids), set(self.bo.ids))

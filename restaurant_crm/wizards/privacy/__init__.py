@@ -1,4 +1,6 @@
 from . import (
     base_partner_merge,
+    privacy_lookup_wizard,
     restaurant_erasure,
+    restaurant_security_review,
 )

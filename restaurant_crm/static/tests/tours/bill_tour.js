@@ -159,6 +159,8 @@ function newGuest(name, phone) {
         { content: "the number", trigger: ".new-guest-phone", run: `edit ${phone}` },
         { content: "not without consent", trigger: ".new-guest-save:disabled" },
         { content: "consent", trigger: ".new-guest-consent", run: "click" },
+        { content: "nothing else is ticked", trigger: ".new-guest-marketing:not(:checked)" },
+        { content: "offers", trigger: ".new-guest-marketing", run: "click" },
         { content: "take the guest", trigger: ".new-guest-save:enabled", run: "click" },
         { content: "done", trigger: negate(".new-guest-dialog") },
         { content: "the list is closed", trigger: negate(".partner-list") },

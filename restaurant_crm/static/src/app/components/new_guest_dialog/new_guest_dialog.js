@@ -26,6 +26,9 @@ export class NewGuestDialog extends Component {
             name: isNumber ? "" : typed,
             phone: isNumber ? typed : "",
             consent: false,
+            // Never ticked in advance, and nothing depends on them.
+            marketing: false,
+            profiling: false,
         });
         useAutofocus({ refName: isNumber || !typed ? "name" : "phone" });
     }
@@ -66,6 +69,7 @@ export class NewGuestDialog extends Component {
             name: this.state.name.trim(),
             phone: this.state.phone.trim(),
             consent: true,
+            purposes: ["marketing", "profiling"].filter((purpose) => this.state[purpose]),
         });
         this.props.close();
     }

@@ -1,0 +1,91 @@
+"""What is old goes, after somebody has seen how much; guests who no longer come are told first."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .case import PrivacyCase
+
+
+@tagged("post_install", "-at_install")
+class TestRetention(PrivacyCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.boss = cls._make_user("boss", "restaurant_crm.group_manager")
+        cls.rules = {rule.kind: rule for rule in cls.env["restaurant.retention"].search([])}
+
+    def aged(self, table, column, record, days):
+        self.env.flush_all()
+        self.env.cr.execute(
+            f"UPDATE {table} SET {column} = now() - interval '{days} days' WHERE id = %s",  # noqa: S608
+            [record.id],
+        )
+        self.env.invalidate_all()
+
+    def test_nothing_goes_before_somebody_has_looked(self):
+        feedback = self.env["restaurant.feedback"].create(
+            {"company_id": self.env.company.id, "stars": 4, "lowest_stars": 4, "phone": "138", "comment": "Good"}
+        )
+        rule = self.rules["feedback"].with_user(self.boss)
+        self.aged("restaurant_feedback", "answered_at", feedback, 181)
+        self.assertEqual((rule.is_on, rule.due_count), (False, 1))
+        self.env["restaurant.retention"]._cron_keep()
+        self.assertEqual(feedback.phone, "138")
+        rule.action_switch_on()
+        self.env["restaurant.retention"]._cron_keep()
+        feedback.invalidate_recordset()
+        self.assertEqual((feedback.phone, feedback.comment), (False, "Good"))
+        self.assertEqual((rule.last_count, rule.due_count), (1, 0))
+        rule.days = 60
+        self.assertFalse(rule.is_on, "Shorter takes more: look again")
+        relations = self._make_user("relations", "restaurant_crm.group_user")
+        for call in ("action_switch_on", "action_switch_off"):
+            with self.assertRaises(AccessError):
+                getattr(rule.with_user(relations), call)()
+
+    def test_each_kind_takes_what_is_old(self):
+        complaint = self.env["restaurant.complaint"].create(
+            {"description": "Cold", "phone": "138", "store_id": self.shanghai.id, "partner_id": self.mei.id}
+        )
+        self.env["restaurant.guest.log"]._note(
+            [{"kind": "guest_taken", "partner_id": self.mei.id, "origin": "manual", "note": "So"}]
+        )
+        entry = self.env["restaurant.guest.log"].search([("partner_id", "=", self.mei.id)], limit=1)
+        self.aged("restaurant_guest_log", "logged_at", entry, 1100)
+        self.assertGreaterEqual(self.rules["log"]._run(), 1)
+        self.assertFalse(entry.note)
+        self.assertEqual(self.rules["complaints"]._run(), 0, "It is open")
+        self.aged("restaurant_complaint", "closed_at", complaint, 740)
+        self.assertEqual(self.rules["complaints"]._run(), 1)
+        self.assertEqual((complaint.phone, complaint.description), (False, "Cold"))
+        for rule in self.rules.values():
+            self.assertGreaterEqual(rule.due_count, 0, rule.kind)
+
+    @mute_logger("odoo.models.unlink")
+    def test_guests_who_no_longer_come(self):
+        gone, back, here = (self._make_guest(name, email=f"{name}@example.com") for name in ("gone", "back", "here"))
+        self.bring(gone, 1200)
+        self.bring(back, 1200)
+        self.bring(here, 5)
+        self.process()
+        for guest in (gone, back, here):
+            self.aged("res_partner", "create_date", guest, 2000)
+        rule = self.rules["guests"]
+        rule._run()
+        Request = self.env["restaurant.privacy.request"]
+        asked = Request.search([("source", "=", "retention")])
+        self.assertEqual(asked.partner_id & (gone | back | here), gone | back)
+        self.assertIn("gone@example.com", str(self.env["mail.mail"].search([]).mapped("recipient_ids.email")))
+        rule._run()
+        self.assertEqual(
+            len(Request.search([("source", "=", "retention"), ("partner_id", "=", gone.id)])), 1, "Told once"
+        )
+        asked.write({"received_at": fields.Datetime.now() - timedelta(days=31)})
+        self.say(back, "refused")
+        rule._run()
+        states = {request.partner_id: request.state for request in asked}
+        self.assertEqual((states[gone], states[back]), ("running", "refused"), "Who says something is kept")
