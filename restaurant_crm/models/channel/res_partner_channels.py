@@ -24,7 +24,7 @@ class ResPartner(models.Model):
 
     guest_timeline = fields.Html(compute="_compute_guest_timeline", sanitize=False, groups=ONLY_GUEST_RELATIONS)
     guest_channels_text = fields.Char(
-        string="Channels",
+        string="Channels Used",
         compute="_compute_guest_channels",
         groups=ONLY_GUEST_RELATIONS,
         help="The shares of the guest's visits, and the channel of the first one.",
