@@ -31,7 +31,7 @@ class RestaurantCampaignPreview(models.TransientModel):
     excluded = fields.Integer(string="Would Be Left Out", readonly=True)
     reasons = fields.Json(readonly=True)
     reasons_html = fields.Html(string="Why", compute="_compute_reasons_html", sanitize=False)
-    guest_ids = fields.Json(readonly=True)
+    chosen_ids = fields.Json(readonly=True)
     line_ids = fields.One2many("restaurant.campaign.preview.line", "preview_id", string="Left Out", readonly=True)
     examples = fields.Html(string="As Guests Will See It", readonly=True, sanitize=False)
     detectable = fields.Char(string="What Can Be Told", compute="_compute_detectable")
@@ -68,7 +68,7 @@ class RestaurantCampaignPreview(models.TransientModel):
                 "held": len([row for row in rows if not row[1] and row[2]]),
                 "excluded": sum(reasons.values()),
                 "reasons": reasons,
-                "guest_ids": chosen,
+                "chosen_ids": chosen,
                 "detectable_lift": least or 0,
                 "line_ids": [
                     fields.Command.create({"partner_id": partner, "reason": reason})
@@ -164,7 +164,7 @@ class RestaurantCampaignPreview(models.TransientModel):
         self.ensure_one()
         self.campaign_id._check_may_steer()
         user = self.env.user
-        guest = self.env["res.partner"].browse((self.guest_ids or [])[:1]) or user.partner_id
+        guest = self.env["res.partner"].browse((self.chosen_ids or [])[:1]) or user.partner_id
         steps = self.campaign_id.step_ids.filtered(lambda step: step.kind in CHANNELS and step.kind != "call")
         if not steps:
             raise UserError(self.env._("The campaign says nothing to guests."))
