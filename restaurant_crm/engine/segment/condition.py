@@ -98,8 +98,8 @@ class Condition:
         if not all(allowed.hold(value) for value in values):
             words = NO_LEAST if allowed.least is None else WORDS[allowed.above, allowed.below]
             ends = {"least": f"{allowed.least or 0:,g}", "most": f"{allowed.most:,.0f}"}
-            template = OUTSIDE.get(self.comparison, OUTSIDE_PLAIN)
-            return env._(template) % {"measure": env._(measure.label), "limits": env._(words) % ends}
+            words, template = env._(words), env._(OUTSIDE.get(self.comparison, OUTSIDE_PLAIN))
+            return template % {"measure": env._(measure.label), "limits": words % ends}
         return None
 
     def _filter_problem(self, measure):

@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged, users
+from odoo.tests import HttpCase, tagged, users
 
 from ..common import GuestCase
 
@@ -97,3 +97,16 @@ class TestDeletion(GuestCase):
     def test_only_who_may_delete_is_told(self):
         with self.assertRaises(AccessError):
             self.tag.with_user(self.env.user).get_deletion_notice()
+
+
+@tagged("post_install", "-at_install")
+class TestDeletionTour(GuestCase, HttpCase):
+    def test_archive_instead(self):
+        tag = self.env["restaurant.tag"].create({"name": "Tour tag"})
+        tag._give(self.mei | self.bo)
+        self._make_user("deletion_tourist", "restaurant_crm.group_manager")
+        action = "action-restaurant_crm.restaurant_tag_action"
+        self.start_tour(f"/odoo/{action}/{tag.id}", "restaurant_crm_deletion", login="deletion_tourist")
+        self.assertTrue(tag.exists())
+        self.assertFalse(tag.active)
+        self.assertEqual(tag.with_context(active_test=False).assignment_ids.partner_id, self.mei | self.bo)
