@@ -161,9 +161,10 @@ export class ConditionLine extends Component {
         if (
             window === "visits" &&
             COUNTS_OF_VISITS.includes(this.data.measure) &&
-            this.comparison.family === "plain"
+            this.comparison?.family === "plain" &&
+            !(this.data.value <= LENGTHS.visits)
         ) {
-            // "On each of the last three visits."
+            // "On each of the last three visits": more than all of them is nobody.
             changes.value = LENGTHS.visits;
         }
         return this.update(changes);
