@@ -130,6 +130,7 @@ from .privacy import (
     test_erasure,
     test_guest_page,
     test_guest_reading,
+    test_masking,
     test_retention,
     test_security_review,
     test_vault,

@@ -1,5 +1,6 @@
 from . import (
     carrier_mixin,
+    personal_data,
     pos_config,
     res_partner,
     res_partner_channels,

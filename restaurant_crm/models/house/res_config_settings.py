@@ -58,6 +58,11 @@ class ResConfigSettings(models.TransientModel):
     complaint_alias_prefix = fields.Char(related="company_id.complaint_alias_prefix", readonly=False)
     complaint_user_id = fields.Many2one(related="company_id.complaint_user_id", readonly=False)
     pos_store_id = fields.Many2one(related="pos_config_id.store_id", readonly=False)
+    mask_contacts = fields.Boolean(
+        string="Cover Contact Data",
+        config_parameter=settings.PREFIX + "mask_contacts",
+        help="Staff without the right “See contact data”, such as cashiers, see 138****1234.",
+    )
     visits_are_stale = fields.Boolean(config_parameter=settings.PREFIX + "visits_are_stale", readonly=True)
 
     pinyin_is_missing = fields.Boolean(compute="_compute_pinyin_is_missing")

@@ -1,5 +1,7 @@
 from . import (
+    contact_masking,
     mailing_mailing,
+    masked_mixin,
     personal_data,
     personal_data_core,
     personal_data_rooms,
@@ -8,8 +10,10 @@ from . import (
     personal_data_copy,
     personal_data_scan,
     personal_data_seals,
+    pos_order,
     res_partner,
     res_partner_erasure,
+    res_partner_masking,
     res_partner_page,
     res_partner_reading,
     res_partner_suppression,

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -24,9 +26,10 @@ class RestaurantPersonalData(models.AbstractModel):
         counts = {}
         for table, column in self._sealed_columns():
             query = SQL(
-                """SELECT encode(substr(%(column)s, 2, 4), 'hex'), count(*) FROM %(table)s
+                """SELECT encode(substr(%(sealed)s, 2, 4), 'hex'), count(*) FROM %(table)s
                     WHERE %(column)s IS NOT NULL GROUP BY 1""",
                 column=SQL.identifier(column),
+                sealed=self._bytes(column),
                 table=SQL.identifier(table),
             )
             for key, count in self.env.execute_query(query):
@@ -47,17 +50,18 @@ class RestaurantPersonalData(models.AbstractModel):
             last = 0
             while rows := self._sealed_otherwise(table, column, last):
                 last = rows[-1][0]
-                for row_id, sealed in rows:
+                for row_id, sealed, as_text in rows:
                     try:
                         plain = vault.unseal(sealed, about(row_id))
                     except vault.VaultError:
                         continue
+                    fresh = vault.seal(plain, about(row_id))
                     self.env.cr.execute(
                         SQL(
                             "UPDATE %s SET %s = %s WHERE id = %s",
                             SQL.identifier(table),
                             SQL.identifier(column),
-                            vault.seal(plain, about(row_id)),
+                            base64.b64encode(fresh) if as_text else fresh,
                             row_id,
                         )
                     )
@@ -68,14 +72,25 @@ class RestaurantPersonalData(models.AbstractModel):
         return total
 
     @api.model
+    def _bytes(self, column):
+        """The sealed bytes: some columns keep them as they are, some in base64, as Odoo's own files come."""
+        return SQL(
+            """CASE WHEN substr(%(column)s, 1, 1) = %(layout)s THEN %(column)s
+                    ELSE decode(encode(%(column)s, 'escape'), 'base64') END""",
+            column=SQL.identifier(column),
+            layout=vault.LAYOUT,
+        )
+
+    @api.model
     def _sealed_otherwise(self, table, column, last):
         return self.env.execute_query(
             SQL(
-                """SELECT id, %(column)s FROM %(table)s
+                """SELECT id, %(sealed)s, %(column)s <> %(sealed)s FROM %(table)s
                     WHERE id > %(last)s AND %(column)s IS NOT NULL
-                      AND substr(%(column)s, 1, %(size)s) <> %(head)s
+                      AND substr(%(sealed)s, 1, %(size)s) <> %(head)s
                  ORDER BY id LIMIT %(batch)s""",
                 column=SQL.identifier(column),
+                sealed=self._bytes(column),
                 table=SQL.identifier(table),
                 last=last,
                 size=len(vault.current_head()),

@@ -20,10 +20,10 @@ _logger = logging.getLogger(__name__)
 SECONDS, MOST = 1.0, 500
 # Of a database that cannot be written to no more wait.
 MOST_WAITING = 20_000
-INSERT = """INSERT INTO restaurant_guest_reading_log (read_at, user_id, via, model, guest_ids, guest_count, address)
-            SELECT read_at, user_id, via, model, guest_ids::int[], guest_count, address
+INSERT = """INSERT INTO restaurant_guest_reading_log (read_at, user_id, via, model, contact_ids, guest_count, address)
+            SELECT read_at, user_id, via, model, contact_ids::int[], guest_count, address
               FROM unnest(%s::timestamp[], %s::int[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
-                AS entry(read_at, user_id, via, model, guest_ids, guest_count, address)"""
+                AS entry(read_at, user_id, via, model, contact_ids, guest_count, address)"""
 # The place of the ids in an entry.
 IDS = 4
 

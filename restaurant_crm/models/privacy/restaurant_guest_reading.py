@@ -80,14 +80,14 @@ class RestaurantGuestReading(models.Model):
         self.env.cr.execute(
             """CREATE TABLE IF NOT EXISTS restaurant_guest_reading_log (
                    id bigserial, read_at timestamp NOT NULL, user_id int NOT NULL, via varchar NOT NULL,
-                   model varchar NOT NULL, guest_ids int[] NOT NULL, guest_count int NOT NULL, address varchar,
+                   model varchar NOT NULL, contact_ids int[] NOT NULL, guest_count int NOT NULL, address varchar,
                    PRIMARY KEY (id, read_at)) PARTITION BY RANGE (read_at);
                CREATE TABLE IF NOT EXISTS restaurant_guest_reading_rest
                    PARTITION OF restaurant_guest_reading_log DEFAULT;
                CREATE INDEX IF NOT EXISTS restaurant_guest_reading_by_user
                    ON restaurant_guest_reading_log (user_id, read_at);
                CREATE INDEX IF NOT EXISTS restaurant_guest_reading_by_guest
-                   ON restaurant_guest_reading_log USING gin (guest_ids);
+                   ON restaurant_guest_reading_log USING gin (contact_ids);
                CREATE OR REPLACE VIEW restaurant_guest_reading AS SELECT * FROM restaurant_guest_reading_log"""
         )
         self._make_parts()
@@ -222,7 +222,7 @@ class RestaurantGuestReading(models.Model):
     def _compute_partner_ids(self):
         ids = dict(
             self.env.execute_query(
-                SQL("SELECT id, guest_ids FROM restaurant_guest_reading WHERE id = ANY(%s)", self.ids)
+                SQL("SELECT id, contact_ids FROM restaurant_guest_reading WHERE id = ANY(%s)", self.ids)
             )
         )
         everybody = self.env["res.partner"].with_context(active_test=False)
@@ -242,7 +242,7 @@ class RestaurantGuestReading(models.Model):
         else:
             return NotImplemented
         return Domain.custom(
-            to_sql=lambda model, alias, query: SQL("%s && %s::int[]", SQL.identifier(alias, "guest_ids"), ids)
+            to_sql=lambda model, alias, query: SQL("%s && %s::int[]", SQL.identifier(alias, "contact_ids"), ids)
         )
 
     @api.depends("read_at")

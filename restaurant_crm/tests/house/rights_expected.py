@@ -203,7 +203,7 @@ FIELDS = {
             "lunch_start afternoon_start dinner_start "
             "late_start at_risk_ratio lapsed_ratio assumed_gap_days rfm_mode recency_limits frequency_limits "
             "monetary_limits queue_alarm_minutes rule_share_limit low_rating_stars recovery_days "
-            "return_days "
+            "return_days mask_contacts "
             "complaint_alias_prefix complaint_user_id pos_store_id visits_are_stale pinyin_is_missing "
             "campaign_quiet_from campaign_quiet_to campaign_cap campaign_cap_days campaign_holdout "
             "campaign_sms_provider campaign_sms_signature campaign_sms_cost"
@@ -257,7 +257,7 @@ METHODS = {
     "pos.config": {TILL: "get_limited_partners_loading notify_synchronisation use_coupon_code"},
     "pos.order": {
         # No orders are sent: those that are, core writes with the rights of their user.
-        EVERYBODY: "action_open_guest_complaints sync_from_ui",
+        EVERYBODY: "action_open_guest_complaints action_send_receipt export_data formatted_read_group sync_from_ui",
         TILL: "action_pos_order_paid claim_guest_notice confirm_coupon_programs validate_coupon_programs",
         NOBODY: "rating_apply",
     },
@@ -267,7 +267,7 @@ METHODS = {
         # Imports write with the rights of their user and say what failed.
         EVERYBODY: (
             "action_copy_guest action_grade_guest action_open_campaign_messages action_open_guest_visits "
-            "action_override_tier load"
+            "action_override_tier export_data formatted_read_group load"
         ),
         STAFF: "action_open_complaints action_open_tier_log",
         RELATIONS: (

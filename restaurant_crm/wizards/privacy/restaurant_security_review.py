@@ -20,7 +20,7 @@ class RestaurantSecurityReview(models.TransientModel):
     def _compute_findings(self):
         for review in self:
             review.findings = self.env["ir.qweb"]._render(
-                "restaurant_crm.security_review", {"lines": review._findings(), "users": review._users()}
+                "restaurant_crm.security_review", {"lines": review._checked(), "users": review._users()}
             )
 
     @api.model
@@ -28,7 +28,7 @@ class RestaurantSecurityReview(models.TransientModel):
         return {"good": good, "what": what, "to_do": "" if good else to_do}
 
     @api.model
-    def _findings(self):
+    def _checked(self):
         """What was looked at: list of ``{"good", "what", "to_do"}``."""
         registry = self.env["restaurant.personal.data"].sudo()
         late = self.env["restaurant.privacy.request"].search_count(
