@@ -150,6 +150,7 @@
         "views/channel/restaurant_platform_event_views.xml",
         "views/channel/restaurant_identity_views.xml",
         "views/channel/restaurant_identity_candidate_views.xml",
+        "views/channel/restaurant_guest_twin_views.xml",
         "views/channel/restaurant_interaction_views.xml",
         "views/channel/restaurant_merge_views.xml",
         "views/channel/restaurant_reservation_views.xml",

@@ -137,6 +137,7 @@ from .privacy import (
 )
 from .channel import (
     test_candidates,
+    test_delivery_tour,
     test_identities,
     test_interactions,
     test_merge_undo,

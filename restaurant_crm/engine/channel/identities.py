@@ -98,3 +98,27 @@ def carried(carrier, identity_ids):
 def everything(carrier):
     """SELECT the ids of all carriers."""
     return SQL("SELECT id FROM %s", SQL.identifier(carrier))
+
+
+def forget_links(carrier, partner_ids):
+    """DELETE the links from what guests have to its keys: they stay theirs, under a number that is nobody's."""
+    link, column = CARRIERS[carrier]
+    return SQL(
+        "DELETE FROM %(link)s AS link USING %(carrier)s AS carrier "
+        "WHERE carrier.id = link.%(column)s AND carrier.partner_id = ANY(%(guests)s)",
+        link=SQL.identifier(link),
+        carrier=SQL.identifier(carrier),
+        column=SQL.identifier(column),
+        guests=list(partner_ids),
+    )
+
+
+def forget_alone():
+    """DELETE the keys that nothing carries any more and that are nobody's, such as addresses of forgotten guests."""
+    return SQL(
+        "DELETE FROM restaurant_identity identity WHERE identity.partner_id IS NULL AND %s",
+        SQL(" AND ").join(
+            SQL("NOT EXISTS (SELECT FROM %s AS link WHERE link.identity_id = identity.id)", SQL.identifier(link))
+            for link, _column in CARRIERS.values()
+        ),
+    )

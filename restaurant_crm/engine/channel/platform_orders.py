@@ -21,7 +21,7 @@ class PlatformOrders(Source):
     reads = {
         "restaurant.platform.order": [
             "partner_id", "store_id", "placed_at", "channel", "covers", "total", "merchant_discount", "state",
-            "pos_order_id",
+            "rung_up_id",
         ],
         "restaurant.platform.order.line": ["order_id", "dish_id", "qty", "returned_qty", "amount"],
         "restaurant.history.dish": ["product_id"],
@@ -146,7 +146,7 @@ def _counts():
     """Whether an order counts: not what was cancelled, and not what a till has counted for the same guest."""
     return SQL(
         """placed.state <> 'cancelled'
-           AND NOT EXISTS (SELECT FROM pos_order rung WHERE rung.id = placed.pos_order_id AND rung.state IN %s
+           AND NOT EXISTS (SELECT FROM pos_order rung WHERE rung.id = placed.rung_up_id AND rung.state IN %s
                                                         AND rung.partner_id IS NOT NULL)""",
         COUNTED_STATES,
     )

@@ -33,17 +33,16 @@ class RestaurantDataQuality(models.Model):
         return quality.stores()
 
     def _compute_todo(self):
-        _ = self.env._
         for row in self:
             todo = [
-                row.till_orders and row.till_share < 30 and _("ask for the number before paying"),
+                row.till_orders and row.till_share < 30 and self.env._("ask for the number before paying"),
                 row.platform_orders
                 and row.platform_share < 30
-                and _("print the code on delivery receipts and ask for it at the till"),
-                row.doubles and _("merge guests with the same number"),
-                row.bad_numbers and _("correct impossible numbers"),
-                row.no_names and _("give guests names, archive test contacts"),
-                row.guests and row.unreachable > row.guests / 4 and _("ask for a number or an e-mail address"),
+                and self.env._("print the code on delivery receipts and ask for it at the till"),
+                row.doubles and self.env._("merge guests with the same number"),
+                row.bad_numbers and self.env._("correct impossible numbers"),
+                row.no_names and self.env._("give guests names, archive test contacts"),
+                row.guests and row.unreachable > row.guests / 4 and self.env._("ask for a number or an e-mail address"),
             ]
             row.todo = "; ".join(filter(None, todo))
 

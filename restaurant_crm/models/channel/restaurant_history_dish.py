@@ -6,7 +6,7 @@ from ...engine.channel import platform_orders
 class RestaurantHistoryDish(models.Model):
     _inherit = "restaurant.history.dish"
 
-    def _queue_guests_of_dishes(self):
+    def _queue_guests_of_dishes(self):  # pylint: disable=missing-return
         super()._queue_guests_of_dishes()
         Line = self.env["restaurant.platform.order.line"]
         Line.flush_model(["order_id", "dish_id"])

@@ -8,7 +8,7 @@ class RestaurantHistoryImport(models.Model):
 
     _inherit = "restaurant.history.import"
 
-    def _check_positions(self, positions):
+    def _check_positions(self, positions):  # pylint: disable=missing-return
         """A file of money alone has no prices of dishes, and one of dishes alone no money."""
         if not self.till_id.is_platform:
             super()._check_positions(positions)
@@ -51,7 +51,7 @@ class RestaurantHistoryImport(models.Model):
         values = super()._line_values(line, dish)
         return [*values, line.returned] if self.till_id.is_platform else values
 
-    def _create_guests(self, planned):
+    def _create_guests(self, planned):  # pylint: disable=missing-return
         if not self.till_id.is_platform:
             super()._create_guests(planned)
 

@@ -49,21 +49,21 @@ class RestaurantIdentityCandidate(models.Model):
     @api.depends("by_mask", "by_road", "name_fit", "same_store", "basket")
     @api.depends_context("lang")
     def _compute_signs(self):
-        _ = self.env._
         for pair in self:
             signs = [
-                pair.by_mask and _("the number fits"),
-                pair.by_road and _("the same address"),
-                pair.name_fit == "same" and _("the same name"),
-                pair.name_fit == "family" and _("the same family name"),
-                pair.same_store and _("the same store"),
-                pair.basket >= 0.3 and _("%(share)s %% of the dishes are the same", share=round(pair.basket * 100)),
+                pair.by_mask and self.env._("the number fits"),
+                pair.by_road and self.env._("the same address"),
+                pair.name_fit == "same" and self.env._("the same name"),
+                pair.name_fit == "family" and self.env._("the same family name"),
+                pair.same_store and self.env._("the same store"),
+                pair.basket >= 0.3
+                and self.env._("%(share)s %% of the dishes are the same", share=round(pair.basket * 100)),
             ]
             against = [
-                not pair.by_mask and pair.partner_id.phone and _("the number does not fit"),
-                pair.name_fit == "other" and _("another name"),
-                not pair.same_store and _("no visit in that store"),
-                pair.ahead < candidates.AHEAD and _("another guest fits about as well"),
+                not pair.by_mask and pair.partner_id.phone and self.env._("the number does not fit"),
+                pair.name_fit == "other" and self.env._("another name"),
+                not pair.same_store and self.env._("no visit in that store"),
+                pair.ahead < candidates.AHEAD and self.env._("another guest fits about as well"),
             ]
             pair.signs = ", ".join(filter(None, signs))
             pair.against = ", ".join(filter(None, against))

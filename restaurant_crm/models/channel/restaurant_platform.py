@@ -37,7 +37,7 @@ class RestaurantPlatform(models.Model):
     channel = fields.Selection(related="till_id.channel", readonly=False, default="delivery")
     match_names = fields.Boolean(related="till_id.match_names", readonly=False, default=False)
     create_guests = fields.Boolean(related="till_id.create_guests", readonly=False, default=False)
-    app_key = fields.Char(string="App Key", groups="restaurant_crm.group_manager", help="Names you to the platform.")
+    app_key = fields.Char(groups="restaurant_crm.group_manager", help="Names you to the platform.")
     secret = fields.Char(
         compute="_compute_secret",
         inverse="_inverse_secret",

@@ -133,7 +133,9 @@ class RestaurantPlatformEvent(models.Model):
     def _gc_old(self):
         """Delete what is older than its platform says, and with it the names of recipients."""
         now = fields.Datetime.now()
-        for platform in self.env["restaurant.platform"].with_context(active_test=False).search([]):
+        for platform in (
+            self.env["restaurant.platform"].with_context(active_test=False).search([("keep_days", "!=", False)])
+        ):
             before = now - timedelta(days=max(platform.keep_days, 1))
             self.search([("platform_id", "=", platform.id), ("received_at", "<", before)]).unlink()
             self.env["restaurant.platform.order"].search(

@@ -18,7 +18,7 @@ class RestaurantPlatformOrder(models.Model):
     _description = "Order of a Delivery Platform"
 
     _fact_fields = frozenset(
-        {"partner_id", "store_id", "placed_at", "channel", "covers", "state", "pos_order_id", *MONEY}
+        {"partner_id", "store_id", "placed_at", "channel", "covers", "state", "rung_up_id", *MONEY}
     )
     _content = ("number", "placed_at", "store_id", "channel", "covers", "state", "guest_in_file", "masked_phone",
                 "display_number", *MONEY)  # fmt: skip
@@ -59,7 +59,7 @@ class RestaurantPlatformOrder(models.Model):
         readonly=True,
         groups="restaurant_crm.group_user",
     )
-    pos_order_id = fields.Many2one(
+    rung_up_id = fields.Many2one(
         "pos.order",
         string="Rung Up As",
         index="btree_not_null",
@@ -122,5 +122,5 @@ class RestaurantPlatformOrder(models.Model):
         """Note which of these orders a till has rung up itself."""
         self.env["pos.order"].flush_model(["config_id", "state", "date_order", "floating_order_name", "partner_id"])
         orders.flush_recordset(["store_id", "placed_at", "number"])
-        for order_id, pos_order_id in self.env.execute_query(platform_orders.rung_up(orders.ids)):
-            self.browse(order_id).pos_order_id = pos_order_id
+        for order_id, rung_up_id in self.env.execute_query(platform_orders.rung_up(orders.ids)):
+            self.browse(order_id).rung_up_id = rung_up_id

@@ -13,7 +13,7 @@ class RestaurantReservation(models.Model):
     _rec_name = "external_id"
 
     store_id = fields.Many2one("restaurant.store", required=True, index=True, ondelete="restrict")
-    reserved_for = fields.Datetime(string="Reserved For", required=True)
+    reserved_for = fields.Datetime(required=True)
     reserved_at = fields.Datetime(string="Reserved On", default=fields.Datetime.now)
     party = fields.Integer(string="People", default=2)
     state = fields.Selection(STATES, required=True, default="booked")

@@ -45,7 +45,7 @@ class RestaurantHistoryOrder(models.Model):
         lost = not (self.partner_id or self.guest_said or plan["problem"]) and plan["guest_in_file"]
         return self.fingerprint != plan["fingerprint"] or (bool(lost) and self.state == "counted")
 
-    def _change_to(self, plan, values):
+    def _change_to(self, plan, values):  # pylint: disable=missing-return
         if self.guest_said:
             values = {name: value for name, value in values.items() if name != "partner_id"}
         super()._change_to(plan, values)

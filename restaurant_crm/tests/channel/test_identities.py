@@ -120,6 +120,56 @@ class TestIdentities(ChannelCase):
                     facts_oracle.expected_visits(guests[0].concat(*guests)),
                 )
 
+    def test_what_was_changed_by_sql_is_found_by_night(self):
+        order = self._platform_order("1", f"{DAYS[0]} 04:00:00", {self.beef: 1}, keys=[("platform_user", "u1")])
+        order.identity_ids._join(self.mei, "code")
+        self.process()
+
+        def check():
+            self.env.flush_all()
+            with self.enter_registry_test_mode():
+                self.env.ref("restaurant_crm.ir_cron_check_facts").method_direct_trigger()
+            self.env.invalidate_all()
+            return self.env["restaurant.fact.check"].search([], limit=1).corrected_count
+
+        check()
+        self.assertEqual(check(), 0)
+        key = order.identity_ids.id
+        for statement, left in (
+            ("UPDATE restaurant_platform_order SET total = 99 WHERE id = %(order)s", 1),
+            ("UPDATE restaurant_platform_order_line SET qty = 5 WHERE order_id = %(order)s", 1),
+            ("UPDATE restaurant_visit SET platform_order_id = NULL WHERE platform_order_id = %(order)s", 1),
+            ("UPDATE restaurant_platform_order SET state = 'cancelled' WHERE id = %(order)s", 0),
+            ("UPDATE restaurant_platform_order SET state = 'done' WHERE id = %(order)s", 1),
+            ("UPDATE restaurant_identity SET state = 'proposed', partner_id = NULL WHERE id = %(key)s", 0),
+        ):
+            self.env.cr.execute(statement, {"order": order.id, "key": key})
+            self.env.invalidate_all()
+            with self.subTest(statement=statement):
+                self.assertGreater(check(), 0)
+                self.assertEqual(len(self.visits(self.mei)), left)
+                self.assertEqual(check(), 0)
+                self.assertFactsAreRight()
+
+    def test_forgotten_guest_leaves_no_key(self):
+        order = self._platform_order(
+            "1",
+            f"{DAYS[0]} 04:00:00",
+            keys=[("platform_user", "u1"), ("address", "南京西路100号")],
+            guest_in_file="陈",
+            masked_phone="138****1111",
+        )
+        order.identity_ids.filtered(lambda key: key.kind == "platform_user")._join(self.mei, "code")
+        self.process()
+        self.env["restaurant.personal.data"]._erase(self.mei)
+        order.invalidate_recordset()
+        self.assertFalse(order.identity_ids or order.guest_in_file or order.masked_phone)
+        self.assertFalse(self.identity("platform_user") or self.identity("address"))
+        # The figures of the house stay, also by night.
+        self.env["restaurant.identity"]._resolve_everything()
+        self.process()
+        self.assertEqual((order.partner_id, len(self.visits(self.mei))), (self.mei, 1))
+
     def test_who_may_join_and_undo(self):
         order = self._platform_order("1", f"{DAYS[0]} 04:00:00", keys=[("platform_user", "u1")])
         key = order.identity_ids

@@ -112,6 +112,32 @@ class TestMergeUndo(ChannelCase):
             merge.action_undo()
         self.assertFalse(self.env["restaurant.guest.former"].search([("former_id", "=", self.mei.id)]))
 
+    def test_doubles_are_listed_until_somebody_says_something(self):
+        twin = self._make_guest("Mei L.", phone="0086 13800001111")
+        mother = self._make_guest("Mother", phone="+86 138 0000 1111")
+        named = self._make_guest("BO", guest_birthday="1990-05-01")
+        self.bo.guest_birthday = "1990-05-01"
+        Twin = self.env["restaurant.guest.twin"]
+
+        def pairs():
+            self.env.flush_all()
+            return {(pair.partner_id, pair.other_id): pair for pair in Twin.search([])}
+
+        found = pairs()
+        self.assertEqual(found[self.mei, twin].reason, "phone")
+        self.assertEqual(found[self.bo, named].reason, "birthday")
+        # A family with one number is told apart for good.
+        found[self.mei, mother].action_tell_apart()
+        found[twin, mother].action_tell_apart()
+        self.assertNotIn((self.mei, mother), pairs())
+        self.mei.phone = "138 0000 1111"
+        self.assertNotIn((self.mei, mother), pairs())
+        action = pairs()[self.mei, twin].action_merge()
+        wizard = self.env[action["res_model"]].with_context(**action["context"]).create({})
+        self.assertEqual(wizard.partner_ids, self.mei | twin)
+        wizard.action_merge()
+        self.assertFalse([pair for pair in pairs() if self.mei in pair or twin in pair])
+
     def test_kept_rows_are_deleted_after_a_while(self):
         self.merge(self.mei, into=self.bo)
         merge = self.env["restaurant.merge"].search([])

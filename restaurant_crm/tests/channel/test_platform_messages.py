@@ -201,7 +201,7 @@ class TestPlatformMessages(ChannelCase, HttpCase):
         rung = self.pay(self.mei, AT, {self.beef: 1}, floating_order_name="美团 90000951")
         self.send(self.stub().order("90000951", AT, phone="13800001111"))
         self.work()
-        self.assertEqual(self.order("90000951").pos_order_id, rung)
+        self.assertEqual(self.order("90000951").rung_up_id, rung)
         self.assertEqual(self.visits(self.mei).mapped("source"), ["pos"])
         # Of a till that does not know the guest the platform's order is the visit.
         rung.partner_id = False

@@ -65,6 +65,7 @@ MODELS = {
     "restaurant.forecast.review": OF_STORES,
     "restaurant.guest.cohort": OF_STORES,
     "restaurant.guest.access": NOTHING,
+    "restaurant.guest.apart": OF_STORES,
     "restaurant.guest.former": {ADMINS: "house: r"},
     "restaurant.guest.grade": {
         "relations": "mine: rwcu; own: r",
@@ -78,6 +79,7 @@ MODELS = {
     },
     "restaurant.guest.preference": {"cashier": "foreign next own: r", RELATIONS: "foreign next own secret: rwcu"},
     "restaurant.guest.profile": OF_STORES,
+    "restaurant.guest.twin": OF_STORES,
     "restaurant.guest.queue": {ADMINS: "house: r"},
     "restaurant.guest.queue.state": NOTHING,
     "restaurant.guest.reading": {ADMINS: "house: r"},
@@ -312,6 +314,7 @@ METHODS = {
     "restaurant.guest.profile": {RELATIONS: "action_open_guest"},
     "restaurant.guest.queue.state": {ADMINS: "action_evaluate action_look", EVERYBODY: "action_open_queue"},
     "restaurant.guest.tagging": {RELATIONS: "action_confirm"},
+    "restaurant.guest.twin": {RELATIONS: "action_merge action_tell_apart"},
     # Who may make products makes those that are missing: none of the roles may.
     "restaurant.history.import": {
         ADMINS: "action_check action_download_refused action_import action_take_suggestions action_undo",

@@ -187,6 +187,14 @@ class RightsWorld(GuestCase):
             },
         )  # fmt: skip
         cls._make("restaurant.merge", lambda where: {"survivor_id": cls.guests[where].id, "merged_names": where})
+        twins = {where: guest.copy({"email": f"{where}@example.com"}) for where, guest in cls.guests.items()}
+        for where, guest in cls.guests.items():
+            guest.email = twins[where].email
+        cls.env.flush_all()
+        found = {pair.partner_id: pair for pair in cls.env["restaurant.guest.twin"].search([])}
+        cls._keep("restaurant.guest.twin", {where: found[guest] for where, guest in cls.guests.items()})
+        nobody = cls.env.company.partner_id.id
+        cls._make("restaurant.guest.apart", lambda where: {"partner_id": cls.guests[where].id, "other_id": nobody})
         cls._keep(
             "restaurant.data.quality",
             {where: cls.env["restaurant.data.quality"].browse(store.id) for where, store in cls.stores.items()},
