@@ -15,6 +15,7 @@ from . import (
     restaurant_campaign_run,
     restaurant_campaign_step,
     restaurant_guest_log,
+    restaurant_personal_data,
     restaurant_referral,
     restaurant_segment,
     restaurant_sms_caught,

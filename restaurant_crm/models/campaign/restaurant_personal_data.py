@@ -1,0 +1,39 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+KEEP, BLANK, DELETE = "keep", "blank", "delete"
+
+COLUMNS = {
+    # Who took part stays as a figure of the house, under a number that is nobody's any more.
+    "restaurant_campaign_member": {"occurrence": KEEP, "arm": KEEP, "visits_before": KEEP, "spend_before": KEEP},
+    "restaurant_campaign_message": {
+        **dict.fromkeys(("content", "error"), BLANK),
+        **dict.fromkeys(("occurrence", "token", "kind", "state", "reason", "due_at", "sent_at"), KEEP),
+    },
+    "restaurant_campaign_inside": {"campaign_id": DELETE},
+    "restaurant_referral": {"state": DELETE},
+    "restaurant_referral_code": {"code": DELETE},
+    "restaurant_sms_caught": dict.fromkeys(("number", "text", "signature", "template", "uuid"), DELETE),
+}
+# What people of the house write for everybody.
+SETTINGS = {"restaurant_campaign", "restaurant_campaign_step"}
+
+
+class RestaurantPersonalData(models.AbstractModel):
+    """What campaigns keep of guests."""
+
+    _inherit = "restaurant.personal.data"
+
+    @api.model
+    def _personal_columns(self):
+        named = {(table, column): action for table, columns in COLUMNS.items() for column, action in columns.items()}
+        return super()._personal_columns() | named
+
+    @api.model
+    def _personal_rows(self, ids, values):
+        caught = self._contains(SQL("restaurant_sms_caught.number"), values)
+        return super()._personal_rows(ids, values) | {"restaurant_sms_caught": caught}
+
+    @api.model
+    def _impersonal_tables(self):
+        return super()._impersonal_tables() | SETTINGS
