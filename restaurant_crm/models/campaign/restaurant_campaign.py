@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...engine.campaign.outbox import stop
 from ...engine.shared.clock import local_date
+from ..fact.restaurant_visit import WEEKDAYS
 from .res_company import HOLDOUT_MOST, HOURS
 
 STATES = [("draft", "Draft"), ("running", "Running"), ("paused", "Paused"), ("stopped", "Over")]
@@ -63,7 +64,7 @@ class RestaurantCampaign(models.Model):
         string="On", required=True, default=lambda self: local_date(self.env), help="Nothing happens before this day."
     )
     hour = fields.Float(string="At", default=10, help="The hour of the day, by the clock of the company.")
-    weekday = fields.Selection("_weekdays", string="Day of the Week", default="1")
+    weekday = fields.Selection(WEEKDAYS, string="Day of the Week", default="1")
     day_of_month = fields.Integer(
         string="Day of the Month", default=1, help="31 stands for the last day of every month."
     )
@@ -114,10 +115,6 @@ class RestaurantCampaign(models.Model):
         "CHECK (days >= 0 AND again_days >= 0 AND result_days > 0 AND budget >= 0 AND cost_per_guest >= 0)",
         "Days and money are not below 0; it is judged after a day at the earliest.",
     )
-
-    @api.model
-    def _weekdays(self):
-        return self.env["restaurant.visit"]._fields["weekday"]._description_selection(self.env)
 
     @api.model
     def _log_kinds(self):

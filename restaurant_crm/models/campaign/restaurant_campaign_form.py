@@ -47,7 +47,7 @@ class RestaurantCampaign(models.Model):
         self.ensure_one()
         days, day = self.days, fields.Date.to_string(self.start_on) if self.start_on else ""
         kinds = dict(self._log_kinds())
-        weekdays = dict(self._weekdays())
+        weekdays = dict(self._fields["weekday"]._description_selection(self.env))
         about = self.log_tag_id.name or self.log_tier_id.name
         kind = kinds.get(self.log_kind, "")
         return {

@@ -30,7 +30,7 @@ class TestCampaignResults(CampaignCase):
         self.env.flush_all()
         order = self.bring(self.mei, number)
         self.process()
-        visit = self.visits(self.mei)[-1:]
+        visit = self.env["restaurant.visit"].search([("order_id", "=", order.id)])
         self.env.cr.execute(
             """INSERT INTO restaurant_visit (partner_id, store_id, channel, source, order_id, visited_at, ended_at,
                       visit_date, weekday, hour, daypart, covers, amount, order_count, discount)

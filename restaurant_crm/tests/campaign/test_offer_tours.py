@@ -63,7 +63,7 @@ class TestOfferTour(GuestTourCase):
         orders = env["pos.order"].search([("lines.coupon_id", "in", cards.ids)])
         self.assertEqual(orders.mapped("state"), ["paid", "paid"])
         self.assertFalse(env["restaurant.coupon.misuse"].search([("card_id", "in", cards.ids)]))
-        campaigns = cards.campaign_message_ids.campaign_id
+        campaigns = env["restaurant.campaign.message"].search([("card_id", "in", cards.ids)]).campaign_id
         self.assertEqual(campaigns.mapped("redeemed_count"), [1, 1])
 
 

@@ -29,7 +29,7 @@ MODELS = {
     "restaurant.calendar.day": {STORES: "own: r", ADMINS: "own: rwcu"},
     "restaurant.campaign": CAMPAIGNS,
     "restaurant.campaign.inside": {ADMINS: "house: r"},
-    "restaurant.campaign.member": {ADMINS: "next own: r"},
+    "restaurant.campaign.member": OF_STORES,
     "restaurant.campaign.message": OF_STORES,
     "restaurant.campaign.preview": NOTHING,
     "restaurant.campaign.preview.line": NOTHING,
@@ -173,7 +173,6 @@ FIELDS = {
     },
     "ir.actions.server": {ALL: "guest_tag_operation guest_tag_ids"},
     "ir.cron": {ALL: "restaurant_night_minutes"},
-    "loyalty.card": {RELATIONS: "campaign_message_ids"},
     "loyalty.program": {
         RELATIONS: "guest_tier_ids guest_tag_ids",
         ALL: "member_day member_weekday member_month_day guest_audience",

@@ -105,6 +105,7 @@ class TestRoles(ViewCase):
             {"root", "advice", "guests", "guest", "visit", "guest_log"}
             | {"tags", "segment", "tag", "tag_rule", "tag_suggestion"}
             | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
+            | {"campaigns", "campaign", "campaign_task", "campaign_message", "referral"}
             | {"complaints", "complaint_today", "complaint", "compensation", "remediation"}
             | {"feedbacks", "feedback", "survey"}
             | {"analysis", "profile", "complaint_analysis", "complaint_rate", "coupon_misuse"}
