@@ -28,6 +28,13 @@ class CampaignCase(GuestCase):
             guest.write({"email": f"guest{number}@example.com", "phone": f"+86 138 0000 000{number}"})
         cls.allow(cls.mei | cls.bo)
 
+    def setUp(self):
+        super().setUp()
+        # No mail leaves the house, whatever runs the tests.
+        server = self.env.registry["ir.mail_server"]
+        self.patch(server, "_connect__", lambda *_args, **_kwargs: None)
+        self.patch(server, "send_email", lambda _server, message, *_args, **_kwargs: message["Message-Id"])
+
     @classmethod
     def _make_program(cls, name, **values):
         return cls.env["loyalty.program"].create(

@@ -88,7 +88,6 @@ class TestCampaigns(CampaignCase):
                 by_sms.id: "no_consent",
                 no_address.id: "no_address",
                 listed.id: "no_address",
-                shy.id: "refused",
                 self.mei.id: None,
             },
         )
@@ -96,14 +95,20 @@ class TestCampaigns(CampaignCase):
         campaign._look()
         self.assertEqual(self.messages(campaign).partner_id, self.mei)
         run = campaign.run_ids
-        self.assertEqual((run.audience, run.taken, run.no_consent, run.no_address, run.refused), (8, 1, 4, 2, 1))
+        self.assertEqual((run.audience, run.taken, run.no_consent, run.no_address, run.refused), (7, 1, 4, 2, 0))
 
     def test_consent_is_asked_again_when_it_goes_out(self):
         campaign = self.start(self.step("mail", delay_days=1))
         self.messages(campaign).due_at = fields.Datetime.now()
+        zoe = self._make_guest("Zoe", email="zoe@example.com")
+        self.allow(zoe)
+        shy = self.start(self.step("mail", delay_days=1), guests=zoe)
+        self.messages(shy).due_at = fields.Datetime.now()
+        self.allow(zoe, "any", "profiling", "refused")
         self.allow(self.mei, "any", state="refused")
         self.bo.email = False
         self.hand_over()
+        self.assertEqual(self.states(shy), [("mail", "skipped", "refused")])
         self.assertEqual(self.states(campaign, self.mei), [("mail", "skipped", "no_consent")])
         self.assertEqual(self.states(campaign, self.bo), [("mail", "skipped", "no_address")])
 

@@ -12,6 +12,7 @@ class TestOfferTour(GuestTourCase):
         env = self.guest_env(su=True)
         company = self.pos_config.company_id
         env["loyalty.program"].search([]).active = False
+        env.user.company_ids |= company
         company.write({"campaign_quiet_from": 0, "campaign_quiet_to": 0, "campaign_cap": 0})
         self.mei.sudo().guest_preference_ids.unlink()
         cards = env["loyalty.card"]
@@ -54,7 +55,7 @@ class TestOfferTour(GuestTourCase):
             )
             campaign.action_start()
             campaign._look()
-            env["restaurant.campaign.message"]._hand_over()
+            env["restaurant.campaign.message"].with_company(company)._take("coupon")
             cards |= campaign.message_ids.card_id
         self.assertEqual(cards.mapped("points"), [1, 1])
         self.run_tour("restaurant_crm_offer")
