@@ -1,6 +1,5 @@
 from . import (
     personal_data,
-    loyalty_card,
     res_company,
     res_partner,
     restaurant_campaign,
@@ -15,7 +14,6 @@ from . import (
     restaurant_campaign_run,
     restaurant_campaign_step,
     restaurant_guest_log,
-    restaurant_personal_data,
     restaurant_referral,
     restaurant_segment,
     restaurant_sms_caught,

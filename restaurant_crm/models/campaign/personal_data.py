@@ -1,27 +1,22 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+KEEP, BLANK, DELETE = "keep", "blank", "delete"
+
 COLUMNS = {
-    ("restaurant_campaign_message", "content"): "blank",
-    ("restaurant_campaign_message", "error"): "blank",
-    ("restaurant_campaign_message", "state"): "keep",
-    ("restaurant_campaign_message", "sent_at"): "keep",
-    ("restaurant_campaign_member", "arm"): "keep",
-    ("restaurant_referral", "state"): "keep",
-    ("restaurant_referral_code", "code"): "delete",
-    ("restaurant_sms_caught", "number"): "delete",
-    ("restaurant_sms_caught", "text"): "delete",
-    ("restaurant_sms_caught", "parameters"): "delete",
+    # Who took part stays as a figure of the house, under a number that is nobody's any more.
+    "restaurant_campaign_member": {"occurrence": KEEP, "arm": KEEP, "visits_before": KEEP, "spend_before": KEEP},
+    "restaurant_campaign_message": {
+        **dict.fromkeys(("content", "error"), BLANK),
+        **dict.fromkeys(("occurrence", "token", "kind", "state", "reason", "due_at", "sent_at"), KEEP),
+    },
+    "restaurant_campaign_inside": {"campaign_id": DELETE},
+    "restaurant_referral": {"state": DELETE},
+    "restaurant_referral_code": {"code": DELETE},
+    "restaurant_sms_caught": dict.fromkeys(("number", "text", "parameters", "signature", "template", "uuid"), DELETE),
 }
-# Keys of ours, not words.
-IMPERSONAL = {
-    ("restaurant_campaign_message", "occurrence"),
-    ("restaurant_campaign_message", "token"),
-    ("restaurant_campaign_member", "occurrence"),
-    ("restaurant_sms_caught", "signature"),
-    ("restaurant_sms_caught", "template"),
-    ("restaurant_sms_caught", "uuid"),
-}
+# What people of the house write for everybody.
+SETTINGS = {"restaurant_campaign", "restaurant_campaign_step", "restaurant_campaign_run", "restaurant_sms_provider"}
 
 
 class RestaurantPersonalData(models.AbstractModel):
@@ -31,24 +26,14 @@ class RestaurantPersonalData(models.AbstractModel):
 
     @api.model
     def _personal_columns(self):
-        return super()._personal_columns() | COLUMNS
-
-    @api.model
-    def _impersonal_columns(self):
-        return super()._impersonal_columns() | IMPERSONAL
-
-    @api.model
-    def _impersonal_tables(self):
-        settings = {
-            "restaurant_campaign",
-            "restaurant_campaign_step",
-            "restaurant_campaign_run",
-            "restaurant_sms_provider",
-        }
-        return super()._impersonal_tables() | settings
+        named = {(table, column): action for table, columns in COLUMNS.items() for column, action in columns.items()}
+        return super()._personal_columns() | named
 
     @api.model
     def _personal_rows(self, ids, values):
-        return super()._personal_rows(ids, values) | {
-            "restaurant_sms_caught": SQL("restaurant_sms_caught.number = ANY(%s)", values),
-        }
+        caught = self._contains(SQL("restaurant_sms_caught.number"), values)
+        return super()._personal_rows(ids, values) | {"restaurant_sms_caught": caught}
+
+    @api.model
+    def _impersonal_tables(self):
+        return super()._impersonal_tables() | SETTINGS

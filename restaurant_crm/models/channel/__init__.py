@@ -19,7 +19,6 @@ from . import (
     restaurant_identity_candidate,
     restaurant_interaction,
     restaurant_merge,
-    restaurant_personal_data,
     restaurant_platform,
     restaurant_platform_event,
     restaurant_platform_guests,

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...engine.channel import identities
 from .restaurant_platform import ABOUT_SECRET
 from .restaurant_platform_event import ABOUT
 
@@ -11,6 +12,7 @@ COLUMNS = {
     ("restaurant_identity", "hint"): "delete",
     ("restaurant_identity", "why"): "delete",
     ("restaurant_identity_candidate", "state"): "delete",
+    ("restaurant_guest_apart", "said_at"): "delete",
     ("restaurant_interaction", "subject"): "blank",
     ("restaurant_interaction", "external_id"): "blank",
     ("restaurant_interaction", "kind"): "keep",
@@ -47,6 +49,16 @@ class RestaurantPersonalData(models.AbstractModel):
     @api.model
     def _personal_columns(self):
         return super()._personal_columns() | COLUMNS
+
+    @api.model
+    def _erase(self, partners):
+        """Orders stay as figures of the house; by which keys they were told goes first, or they would lead back."""
+        persons = partners._with_contacts_below()
+        self.env.flush_all()
+        for carrier in identities.CARRIERS:
+            self.env.cr.execute(identities.forget_links(carrier, persons.ids))
+        self.env.cr.execute(identities.forget_alone())
+        return super()._erase(partners)
 
     @api.model
     def _impersonal_columns(self):
