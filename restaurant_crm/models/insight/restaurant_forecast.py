@@ -154,7 +154,7 @@ class RestaurantForecast(models.Model):
             time for more
         :return: False when there was not
         """
-        today, stores = local_date(self.env), self.env["restaurant.store"].search([])
+        today, stores = local_date(self.env), self.env["restaurant.store"].search([("active", "=", True)])
         for start in range(0, len(stores), BATCH):
             self._forecast(stores[start : start + BATCH], today)
             if not go_on(max(len(stores) - start - BATCH, 0)):

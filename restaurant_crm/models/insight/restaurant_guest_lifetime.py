@@ -19,11 +19,9 @@ class RestaurantGuestLifetime(models.Model):
     partner_id = fields.Many2one("res.partner", string="Guest", readonly=True)
     first_visit_date = fields.Date(string="First Visit", readonly=True)
     first_channel = fields.Selection(CHANNELS, string="Came First By", readonly=True)
-    first_store_id = fields.Many2one("restaurant.store", string="First Store", readonly=True)
-    first_region_id = fields.Many2one("restaurant.region", string="First Region", readonly=True)
-    first_dish_id = fields.Many2one(
-        "product.template", string="First Dish", readonly=True, help="The dearest dish of the first visit."
-    )
+    first_store_id = fields.Many2one("restaurant.store", readonly=True)
+    first_region_id = fields.Many2one("restaurant.region", readonly=True)
+    first_dish_id = fields.Many2one("product.template", readonly=True, help="The dearest dish of the first visit.")
     tier_id = fields.Many2one("restaurant.tier", string="Level Now", readonly=True)
     stage = fields.Selection(STAGES, readonly=True)
     visit_days = fields.Integer(string="Days with a Visit", readonly=True, aggregator="avg")
