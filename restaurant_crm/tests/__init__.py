@@ -161,6 +161,7 @@ from .insight import (
     test_menu_study,
     test_monthly_report,
     test_returning,
+    test_risk,
     test_suggestion_table,
     test_suggestion_tour,
     test_suggestions,

@@ -19,6 +19,13 @@ GAPS_LEAST = 3
 
 TOP_DISHES = 5
 
+# Whose visits fell by half in so many days, against as many before, is at risk: regulars with so many visits at least.
+FALL_DAYS = 60
+FALL_LEAST = 6
+# Days of the windows; of those for the fall only visits are counted.
+WINDOWS = (30, 90, 365)
+FALL_WINDOWS = (FALL_DAYS, 2 * FALL_DAYS)
+
 
 def refresh(env, partner_ids, today):
     """Measure these guests. Rows must exist.
@@ -57,7 +64,7 @@ def moved(today):
         today=today,
         left=SQL(" OR ").join(
             SQL("(visit_date > last.day - %s AND visit_date <= %s::date - %s)", days, today, days)
-            for days in (0, 30, 90, 365)
+            for days in sorted((0, *WINDOWS, *FALL_WINDOWS))
         ),
     )
 
@@ -115,7 +122,7 @@ def _fresh(env, partner_ids, today, visits="restaurant_visit", lines="restaurant
         visits=in_chain.visits(env, visits),
         today=today,
         total=_total(today),
-        rhythm=_rhythm(),
+        rhythm=rhythm(),
         dishes=_dishes(lines),
         measures=SQL(", ").join(
             SQL("%s AS %s", value, SQL.identifier(name)) for name, value in _measures(today).items()
@@ -132,7 +139,17 @@ def _total(today):
             visits=SQL.identifier(f"visits_{days}"),
             spend=SQL.identifier(f"spend_{days}"),
         )
-        for days in (30, 90, 365)
+        for days in WINDOWS
+    )
+    fall = SQL(", ").join(
+        SQL(
+            "count(*) FILTER (WHERE visit_date > %s::date - %s AND visit_date <= %s::date) AS %s",
+            today,
+            days,
+            today,
+            SQL.identifier(f"visits_{days}"),
+        )
+        for days in FALL_WINDOWS
     )
     shares = SQL(", ").join(
         SQL("100.0 * count(*) FILTER (WHERE %s) / count(*) AS %s", test, SQL.identifier(name))
@@ -143,18 +160,19 @@ def _total(today):
         )
     )
     return SQL(
-        """SELECT partner_id, count(*) AS visits, round(sum(amount)::numeric, 2) AS spend, %s, %s,
+        """SELECT partner_id, count(*) AS visits, round(sum(amount)::numeric, 2) AS spend, %s, %s, %s,
                   sum(covers) AS covers, avg(covers) AS average_covers,
                   min(visit_date) AS first_visit_date, max(visit_date) AS last_visit_date,
                   max(visited_at) AS last_visit_at, count(DISTINCT store_id) AS store_count
              FROM visit GROUP BY partner_id""",
         windows,
+        fall,
         shares,
     )
 
 
-def _rhythm():
-    """The usual gap: the median of the last ten gaps between a guest's visit days."""
+def rhythm():
+    """SELECT ``(partner_id, usual_gap)``: the median of the last ten gaps between the days of ``visit``."""
     return SQL(
         """SELECT partner_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS usual_gap
              FROM (SELECT partner_id, visit_date - lag(visit_date) OVER newest_last AS gap,
@@ -206,7 +224,7 @@ def _measures(today):
         name: SQL("COALESCE(%s, 0)", SQL.identifier("total", name))
         for window in ("", "_30", "_90", "_365")
         for name in (f"visits{window}", f"spend{window}")
-    }
+    } | {f"visits_{days}": SQL("COALESCE(%s, 0)", SQL.identifier("total", f"visits_{days}")) for days in FALL_WINDOWS}
     # At a store east of the company it may be tomorrow already.
     days_since = SQL("GREATEST(%s::date - total.last_visit_date, 0)", today)
     return (
@@ -247,15 +265,14 @@ def score(env, partner_ids=None):
     four visit days, with the median gap of the favourite store's regulars:
 
     * one visit day: ``new`` up to the ratio of *at risk*, else ``one_time``
-    * more: ``active`` up to the ratio of *at risk*, ``at_risk`` up to the ratio of
-      *lapsed*, else ``lapsed``
+    * more: ``lapsed`` above the ratio of *lapsed*; ``at_risk`` above that of *at risk*, and also when the visits of
+      the last 60 days are half of those of the 60 days before or fewer (six visits at least); else ``active``
     """
     limits = settings.rfm_limits(env)
     ratio = SQL(
         "profile.days_since_last / COALESCE(profile.usual_gap, NULLIF(store.median_gap, 0), %s)::float8",
         settings.get(env, "assumed_gap_days"),
     )
-    at_risk, lapsed = settings.get(env, "at_risk_ratio"), settings.get(env, "lapsed_ratio")
     return SQL(
         """
         WITH judged AS (
@@ -263,11 +280,7 @@ def score(env, partner_ids=None):
                    5 - width_bucket(profile.days_since_last::float8, %(recency)s::float8[]) AS r_score,
                    1 + width_bucket(profile.visits_365::float8, %(frequency)s::float8[]) AS f_score,
                    1 + width_bucket(profile.spend_365, %(monetary)s::float8[]) AS m_score,
-                   CASE WHEN %(ratio)s <= %(at_risk)s
-                        THEN CASE WHEN profile.first_visit_date = profile.last_visit_date THEN 'new' ELSE 'active' END
-                        WHEN profile.first_visit_date = profile.last_visit_date THEN 'one_time'
-                        WHEN %(ratio)s <= %(lapsed)s THEN 'at_risk'
-                        ELSE 'lapsed' END AS stage
+                   %(stage)s AS stage
               FROM restaurant_guest_profile profile
          LEFT JOIN restaurant_store store ON store.id = profile.favourite_store_id
              WHERE profile.visits > 0 AND %(scope)s),
@@ -286,10 +299,47 @@ def score(env, partner_ids=None):
                IS DISTINCT FROM (fresh.r_score, fresh.f_score, fresh.m_score, NULLIF(fresh.rfm, ''), fresh.stage)
         """,
         **limits._asdict(),
-        ratio=ratio,
-        at_risk=at_risk,
-        lapsed=lapsed,
+        stage=stage(
+            env,
+            ratio,
+            SQL("profile.first_visit_date = profile.last_visit_date"),
+            fell(*(SQL.identifier("profile", name) for name in ("visits", "visits_60", "visits_120"))),
+        ),
         scope=SQL("profile.partner_id = ANY(%s)", list(partner_ids)) if partner_ids is not None else SQL("TRUE"),
+    )
+
+
+def fell(visits, lately, twice):
+    """SQL that tests whether a regular's visits fell by half.
+
+    :param visits, lately, twice: SQL of the visits of all time, of the last 60 days, and of the last 120
+    """
+    return SQL(
+        "(%(visits)s >= %(least)s AND %(twice)s > %(lately)s AND 2 * %(lately)s <= %(twice)s - %(lately)s)",
+        visits=visits,
+        lately=lately,
+        twice=twice,
+        least=FALL_LEAST,
+    )
+
+
+def stage(env, ratio, once, fallen):
+    """SQL of the stage of life: the one notion of who is at risk, which tags, lists and pages share.
+
+    :param ratio: SQL of the days since the last visit, in the days that the guest usually stays away
+    :param once: SQL that tests whether the guest was here on one day only
+    :param fallen: SQL that tests whether the visits ``fell``
+    """
+    return SQL(
+        """CASE WHEN %(once)s THEN CASE WHEN %(ratio)s <= %(at_risk)s THEN 'new' ELSE 'one_time' END
+                WHEN %(ratio)s > %(lapsed)s THEN 'lapsed'
+                WHEN %(ratio)s > %(at_risk)s OR %(fallen)s THEN 'at_risk'
+                ELSE 'active' END""",
+        ratio=ratio,
+        once=once,
+        fallen=fallen,
+        at_risk=settings.get(env, "at_risk_ratio"),
+        lapsed=settings.get(env, "lapsed_ratio"),
     )
 
 

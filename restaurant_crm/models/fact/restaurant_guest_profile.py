@@ -41,7 +41,9 @@ class RestaurantGuestProfile(models.Model):
 
     visits = fields.Integer(readonly=True, default=0)
     visits_30 = fields.Integer(string="Visits (30 Days)", readonly=True, default=0)
+    visits_60 = fields.Integer(string="Visits (60 Days)", readonly=True, default=0)
     visits_90 = fields.Integer(string="Visits (90 Days)", readonly=True, default=0)
+    visits_120 = fields.Integer(string="Visits (120 Days)", readonly=True, default=0)
     visits_365 = fields.Integer(string="Visits (365 Days)", readonly=True, default=0)
     spend = fields.Float(readonly=True, default=0, help="Net of returns, taxes included.")
     spend_30 = fields.Float(string="Spend (30 Days)", readonly=True, default=0)
@@ -105,7 +107,8 @@ class RestaurantGuestProfile(models.Model):
         STAGES,
         readonly=True,
         index="btree_not_null",
-        help="Where the guest stands, by the own rhythm of visits (of the store's regulars when there is none yet).",
+        help="Where the guest stands, by the own rhythm of visits (of the store's regulars when there is none yet). "
+        "At risk is also who comes half as often as in the 60 days before.",
     )
 
     # In words and pictures, for the guest's page.
@@ -134,7 +137,7 @@ class RestaurantGuestProfile(models.Model):
                 if dish["product_id"] in products
             )
 
-    @api.depends("stage", "last_visit_date", "usual_gap", "favourite_store_id")
+    @api.depends("stage", "last_visit_date", "usual_gap", "favourite_store_id", "visits", "visits_60", "visits_120")
     @api.depends_context("lang")
     def _compute_rhythm_text(self):
         today = self._today()
@@ -157,6 +160,14 @@ class RestaurantGuestProfile(models.Model):
             if self.stage == "one_time":
                 return self.env._("Was here once, %(when)s, and did not come back.", when=when)
             return self.env._("Was here for the first time %(when)s.", when=when)
+        if self.stage == "at_risk" and self._fell() and self.gap_ratio <= settings.get(self.env, "at_risk_ratio"):
+            return self.env._(
+                "Visits fell from %(before)s to %(now)s in %(days)s days; last here %(when)s.",
+                before=self.visits_120 - self.visits_60,
+                now=self.visits_60,
+                days=profiles.FALL_DAYS,
+                when=when,
+            )
         if self.usual_gap:
             gap = round(self.usual_gap, 1)
             if gap <= 1:
@@ -169,6 +180,11 @@ class RestaurantGuestProfile(models.Model):
             when=when,
             gap=f"{gap:g}",
         )
+
+    def _fell(self):
+        """Whether the visits fell by half, as ``profiles.fell`` says."""
+        before = self.visits_120 - self.visits_60
+        return self.visits >= profiles.FALL_LEAST and before > 0 and 2 * self.visits_60 <= before
 
     @api.depends("r_score", "f_score", "m_score")
     @api.depends_context("lang")

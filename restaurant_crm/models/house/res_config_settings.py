@@ -150,6 +150,13 @@ class ResConfigSettings(models.TransientModel):
             self.env["ir.cron"]._align_nights()
         if changed.intersection(FACT_SETTINGS) and self.env["restaurant.visit"].sudo().search_count([], limit=1):
             parameters.set_param(settings.PREFIX + "visits_are_stale", "True")
+        if "at_risk_ratio" in changed:
+            # The rules that came with the addon say the same of who is at risk, unless somebody has changed them.
+            shipped = [self.env.ref(f"restaurant_crm.{name}_churn_by_rhythm_1", False) for name in ("rule", "segment")]
+            conditions = self.env["restaurant.segment.condition"].sudo().concat(*filter(None, shipped)).exists()
+            conditions.filtered(
+                lambda line: line.measure == "gap_ratio" and line.value == before["at_risk_ratio"]
+            ).value = settings.get(self.env, "at_risk_ratio")
         if changed.intersection(SCORE_SETTINGS):
             self.env["restaurant.fact.check"]._measure_everybody()
         return result

@@ -477,6 +477,8 @@ def expected_profile(visits, today, dish_of=MappingProxyType({})):
     for days in (30, 90, 365):
         recent = [visit for visit in visits if today - timedelta(days=days) < visit.visit_date <= today]
         profile |= {f"visits_{days}": len(recent), f"spend_{days}": _money(recent)}
+    for days in (60, 120):
+        profile[f"visits_{days}"] = sum(today - timedelta(days=days) < visit.visit_date <= today for visit in visits)
     if not visits:
         return profile
     covers = sum(visit.covers for visit in visits)
@@ -513,11 +515,14 @@ def expected_stage(visits, today, store_gap, default_gap=30, at_risk=2.0, lapsed
     profile = expected_profile(visits, today)
     ratio = profile["days_since_last"] / (profile["usual_gap"] or store_gap or default_gap)
     once = profile["first_visit_date"] == profile["last_visit_date"]
-    if ratio <= at_risk:
-        return "new" if once else "active"
     if once:
-        return "one_time"
-    return "at_risk" if ratio <= lapsed else "lapsed"
+        return "new" if ratio <= at_risk else "one_time"
+    if ratio > lapsed:
+        return "lapsed"
+    lately = profile["visits_60"]
+    before = profile["visits_120"] - lately
+    fell = len(visits) >= 6 and before > 0 and lately <= before / 2
+    return "at_risk" if ratio > at_risk or fell else "active"
 
 
 def _money(visits):
