@@ -172,6 +172,7 @@
         "views/insight/restaurant_menu_views.xml",
         "views/insight/restaurant_monthly_report_views.xml",
         "views/insight/restaurant_suggestion_table_views.xml",
+        "views/insight/overview_views.xml",
         "views/house/digest_digest_views.xml",
         "views/house/res_config_settings_views.xml",
         "views/house/menus.xml",
@@ -189,6 +190,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "restaurant_crm/static/src/actions/**/*",
             "restaurant_crm/static/src/base_automation/**/*",
             "restaurant_crm/static/src/views/**/*",
         ],

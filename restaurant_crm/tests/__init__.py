@@ -160,6 +160,7 @@ from .insight import (
     test_menu_statistics,
     test_menu_study,
     test_monthly_report,
+    test_overview,
     test_returning,
     test_risk,
     test_suggestion_table,

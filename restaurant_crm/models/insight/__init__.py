@@ -26,4 +26,9 @@ from . import (
     restaurant_menu_trial,
     restaurant_monthly_report,
     restaurant_suggestion_table,
+    restaurant_stage_day,
+    restaurant_store_day,
+    restaurant_first_steps,
+    restaurant_overview,
+    restaurant_store_today,
 )

@@ -44,3 +44,10 @@ class RestaurantStore(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_forecast_action")
         return action | {"domain": [("store_id", "=", self.id)]}
+
+    def _of_user(self):
+        """Those of these stores that the user answers for, as manager of the store or of its region."""
+        # sudo: of a region that the user does not see only the manager is asked.
+        return self.filtered(
+            lambda store: self.env.user in (store.sudo().manager_id | store.sudo().region_id.manager_id)
+        )

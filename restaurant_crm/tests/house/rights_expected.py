@@ -131,9 +131,11 @@ MODELS = {
     "restaurant.sms.caught": {ADMINS: "house: ru"},
     "restaurant.special.day": {STORES: "house: r; own: rwcu", ADMINS: "house next own: rwcu"},
     "restaurant.staffing.need": OF_STORES,
+    "restaurant.stage.day": OF_STORES,
     "restaurant.store": {"internal": "next own: r", f"cashier {STORES}": "own: r", ADMINS: "next own: rwcu"},
     "restaurant.suppression": {ADMINS: "house: r"},
     "restaurant.suggestion.table": {ADMINS: "house: r"},
+    "restaurant.store.day": OF_STORES,
     "restaurant.survey": {STORES: "own: r", ADMINS: "own: rwcu"},
     "restaurant.survey.request": OF_STORES,
     "restaurant.tag": {"cashier": "house: r", STORES: "hidden house secret: r", ADMINS: "hidden house secret: rwcu"},
@@ -306,6 +308,8 @@ METHODS = {
     "restaurant.erasure": {ADMINS: "action_add_same action_confirm"},
     "restaurant.fact.check": {ADMINS: "action_start"},
     "restaurant.feedback": {RELATIONS: "action_complain"},
+    # Others get no steps.
+    "restaurant.first.steps": {EVERYBODY: "load", ADMINS: "dismiss"},
     "restaurant.forecast": {ADMINS: "action_forecast"},
     # Of the contacts that its user may read.
     "restaurant.guest.former": {EVERYBODY: "find_survivors"},
@@ -346,6 +350,7 @@ METHODS = {
     "restaurant.monthly.report": {ADMINS: "action_print"},
     "restaurant.menu.trial": {ADMINS: "action_choose_stores action_judge action_start action_stop"},
     "restaurant.retention": {ADMINS: "action_switch_off action_switch_on"},
+    "restaurant.overview": {RELATIONS: "load open"},
     "restaurant.remediation": {
         RELATIONS: "action_close action_dismiss action_open_complaints action_open_rate action_reopen",
     },
@@ -366,6 +371,7 @@ METHODS = {
     "restaurant.staffing.need": {RELATIONS: "action_calendar_file"},
     "restaurant.store": {EVERYBODY: "action_open_forecast action_open_visits", ADMINS: "get_deletion_notice"},
     "restaurant.suggestion.table": {ADMINS: "action_build"},
+    "restaurant.store.today": {RELATIONS: "load"},
     "restaurant.survey": {ADMINS: "action_ask", EVERYBODY: "action_open_requests"},
     "restaurant.tag": {
         CARD: "action_open_assignments action_open_guests action_open_log",
@@ -413,6 +419,7 @@ ARGUMENTS = {
     ("pos.order", "sync_from_ui"): lambda world: ([],),
     ("pos.order", "validate_coupon_programs"): lambda world: ({}, []),
     ("res.partner", "get_new_partner"): lambda world: (world.shanghai.config_ids[0].id, [], 0),
+    ("restaurant.overview", "open"): lambda world: ("guests",),
     ("restaurant.complaint", "message_new"): lambda world: ({"email_from": "lan@example.com"},),
     ("restaurant.complaint", "message_update"): lambda world: ({},),
     ("restaurant.complaint", "report"): lambda world: ({"description": "Cold"},),

@@ -365,6 +365,10 @@ class RightsWorld(GuestCase):
             lambda where: {"partner_id": cls.guests[where].id, "refund_id": cls.orders[where].id},
             (OWN, NEXT),
         )
+        yesterday = fields.Date.today() - timedelta(days=1)
+        cls._make("restaurant.store.day", lambda where: {"date": yesterday, "store_id": cls.stores[where].id})
+        stage = {"date": yesterday, "stage": "active", "guest_count": 1}
+        cls._make("restaurant.stage.day", lambda where: {**stage, "store_id": cls.stores[where].id})
         cls._make(
             "restaurant.tier.history",
             lambda where: {

@@ -54,6 +54,9 @@ class TestMenus(RightsWorld):
         action = env["ir.actions.actions"]._for_xml_id(menu.action.get_external_id()[menu.action.id])
         if action["type"] == "ir.actions.server":
             action = {"domain": "[]", **env["ir.actions.server"].browse(action["id"]).run()}
+        if action["type"] == "ir.actions.client":
+            env["restaurant.overview" if "overview" in action["tag"] else "restaurant.store.today"].load()
+            return
         context = safe_eval(action.get("context") or "{}", {"uid": user.id, "active_id": False, "active_ids": []})
         Model = env[action["res_model"]].with_context(**context)
         domain = safe_eval(action.get("domain") or "[]", {"uid": user.id})

@@ -102,7 +102,7 @@ class TestRoles(ViewCase):
     def test_menus_of_guest_relations(self):
         self.assertEqual(
             self._menus(),
-            {"root", "advice", "guests", "guest", "visit", "guest_log"}
+            {"root", "overview", "store_today", "advice", "guests", "guest", "visit", "guest_log"}
             | {"tags", "segment", "tag", "tag_rule", "tag_suggestion"}
             | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
             | {"campaigns", "campaign", "campaign_task", "campaign_message", "referral"}
