@@ -157,6 +157,7 @@ from .campaign import (
 from .insight import (
     test_advice,
     test_forecasting,
+    test_guest_head,
     test_menu_statistics,
     test_menu_study,
     test_monthly_report,

@@ -30,6 +30,10 @@ class ResPartner(models.Model):
             guest.guest_open_complaint_count = counts.get((guest._origin.id, False), 0)
             guest.guest_complaint_count = guest.guest_open_complaint_count + counts.get((guest._origin.id, True), 0)
 
+    @api.model
+    def _guest_buttons(self):
+        return super()._guest_buttons() | {"action_open_complaints"}
+
     def action_open_complaints(self):
         """Open the guest's complaints."""
         self.ensure_one()

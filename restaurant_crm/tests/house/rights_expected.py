@@ -184,7 +184,9 @@ FIELDS = {
     "pos.category": {ALL: "choose_one"},
     "pos.order": {
         ALL: "guest_party allergy_notes guest_priority guest_uuid guest_suggestions",
-        "admin_pos": "complaint_ids complaint_count feedback_ids survey_request_ids",
+        "admin_pos": (
+            "complaint_ids complaint_count feedback_ids survey_request_ids guest_tier_id guest_tag_ids guest_visit_id"
+        ),
         NOBODY: "feedback_token",
     },
     "pos.order.line": {ALL: "guest_warning"},
@@ -225,7 +227,7 @@ FIELDS = {
             "guest_segment_ids guest_log_ids guest_tier_scheme_id guest_tier_override_id guest_tier_note "
             "guest_grade_ids guest_score_html guest_complaint_ids guest_complaint_count guest_open_complaint_count "
             "guest_consent_ids guest_consent_state_ids guest_messages_allowed guest_timeline guest_channels_text "
-            "guest_identity_ids"
+            "guest_identity_ids guest_allergies guest_consent_text"
         ),
         CARD: (
             "guest_tag_ids guest_tag_only_ids guest_tag_assignment_ids guest_preference_ids guest_tier_row_ids "

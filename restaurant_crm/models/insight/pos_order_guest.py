@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..guest.profile_field import ONLY_GUEST_RELATIONS
+
+NOT_AT_TILL = {"guest_tier_id", "guest_tag_ids", "guest_visit_id"}
+
+
+class PosOrder(models.Model):
+    """Whose order it is, where Odoo lists orders."""
+
+    _inherit = "pos.order"
+
+    guest_tier_id = fields.Many2one(
+        related="partner_id.guest_tier_id", string="Guest's Tier", groups=ONLY_GUEST_RELATIONS
+    )
+    guest_tag_ids = fields.Many2many(
+        related="partner_id.guest_tag_ids", string="Guest's Tags", readonly=True, groups=ONLY_GUEST_RELATIONS
+    )
+    guest_visit_id = fields.Many2one(
+        "restaurant.visit",
+        string="Visit",
+        compute="_compute_guest_visit_id",
+        search="_search_guest_visit_id",
+        groups=ONLY_GUEST_RELATIONS,
+        help="The visit that the order is part of: of the same guest and store, from its first to its last order.",
+    )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        """Core reads all fields of an order for the till in every payment: these are not for it."""
+        names = super()._load_pos_data_fields(config)
+        return names or [
+            name
+            for name, field in self._fields.items()
+            if name not in NOT_AT_TILL and self._has_field_access(field, "read")
+        ]
+
+    @api.depends("partner_id", "date_order", "config_id.store_id")
+    def _compute_guest_visit_id(self):
+        known = self.filtered("partner_id")
+        visits = self.env["restaurant.visit"].search(
+            [
+                ("partner_id", "in", known.partner_id.ids),
+                ("visited_at", "<=", max(known.mapped("date_order"), default=False)),
+                ("ended_at", ">=", min(known.mapped("date_order"), default=False)),
+            ]
+            if known
+            else [("id", "=", False)]
+        )
+        for order in self:
+            order.guest_visit_id = visits.filtered(
+                lambda visit, order=order: (
+                    visit.partner_id == order.partner_id
+                    and visit.store_id == order.config_id.store_id
+                    and visit.visited_at <= order.date_order <= visit.ended_at
+                )
+            )[:1]
+
+    @api.model
+    def _search_guest_visit_id(self, operator, value):
+        """Orders that begin a visit, or do not: what tells bills of guests from returns and fees."""
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        if operator != "in" or set(value) - {False}:
+            found = self.env["restaurant.visit"].search([("id", operator, value)])
+            return [("id", "in", found.order_id.ids)]
+        return [
+            ("id", "not in", self.env["restaurant.visit"]._search([("order_id", "!=", False)]).subselect("order_id"))
+        ]
