@@ -124,6 +124,7 @@ class CampaignCase(GuestCase):
     def states(self, campaign, guest=None):
         """(kind, state, reason) of the messages, in the order of the steps."""
         rows = self.messages(campaign, guest).sorted(lambda row: (row.step_id.sequence, row.step_id.id, row.id))
+        self.assertFalse([row.error for row in rows if row.error and row.kind == "mail"])
         return [(row.kind, row.state, row.reason) for row in rows]
 
     def reasons(self, campaign):

@@ -24,7 +24,15 @@ const tapOffer = (name) =>
     );
 
 const pay = () => [
-    ProductScreen.clickPayButton(),
+    // On a phone the button is on another page than on a desktop.
+    run(() => {
+        posmodel.pay();
+    }, "to the payment"),
+    {
+        content: "do not send it to the kitchen",
+        trigger: ".modal button:contains('Discard')",
+        run: "click",
+    },
     PaymentScreen.clickPaymentMethod("Cash"),
     PaymentScreen.clickValidate(),
     ReceiptScreen.isShown(),
