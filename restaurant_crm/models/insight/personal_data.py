@@ -9,11 +9,10 @@ class RestaurantPersonalData(models.AbstractModel):
     @api.model
     def _impersonal_tables(self):
         return super()._impersonal_tables() | {
-            *("restaurant_return_model", "restaurant_return_model_bin", "restaurant_forecast", "restaurant_advice"),
-            *("restaurant_menu_trial", "restaurant_special_day", "restaurant_suggestion_table"),
+            *(
+                "restaurant_return_model",
+                "restaurant_return_model_bin",
+                "restaurant_forecast",
+                "restaurant_special_day",
+            ),
         }
-
-    @api.model
-    def _impersonal_columns(self):
-        """What was suggested at the till are dishes."""
-        return super()._impersonal_columns() | {("pos_order", "guest_suggestions")}

@@ -141,7 +141,7 @@ class TestConsent(PrivacyCase):
             def killed():
                 raise KeyboardInterrupt
 
-            with patch(f"{registry.__module__.rsplit('.', 1)[0]}.personal_data_seals.BATCH", 1):
+            with patch("odoo.addons.restaurant_crm.models.privacy.personal_data_seals.BATCH", 1):
                 with self.assertRaises(KeyboardInterrupt):
                     registry._seal_anew(commit=killed)
                 self.assertEqual(consents[0]._read_evidence(), {"address": "203.0.113.0"})
