@@ -151,6 +151,7 @@ class RestaurantStoreToday(models.AbstractModel):
         domain = [("store_id", "in", stores.ids), ("closed", "=", False), ("duplicate_of_id", "=", False)]
         complaints = Complaint.search(domain, order="next_deadline, received_at, id", limit=MOST)
         labels = dict(Complaint._fields["severity"]._description_selection(self.env))
+        phones = self._numbers(complaints)
         return {
             "count": Complaint.search_count(domain),
             "rows": [
@@ -159,7 +160,7 @@ class RestaurantStoreToday(models.AbstractModel):
                     "name": complaint.name,
                     "guest": complaint.partner_id.id,
                     "contact": complaint.contact_name or complaint.name,
-                    "phone": complaint.phone if complaint.may_contact else False,
+                    "phone": phones[complaint.id] if complaint.may_contact else False,
                     "words": complaint.description,
                     "severity": complaint.severity,
                     "severity_label": labels[complaint.severity],
@@ -195,6 +196,11 @@ class RestaurantStoreToday(models.AbstractModel):
             ],
         }
 
+    def _numbers(self, records):
+        """The telephone numbers to call, by id; none for users who see contact data covered."""
+        covered = self.env["res.partner"]._masks()
+        return {record.id: not covered and record.phone or False for record in records}
+
     def _of_stores(self, stores):
         """Guests who are at home in these stores."""
         return Domain("is_company", "=", False) & Domain("guest_favourite_store_id", "in", stores.ids)
@@ -207,11 +213,12 @@ class RestaurantStoreToday(models.AbstractModel):
             [("partner_id", "in", ids), ("kind", "=", "allergy")]
         ):
             allergies.setdefault(row.partner_id.id, []).append(row.preference_id.name)
+        phones = self._numbers(guests)
         return {
             guest.id: {
                 "id": guest.id,
                 "name": guest.display_name,
-                "phone": guest.phone or False,
+                "phone": phones[guest.id],
                 "tier": guest.guest_tier_id.name or False,
                 "tier_color": guest.guest_tier_color,
                 "vip": guest.guest_tier_id in vips,

@@ -193,6 +193,16 @@ class OverviewCase(TierCase, HttpCase):
         self.env["restaurant.consent"]._record(self.mei, "phone", "marketing", "refused", "staff")
         self.assertEqual([row["guest"] for row in self.today()["calls"]["rows"]], self.lan.ids, "Mei wants no calls")
 
+    def test_numbers_that_are_covered_cannot_be_called(self):
+        self.bring(self.mei, 0)
+        self.process()
+        self.mei.phone = "+8613800138000"
+        self.assertEqual(self.today()["guests"][self.mei.id]["phone"], "+8613800138000")
+        self.env["ir.config_parameter"].set_param("restaurant_crm.mask_contacts", "True")
+        self.env.ref("restaurant_crm.group_user").implied_ids -= self.env.ref("restaurant_crm.group_contact_data")
+        self.env.invalidate_all()
+        self.assertFalse(self.today()["guests"][self.mei.id]["phone"])
+
     def test_birthdays_of_the_week(self):
         self.mei.guest_birthday = fields.Date.context_today(self.mei) + timedelta(days=2)
         self.jun.guest_birthday = fields.Date.context_today(self.mei) + timedelta(days=2)
