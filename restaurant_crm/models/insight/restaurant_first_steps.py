@@ -68,7 +68,7 @@ class RestaurantFirstSteps(models.AbstractModel):
         }
 
     def _stores(self):
-        stores = self.env["restaurant.store"].search([])
+        stores = self.env["restaurant.store"].search([])  # pylint: disable=no-search-all
         nowhere = stores.filtered(lambda store: not store.region_id) if len(stores) > 1 else stores.browse()
         nobody = stores.filtered(lambda store: not store.manager_id)
         missing = [

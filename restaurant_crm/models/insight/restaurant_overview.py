@@ -40,7 +40,7 @@ class RestaurantOverview(models.AbstractModel):
         if not self.env["restaurant.store.day"].sudo().search_count([], limit=1):
             # The first look, before the first night.
             self.env["restaurant.store.day"]._cron_note()
-        everywhere = self.env["restaurant.store"].search([])
+        everywhere = self.env["restaurant.store"].search([])  # pylint: disable=no-search-all
         stores = self._stores(region_id, store_id)
         by_stage, by_tier, total = self._guests(stores, days, today)
         before = self._stages_before(stores, today)
@@ -145,7 +145,7 @@ class RestaurantOverview(models.AbstractModel):
     def _is_whole(self, stores):
         """Whether these are all stores that there are: then guests of archived ones count as well."""
         Store = self.env["restaurant.store"]
-        return Store._sees_all() and stores == Store.search([])
+        return Store._sees_all() and stores == Store.search([])  # pylint: disable=no-search-all
 
     def _guest_domain(self, stores):
         """The guests of the stores: those whose favourite store is one of them."""

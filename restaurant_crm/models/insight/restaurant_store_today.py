@@ -36,7 +36,7 @@ class RestaurantStoreToday(models.AbstractModel):
         Store = self.env["restaurant.store"]
         Store.check_access("read")
         self.env["restaurant.visit"].check_access("read")
-        everywhere = Store.search([])
+        everywhere = Store.search([])  # pylint: disable=no-search-all
         mine = everywhere._of_user()
         stores = (everywhere.filtered(lambda store: store.id == store_id) if store_id else mine) or everywhere
         day = local_date(self.env, zone=stores[:1].tz)
