@@ -103,6 +103,7 @@ class TestRoles(ViewCase):
         self.assertEqual(
             self._menus(),
             {"root", "overview", "store_today", "advice", "guests", "guest", "visit", "guest_log"}
+            | {"platform_order", "reservation", "interaction", "identity_candidate", "guest_twin", "privacy_request"}
             | {"tags", "segment", "tag", "tag_rule", "tag_suggestion"}
             | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
             | {"campaigns", "campaign", "campaign_task", "campaign_message", "referral"}
