@@ -107,6 +107,7 @@ class TestDeletionTour(GuestCase, HttpCase):
         self._make_user("deletion_tourist", "restaurant_crm.group_manager")
         action = "action-restaurant_crm.restaurant_tag_action"
         self.start_tour(f"/odoo/{action}/{tag.id}", "restaurant_crm_deletion", login="deletion_tourist")
+        self.env.invalidate_all()
         self.assertTrue(tag.exists())
         self.assertFalse(tag.active)
         self.assertEqual(tag.with_context(active_test=False).assignment_ids.partner_id, self.mei | self.bo)
