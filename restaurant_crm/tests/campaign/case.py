@@ -32,6 +32,7 @@ class CampaignCase(GuestCase):
         super().setUp()
         # No mail leaves the house, whatever runs the tests.
         server = self.env.registry["ir.mail_server"]
+        self.patch(server, "_disable_send", lambda *_args: False)
         self.patch(server, "_connect__", lambda *_args, **_kwargs: None)
         self.patch(server, "send_email", lambda _server, message, *_args, **_kwargs: message["Message-Id"])
 

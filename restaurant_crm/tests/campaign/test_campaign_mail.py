@@ -79,7 +79,9 @@ class TestCampaignMail(CampaignCase, HttpCase):
         other = self.messages(campaign, self.bo)[0]
         self.open(other, choice="all")
         self.assertEqual(self.reasons(self.campaign(self.step("sms")))[self.bo.id], "no_consent")
-        self.open(mail, choice="profile")
+        self.assertEqual(self.open(mail, choice="profile").status_code, 200)
+        self.mei.invalidate_recordset()
+        self.assertTrue(self.mei.guest_no_profiling)
         self.assertNotIn(self.mei.id, self.reasons(self.campaign(self.step("sms"))), "segments are without them")
 
     def test_addresses_that_nobody_was_given(self):
