@@ -88,6 +88,7 @@ class TestCampaigns(CampaignCase):
                 by_sms.id: "no_consent",
                 no_address.id: "no_address",
                 listed.id: "no_address",
+                shy.id: "refused",
                 self.mei.id: None,
             },
         )
@@ -95,7 +96,7 @@ class TestCampaigns(CampaignCase):
         campaign._look()
         self.assertEqual(self.messages(campaign).partner_id, self.mei)
         run = campaign.run_ids
-        self.assertEqual((run.audience, run.taken, run.no_consent, run.no_address, run.refused), (7, 1, 4, 2, 0))
+        self.assertEqual((run.audience, run.taken, run.no_consent, run.no_address, run.refused), (8, 1, 4, 2, 1))
 
     def test_consent_is_asked_again_when_it_goes_out(self):
         campaign = self.start(self.step("mail", delay_days=1))
