@@ -22,8 +22,8 @@ class TestMergeUndo(ChannelCase):
         env = self.env
         mine, about = [("partner_id", "=", guest.id)], ("res_id", "=", guest.id)
 
-        def rows(model, *names, domain=mine):
-            found = env[model].with_context(active_test=False).search(domain, order="id")
+        def rows(model, *names, domain=None):
+            found = env[model].with_context(active_test=False).search(domain or mine, order="id")
             return [tuple(row.read(["id", *names], load=None)[0].values()) for row in found]
 
         return {
