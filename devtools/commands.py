@@ -60,7 +60,7 @@ def abuse(args):
 
 
 def several(args):
-    """check two servers with workers on one database, beside a read replica that comes and goes"""
+    """check three servers on one database, one with workers, beside a read replica that comes and goes"""
     with lock("several"), Odoo("test") as odoo:
         servers.several(odoo, *map(int, args))
 

@@ -1,4 +1,4 @@
-"""Tills that pay at two servers at once: several_client.py FILE URLS ORDERS SECONDS; see devtools/several.py.
+"""Tills that pay at several servers at once: several_client.py FILE URLS ORDERS SECONDS; see devtools/several.py.
 
 Prints what was done, as JSON in the last line; ends with an error when a request fails or news do not arrive.
 """
@@ -89,12 +89,12 @@ def main(path, urls, orders, seconds):
     told = json.loads(Path(path).read_text())
     servers = [Server(url, socket_url, told) for url, socket_url in json.loads(urls)]
     tokens = [till["token"] for till in told["tills"]]
-    listeners = [Listener(server, tokens) for server in servers]
+    listeners = [Listener(server, tokens) for server in servers if server.socket_url]
     checks = servers[0].call("restaurant.fact.check", "search_count", [])
     servers[1].call("restaurant.fact.check", "action_start")
 
     def pay(number):
-        # The same till sends to one server now and to the other then, as behind a load balancer.
+        # The same till sends to one server now and to another then, as behind a load balancer.
         servers[number % len(servers)].call("pos.order", "sync_from_ui", [order_of(told, number)])
 
     started = time.monotonic()

@@ -37,7 +37,10 @@ def main(path, tills):
     segment = env["restaurant.segment"].create(
         {"name": "Was here", "condition_ids": [Command.create({"measure": "visits", "value": 1})]}
     )
-    env.ref("base.user_admin").password = PASSWORD
+    admin = env.ref("base.user_admin")
+    admin.password = PASSWORD
+    for group in ("restaurant_crm.group_manager", "point_of_sale.group_pos_manager"):
+        admin.group_ids |= env.ref(group)
     env.cr.commit()
     configs = [store.config_ids[0] for store in stores]
     told = {
