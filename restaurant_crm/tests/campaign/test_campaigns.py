@@ -232,7 +232,8 @@ class TestCampaigns(CampaignCase):
             self.states(campaign, self.bo),
             [("sms", "sent", False), ("mail", "skipped", "not_visited"), ("tag", "sent", False)],
         )
-        self.assertEqual(self.states(ending), [("sms", "skipped", "visited"), ("sms", "sent", False)])
+        self.assertEqual(self.states(ending, self.mei), [("sms", "skipped", "visited")])
+        self.assertEqual(self.states(ending, self.bo), [("sms", "sent", False)])
 
     def test_pause_and_stop(self):
         campaign = self.start(self.step("sms"))
@@ -280,6 +281,16 @@ class TestCampaigns(CampaignCase):
         segment = copy.segment_id
         copy.unlink()
         self.assertFalse(segment.exists())
+
+    def test_a_campaign_for_a_segment(self):
+        """From the page of a segment: the form begins with whoever is in it."""
+        segment = self.env["restaurant.segment"].create(
+            {"name": "Two", "partner_domain": repr([("id", "in", (self.mei | self.bo).ids)])}
+        )
+        context = segment.action_make_campaign()["context"]
+        campaign = self.env["restaurant.campaign"].with_context(**context).create({"step_ids": [self.step("sms")]})
+        self.assertEqual(campaign.name, "Two")
+        self.assertEqual(campaign.segment_id.get_guests(), self.mei | self.bo)
 
     def test_ready_made_ones_are_complete(self):
         """Nobody has to fill in anything: each can be started as it is."""
