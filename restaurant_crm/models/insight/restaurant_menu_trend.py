@@ -6,8 +6,8 @@ from ...analytics import trends
 from ...engine.insight import trend_weeks
 from ..fact.restaurant_visit import CHANNELS, DAYPARTS
 
-# Whole weeks that are looked at, and those that say how it was and is.
-WEEKS, ENDS = 13, 4
+# Whole weeks that are looked at, all of them within the days of a study, and those that say how it was and is.
+WEEKS, ENDS = 12, 4
 KINDS = [
     ("dish", "Dish"),
     ("group", "Menu Group"),

@@ -83,6 +83,7 @@ class TestAdvice(GuestCase):
         advice = self.mine("late_complaints")
         self.assertEqual(advice.facts, {"complaints": complaint.ids})
         advice.action_do()
+        complaint.solution = "A new soup"
         complaint.action_close()
         self.env[ADVICE]._look(self.env.company)
         self.assertEqual((advice.state, advice.result), ("done", {"closed": 1}))

@@ -88,14 +88,14 @@ class TestMenuStudy(GuestCase):
         for week in range(13):
             for number in range(12):
                 day = fields.Datetime.to_datetime(monday) - timedelta(days=7 * (13 - week) - 1 - number % 3)
-                # Soup: none of twelve orders in the first week, all but a few in the last.
+                # Soup: none of twelve orders in the first week, one in the next, all in the last; twelve are looked at.
                 self.pay(None, day + timedelta(hours=10), {self.soup if number < week else self.tea: 1})
         self.env["restaurant.menu.study"]._study(self.env.company)
         trends = self.env["restaurant.menu.trend"].search([("kind", "=", "dish"), ("region_id", "=", False)])
         found = {trend.dish_id: trend.direction for trend in trends}
         self.assertEqual(found, {self.soup.product_tmpl_id: "up", self.tea.product_tmpl_id: "down"})
         soup = trends.filtered(lambda row: row.dish_id == self.soup.product_tmpl_id)
-        self.assertEqual((soup.subject, round(soup.share_before, 1)), ("Soup", 12.5))
+        self.assertEqual((soup.subject, round(soup.share_before, 1)), ("Soup", 20.8))
         self.assertEqual(
             self.env["restaurant.menu.trend"].search_count([("kind", "=", "dish"), ("region_id", "=", self.region.id)]),
             2,

@@ -62,5 +62,8 @@ tours.add("restaurant_crm_suggestions", {
             PaymentScreen.clickPaymentMethod("Cash"),
             PaymentScreen.clickValidate(),
             ReceiptScreen.isShown(),
+            run(async () => {
+                await posmodel.syncAllOrders();
+            }, "the order is sent"),
         ].flat(),
 });
