@@ -63,7 +63,23 @@ tours.add("restaurant_crm_suggestions", {
             PaymentScreen.clickValidate(),
             ReceiptScreen.isShown(),
             run(async () => {
-                await posmodel.syncAllOrders();
+                const order = posmodel.models["pos.order"].find(({ finalized }) => finalized);
+                const state = () =>
+                    posmodel.data.orm.searchRead(
+                        "pos.order",
+                        [["uuid", "=", order.uuid]],
+                        ["state"],
+                    );
+                let found = await state();
+                for (let tries = 0; tries < 40 && found[0]?.state !== "paid"; tries++) {
+                    posmodel.addPendingOrder([order.id]);
+                    await posmodel.syncAllOrders();
+                    await new Promise((resolve) => setTimeout(resolve, 250));
+                    found = await state();
+                }
+                if (found[0]?.state !== "paid") {
+                    throw new Error(`Not sent: ${JSON.stringify([found, order.state])}`);
+                }
             }, "the order is sent"),
         ].flat(),
 });
