@@ -16,9 +16,9 @@ def stores():
     return SQL(
         """SELECT store.id, store.id AS store_id, store.company_id,
                   COALESCE(till.orders, 0) AS till_orders,
-                  100.0 * till.known / NULLIF(till.orders, 0) AS till_share,
+                  (100.0 * till.known / NULLIF(till.orders, 0))::float8 AS till_share,
                   COALESCE(platform.orders, 0) AS platform_orders,
-                  100.0 * platform.known / NULLIF(platform.orders, 0) AS platform_share,
+                  (100.0 * platform.known / NULLIF(platform.orders, 0))::float8 AS platform_share,
                   COALESCE(guest.guests, 0) AS guests,
                   COALESCE(guest.doubles, 0) AS doubles,
                   COALESCE(guest.without_birthday, 0) AS without_birthday,

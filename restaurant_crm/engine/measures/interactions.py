@@ -72,6 +72,10 @@ class InteractionMeasure(Measure):
 class Interactions(InteractionMeasure):
     code = "interactions"
     label = _lt("Interactions")
+    group = "feedback"
+    noun = _lt("number of interactions")
+    starts = {"": 1}
+    start_window = ("days", 90)
     help = _lt(
         "What the guest did outside of visits: was added, wrote, opened links, signed up for events, in all channels "
         "that are connected and in Odoo's own apps."
@@ -88,6 +92,10 @@ class Interactions(InteractionMeasure):
 class MessagesWritten(InteractionMeasure):
     code = "messages_written"
     label = _lt("Messages written")
+    group = "feedback"
+    noun = _lt("number of messages written")
+    starts = {"": 1}
+    start_window = ("days", 90)
     help = _lt("Messages that the guest wrote in private channels.")
     phrase = _lt("%(amount)s messages written")
     phrase_one = _lt("%(amount)s message written")
@@ -102,6 +110,10 @@ class MessagesWritten(InteractionMeasure):
 class LinksOpened(InteractionMeasure):
     code = "links_opened"
     label = _lt("Links opened")
+    group = "feedback"
+    noun = _lt("number of links opened")
+    starts = {"": 1}
+    start_window = ("days", 90)
     help = _lt("Links that the guest opened in mailings and private channels.")
     phrase = _lt("%(amount)s links opened")
     phrase_one = _lt("%(amount)s link opened")
@@ -116,6 +128,10 @@ class LinksOpened(InteractionMeasure):
 class DaysSinceInteraction(InteractionMeasure):
     code = "days_since_interaction"
     label = _lt("Days since last interaction")
+    group = "feedback"
+    noun = _lt("days since the last interaction")
+    first_comparison = "<="
+    starts = {"": 30}
     help = _lt("Days from the guest's last interaction until today.")
     phrase = _lt("last interaction %(amount)s days ago")
     phrase_one = _lt("last interaction %(amount)s day ago")
@@ -134,8 +150,13 @@ class DaysSinceInteraction(InteractionMeasure):
 class PrivateContact(InteractionMeasure):
     code = "private_contact"
     label = _lt("Is a private contact")
+    group = "belonging"
+    most = 1
+    first_comparison = "="
+    starts = {"": 1}
     help = _lt("1 for a guest whom staff have among their contacts: added, and not removed since. 0 for others.")
-    phrase = _lt("is a private contact")
+    phrase = _lt("a private contact")
+    phrase_not = _lt("not a private contact")
     default = 0
     yes_no = True
     windows = ("all",)
@@ -183,6 +204,10 @@ class ReservationMeasure(Measure):
 class Reservations(ReservationMeasure):
     code = "reservations"
     label = _lt("Reservations")
+    group = "visits"
+    noun = _lt("number of reservations")
+    starts = {"": 1}
+    start_window = ("days", 365)
     help = _lt("Tables that the guest reserved for a day that has come, those that were cancelled left out.")
     phrase = _lt("%(amount)s reservations")
     phrase_one = _lt("%(amount)s reservation")
@@ -197,6 +222,10 @@ class Reservations(ReservationMeasure):
 class NoShowRate(ReservationMeasure):
     code = "no_show_rate"
     label = _lt("No-show rate")
+    group = "visits"
+    noun = _lt("no-show rate")
+    most = 100
+    starts = {"": 50}
     help = _lt("The share of the guest's reservations, cancelled ones left out, to which nobody came.")
     phrase = _lt("%(amount)s of reservations not kept")
     unknown = _lt("no reservation yet")
