@@ -144,6 +144,7 @@ class RestaurantPlatform(models.Model):
     def action_import_file(self):
         """Open an import of a file that the platform exports."""
         self.ensure_one()
+        self.check_access("write")
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_platform_import_action")
         return action | {
             "views": [(self.env.ref("restaurant_crm.restaurant_history_import_view_form").id, "form")],

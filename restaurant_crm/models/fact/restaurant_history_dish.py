@@ -70,6 +70,7 @@ class RestaurantHistoryDish(models.Model):
 
     def action_take_suggestion(self):
         """Be the product that is suggested."""
+        self.check_access("write")
         for dish in self.filtered("suggested_id"):
             dish.product_id = dish.suggested_id
 
