@@ -156,13 +156,15 @@ MODELS = {
     "restaurant.visit": OF_STORES,
     "restaurant.visit.line": OF_STORES,
 }
-# Of a level cashiers read what tills load; the rest is its segment.
-PARTLY = {("restaurant.tier", "cashier")}
+# Of a level cashiers read what tills load; the rest is its segment. Of a platform guest relations read of which one an
+# order is; the rest is what its files mean.
+PARTLY = {("restaurant.tier", "cashier"), ("restaurant.platform", "relations"), ("restaurant.platform", "store")}
 
 # -- fields of ours on models of others: readers -> names ----------------------------------------
 
 FIELDS = {
     "base.automation": {ALL: "segment_problem"},
+    "base.partner.merge.automatic.wizard": {ALL: "guest_merge_warning"},
     "digest.digest": {
         ALL: (
             "kpi_restaurant_complaints kpi_restaurant_answered kpi_restaurant_solved kpi_restaurant_cost "
@@ -430,7 +432,11 @@ ARGUMENTS = {
     ("restaurant.till.entry", "receive"): lambda world: ({**ENTRY, "partner_id": world.mei.id},),
 }
 # These answer with nothing, or with what is about no record, instead of an error.
-SILENT = {("restaurant.coupon.misuse", "say_at_till"), ("restaurant.segment.condition", "get_choices")}
+SILENT = {
+    ("restaurant.coupon.misuse", "say_at_till"),
+    ("restaurant.segment.condition", "get_choices"),
+    ("restaurant.platform.order", "claim_at_till"),
+}
 # On what they are called, where the row of the own store says nothing.
 ABOUT = {
     ("restaurant.tier", "action_edit_keep"): lambda world: world.scheme.tier_ids[1],
