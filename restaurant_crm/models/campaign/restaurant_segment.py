@@ -16,3 +16,7 @@ class RestaurantSegment(models.Model):
         line = {"measure": "in_segment", "comparison": "=", "value": 1, "segment_id": self.id}
         context = {"default_name": self.name, "default_condition_ids": [Command.create(line)]}
         return action | {"view_mode": "form", "views": [(False, "form")], "context": context}
+
+    def _is_promised(self):
+        """Campaigns leave out who objects to a profile by themselves, and count them."""
+        return set(self.mapped("usage")) == {"campaign"} or super()._is_promised()

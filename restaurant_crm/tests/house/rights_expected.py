@@ -309,6 +309,7 @@ METHODS = {
     "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
     # There is no record of it.
     "restaurant.deletion.mixin": {NOBODY: "get_deletion_notice"},
+    "restaurant.masked.mixin": {NOBODY: "export_data formatted_read_group"},
     "restaurant.erasure": {ADMINS: "action_add_same action_confirm"},
     "restaurant.fact.check": {ADMINS: "action_start"},
     "restaurant.feedback": {RELATIONS: "action_complain"},
