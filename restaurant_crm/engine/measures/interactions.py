@@ -229,6 +229,7 @@ class NoShowRate(ReservationMeasure):
     help = _lt("The share of the guest's reservations, cancelled ones left out, to which nobody came.")
     phrase = _lt("%(amount)s of reservations not kept")
     unknown = _lt("no reservation yet")
+    unit = _lt("%")
     kind = "percent"
     aggregate = """100 * count(*) FILTER (WHERE state = 'no_show')::numeric
                    / NULLIF(count(*) FILTER (WHERE state IN ('seated', 'no_show')), 0)"""

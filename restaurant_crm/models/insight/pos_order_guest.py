@@ -27,10 +27,17 @@ class PosOrder(models.Model):
     )
 
     @api.model
-    def _load_pos_data_fields(self, config):
+    def _load_pos_data_read(self, records, config):
         """Core reads all fields of an order for the till in every payment: these are not for it."""
+        return super(PosOrder, self.with_context(orders_for_till=True))._load_pos_data_read(records, config)
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        """No names stand for all of them. That stays what tills hear, which make some that nobody may read."""
         names = super()._load_pos_data_fields(config)
-        return names or [
+        if names or not self.env.context.get("orders_for_till"):
+            return names
+        return [
             name
             for name, field in self._fields.items()
             if name not in NOT_AT_TILL and self._has_field_access(field, "read")
@@ -68,3 +75,14 @@ class PosOrder(models.Model):
         return [
             ("id", "not in", self.env["restaurant.visit"]._search([("order_id", "!=", False)]).subselect("order_id"))
         ]
+
+
+class PosSession(models.Model):
+    _inherit = "pos.session"
+
+    def _load_pos_data_relations(self, model, fields):
+        """A till that does not know them sends nothing back for them."""
+        relations = super()._load_pos_data_relations(model, fields)
+        if model == "pos.order":
+            relations = {name: kind for name, kind in relations.items() if name not in NOT_AT_TILL}
+        return relations

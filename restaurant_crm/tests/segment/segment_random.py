@@ -116,7 +116,8 @@ class RandomSegmentCase(CrowdCase):
         else:
             values = [oracle.value(line, guest) for guest in cls.world.guests]
             known = [round(float(value), 2) for value in values if value is not None]
-            line["value"] = pick([value for value in known if limits(measure, comparison).hold(value)] or [1])
-            line["value_to"] = min(line["value"] + pick((0, 1, 10)), limits(measure, comparison).most)
+            allowed = limits(measure, comparison)
+            line["value"] = pick([value for value in known if allowed.hold(value)] or [allowed.most - 0.5])
+            line["value_to"] = min(line["value"] + pick((0, 1, 10)), allowed.most)
             # The oracle's memory goes by the line's identity; this one was asked before it was finished.
         return line

@@ -77,7 +77,7 @@ class TestSegmentUse(SegmentCase):
             ({"comparison": "<", "value": 1, "negate": True}, False),
         ):
             segment = self.segment({"measure": "in_segment", "segment_id": self.here.id, **vals})
-            self.assertEqual("not:" in segment.summary, denied, segment.summary)
+            self.assertEqual("not " in segment.summary, denied, segment.summary)
             self.assertEqual(segment.get_guests() & self.mine, self.bo if denied else self.mei)
 
     # -- rights --------------------------------------------------------------------------------

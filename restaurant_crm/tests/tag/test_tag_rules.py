@@ -40,7 +40,7 @@ class TestTagRules(TagCase):
         self.assertEqual(self.logged(self.mei), ["tag_gained"])
 
     def test_explanation_of_ranks_and_changes(self):
-        self._make_rule(condition={"measure": "spend", "comparison": "top_percent", "value": 100})
+        self._make_rule(condition={"measure": "spend", "comparison": "top_percent", "value": 99})
         fell = self._make_tag("Fell")
         self._make_rule(
             fell, condition={"comparison": "drop_percent", "value": 50, "window": "days", "window_value": 10}
