@@ -27,7 +27,6 @@ COLUMNS = {
     ("restaurant_platform_order", "masked_phone"): "blank",
     ("restaurant_platform_order", "former"): "blank",
     ("restaurant_platform_order", "number"): "keep",
-    ("restaurant_platform_order", "key"): "keep",
     ("restaurant_platform_order", "display_number"): "keep",
     ("restaurant_platform_event", "sealed"): "delete",
     ("restaurant_platform_event", "what"): "delete",

@@ -126,7 +126,7 @@ class RestaurantPersonalData(models.AbstractModel):
     @api.model
     def _copy_html(self, partner):
         """The copy for people: one page that opens without a network, as bytes."""
-        values = {"partner": partner.sudo(), "sections": self._copy(partner), "lang": self.env.lang or "en_US"}
+        values = {"partner": partner.sudo(), "sections": self._copy(partner), "language": self.env.lang or "en_US"}
         # sudo: the template shows what it is given.
         page = self.env["ir.qweb"].sudo()._render("restaurant_crm.guest_copy", values)
         return f"<!DOCTYPE html>\n{page}".encode()

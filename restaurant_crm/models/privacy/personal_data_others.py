@@ -58,7 +58,7 @@ ODOO = """
 """
 # Of ours: rules, settings, and what is said of stores.
 OURS = """
-    restaurant_compensation_budget restaurant_compensation_offer restaurant_complaint_category
+    restaurant_calendar_day restaurant_compensation_budget restaurant_compensation_offer restaurant_complaint_category
     restaurant_complaint_cause restaurant_complaint_deadline restaurant_complaint_stage restaurant_consent_text
     restaurant_fact_check restaurant_fact_fingerprint restaurant_fact_issue restaurant_feedback_aspect
     restaurant_feedback_attempt restaurant_history_dish restaurant_history_import restaurant_history_place

@@ -155,7 +155,11 @@ class TestFields(MatrixCase):
         found = {}
         for model, field in our_fields(self.env):
             found.setdefault(model, set()).add(field.name)
-        self.assertEqual({model: set(names) for model, names in by_name(expected.FIELDS).items()}, found)
+        known = {model: set(names) for model, names in by_name(expected.FIELDS).items()}
+        missing = {model: names - known.get(model, set()) for model, names in found.items()}
+        gone = {model: names - found.get(model, set()) for model, names in known.items()}
+        self.assertFalse({model: names for model, names in missing.items() if names}, "Fields without an entry")
+        self.assertFalse({model: names for model, names in gone.items() if names}, "Entries of no field")
 
     def test_who_may_not_read_a_field_does_not_learn_it(self):
         expectation = by_name(expected.FIELDS)

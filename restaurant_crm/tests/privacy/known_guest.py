@@ -21,6 +21,9 @@ class KnownGuestCase(PrivacyCase):
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": False})
         cls.config = cls.shanghai.config_ids[0]
         cls.guest = cls.make_known(cls, NAME, EMAIL, PHONE, STREET, WORD)
+        # Changes are noted when the transaction ends.
+        cls.env.flush_all()
+        cls.env.cr.precommit.run()
 
     def make_known(self, name, email, phone, street, word):
         """The guest, used in the usual places."""

@@ -39,7 +39,6 @@ class TestGuestReading(ReadingCase):
             "web_read": lambda: mei.web_read({"email": {}}),
             "search_read": lambda: everybody.search_read([("id", "=", mei.id)], ["street"]),
             "web_search_read": lambda: everybody.web_search_read([("id", "=", mei.id)], {"phone": {}}),
-            "all fields": lambda: mei.read(),
             "export": lambda: self.mei.with_user(self.boss).export_data(["name"]),
             "group": lambda: everybody.formatted_read_group([("id", "=", mei.id)], ["phone"], ["__count"]),
         }
