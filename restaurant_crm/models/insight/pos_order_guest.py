@@ -11,11 +11,20 @@ class PosOrder(models.Model):
 
     _inherit = "pos.order"
 
+    # Not related fields: those answer searches of whoever may not read them.
     guest_tier_id = fields.Many2one(
-        related="partner_id.guest_tier_id", string="Guest's Tier", groups=ONLY_GUEST_RELATIONS
+        "restaurant.tier",
+        string="Guest's Tier",
+        compute="_compute_guest_labels",
+        search="_search_guest_tier_id",
+        groups=ONLY_GUEST_RELATIONS,
     )
     guest_tag_ids = fields.Many2many(
-        related="partner_id.guest_tag_ids", string="Guest's Tags", readonly=True, groups=ONLY_GUEST_RELATIONS
+        "restaurant.tag",
+        string="Guest's Tags",
+        compute="_compute_guest_labels",
+        search="_search_guest_tag_ids",
+        groups=ONLY_GUEST_RELATIONS,
     )
     guest_visit_id = fields.Many2one(
         "restaurant.visit",
@@ -42,6 +51,22 @@ class PosOrder(models.Model):
             for name, field in self._fields.items()
             if name not in NOT_AT_TILL and self._has_field_access(field, "read")
         ]
+
+    @api.depends("partner_id.guest_tier_id", "partner_id.guest_tag_ids")
+    def _compute_guest_labels(self):
+        for order in self:
+            order.guest_tier_id = order.partner_id.guest_tier_id
+            order.guest_tag_ids = order.partner_id.guest_tag_ids
+
+    @api.model
+    def _search_guest_tier_id(self, operator, value):
+        self._check_field_access(self._fields["guest_tier_id"], "read")
+        return Domain("partner_id.guest_tier_id", operator, value)
+
+    @api.model
+    def _search_guest_tag_ids(self, operator, value):
+        self._check_field_access(self._fields["guest_tag_ids"], "read")
+        return Domain("partner_id.guest_tag_ids", operator, value)
 
     @api.depends("partner_id", "date_order", "config_id.store_id")
     def _compute_guest_visit_id(self):

@@ -23,7 +23,7 @@ PURPOSES = [
     ("sharing", "Sharing between Stores and Companies"),
     ("safety", "Allergies for Safety"),
 ]
-STATES = [("granted", "Given"), ("refused", "Refused or Withdrawn")]
+STATES = [("granted", "Agreed"), ("refused", "Refused or Withdrawn")]
 SOURCES = [
     ("till", "Till"),
     ("page", "Guest's Page"),

@@ -17,7 +17,7 @@ class RestaurantConsentText(models.Model):
     why = fields.Text(translate=True, help="Why the house asks for it, in plain words.")
     months = fields.Integer(string="Holds for (Months)", help="0: until it is withdrawn.")
     company_id = fields.Many2one("res.company", help="Empty: for all companies.")
-    consent_count = fields.Integer(string="Given", compute="_compute_consent_count", compute_sudo=True)
+    consent_count = fields.Integer(string="Agreed", compute="_compute_consent_count", compute_sudo=True)
     active = fields.Boolean(string="In Use", default=True, help="New consents are given to the version in use.")
 
     _version_unique = models.UniqueIndex("(purpose, COALESCE(company_id, 0), version)")

@@ -88,7 +88,11 @@ class RestaurantGuestReading(models.Model):
                    ON restaurant_guest_reading_log (user_id, read_at);
                CREATE INDEX IF NOT EXISTS restaurant_guest_reading_by_guest
                    ON restaurant_guest_reading_log USING gin (contact_ids);
-               CREATE OR REPLACE VIEW restaurant_guest_reading AS SELECT * FROM restaurant_guest_reading_log"""
+               -- Users may be gone.
+               CREATE OR REPLACE VIEW restaurant_guest_reading AS
+                   SELECT log.id, log.read_at, users.id AS user_id, log.via, log.model, log.contact_ids, log.guest_count,
+                          log.address
+                     FROM restaurant_guest_reading_log AS log LEFT JOIN res_users AS users ON users.id = log.user_id"""
         )
         self._make_parts()
 

@@ -228,8 +228,8 @@ FIELDS = {
             "guest_manager_id guest_favourite_region_id guest_top_dishes_text guest_favourites guest_habits "
             "guest_segment_ids guest_log_ids guest_tier_scheme_id guest_tier_override_id guest_tier_note "
             "guest_grade_ids guest_score_html guest_complaint_ids guest_complaint_count guest_open_complaint_count "
-            "guest_consent_ids guest_consent_state_ids guest_messages_allowed guest_timeline guest_channels_text "
-            "guest_identity_ids guest_allergies guest_consent_text"
+            "guest_consent_ids guest_consent_state_ids guest_messages_allowed guest_message_count guest_timeline "
+            "guest_channels_text guest_identity_ids guest_allergies guest_consent_text"
         ),
         CARD: (
             "guest_tag_ids guest_tag_only_ids guest_tag_assignment_ids guest_preference_ids guest_tier_row_ids "
@@ -309,7 +309,7 @@ METHODS = {
     "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
     # There is no record of it.
     "restaurant.deletion.mixin": {NOBODY: "get_deletion_notice"},
-    "restaurant.masked.mixin": {NOBODY: "export_data formatted_read_group"},
+    "restaurant.masked.mixin": {EVERYBODY: "export_data formatted_read_group"},
     "restaurant.erasure": {ADMINS: "action_add_same action_confirm"},
     "restaurant.fact.check": {ADMINS: "action_start"},
     "restaurant.feedback": {RELATIONS: "action_complain"},
@@ -325,9 +325,10 @@ METHODS = {
     "restaurant.guest.twin": {RELATIONS: "action_merge action_tell_apart"},
     # Who may make products makes those that are missing: none of the roles may.
     "restaurant.history.import": {
-        ADMINS: "action_check action_download_refused action_import action_take_suggestions action_undo",
+        ADMINS: (
+            "action_check action_download_refused action_import action_open_orders action_take_suggestions action_undo"
+        ),
         NOBODY: "action_create_dishes",
-        EVERYBODY: "action_open_orders",
     },
     "restaurant.preference": {STAFF: "action_open_guests", ADMINS: "get_deletion_notice"},
     "restaurant.region": {ADMINS: "get_deletion_notice"},

@@ -5,7 +5,8 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo.fields import Command
-from odoo.sql_db import Cursor
+from odoo.sql_db import Cursor, db_connect
+from odoo.tests import get_db_name
 
 from ...models.shared import replica
 from ..two_connections import TwoConnections
@@ -19,6 +20,8 @@ class TestReplica(TwoConnections):
         super().setUpClass()
         # A connection that may only read stands for the replica; a real one is in `./dev several`.
         cls.startClassPatcher(patch.object(replica, "is_there", lambda: True))
+        readonly = db_connect(get_db_name(), readonly=True)
+        cls.startClassPatcher(patch.object(cls.registry, "_db_readonly", readonly))
 
     def setUp(self):
         super().setUp()

@@ -128,7 +128,7 @@ class TestWholeHouse(TierCase):
                 found = ask()
                 self.assertFew(seen)
             if name in ("count", "members", "domain"):
-                self.assertEqual(found, GUESTS)
+                self.assertEqual(found, GUESTS, segment.problem)
 
     def test_settings_end_with_the_statement(self):
         self.env["restaurant.tier.history"]._sizes(fields.Datetime.now())
