@@ -16,7 +16,8 @@ class RestaurantGuestApart(models.Model):
     said_by_id = fields.Many2one("res.users", string="By", ondelete="set null", readonly=True)
     said_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
 
-    _pair_uniq = models.UniqueIndex("(partner_id, other_id)")
+    # A constraint, for which a merge of contacts looks: it fails at a mere index.
+    _pair_uniq = models.Constraint("UNIQUE(partner_id, other_id)", "These guests are told apart already.")
 
     @api.model
     def _tell_apart(self, one, other):

@@ -44,7 +44,8 @@ class RestaurantIdentityCandidate(models.Model):
     visit_ids = fields.One2many(related="partner_id.guest_recent_visit_ids", string="Visits of the Guest")
     guest_summary = fields.Char(compute="_compute_guest_summary", string="In the Stores")
 
-    _pair_uniq = models.UniqueIndex("(identity_id, partner_id)")
+    # A constraint, for which a merge of contacts looks: it fails at a mere index.
+    _pair_uniq = models.Constraint("UNIQUE(identity_id, partner_id)", "This was proposed already.")
 
     @api.depends("by_mask", "by_road", "name_fit", "same_store", "basket")
     @api.depends_context("lang")

@@ -56,7 +56,7 @@ class TestMergeUndo(ChannelCase):
         (tag | own)._give(guest)
         nuts = env["restaurant.preference"].search([("name", "=", "Nuts of both")]) or env[
             "restaurant.preference"
-        ].create({"name": "Nuts of both", "kind": "allergy"})
+        ].create({"name": "Nuts of both", "kind": "allergy", "severity": "mild"})
         env["restaurant.guest.preference"].create(
             {
                 "partner_id": guest.id,

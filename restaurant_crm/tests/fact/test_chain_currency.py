@@ -88,6 +88,10 @@ class TestChainCurrency(GuestCase):
         self.assertEqual(visits.mapped("chain_rate"), [1.25, 1, 2])
 
     def test_another_currency_of_the_chain(self):
+        # Each company has rates of its own.
+        self.env["res.currency.rate"].create(
+            {"currency_id": self.euro.id, "company_id": self.env.company.id, "name": "2026-01-01", "rate": 0.8}
+        )
         self.eat_in_paris(self.mei, "2026-05-01 10:00:00", 40)
         self.pay(self.mei, "2026-05-03 04:00:00", {self.tofu: 1})
         self.env["ir.config_parameter"].set_param("restaurant_crm.chain_currency_id", str(self.euro.id))

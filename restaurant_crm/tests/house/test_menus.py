@@ -126,7 +126,8 @@ class TestMenus(RightsWorld):
         for step in steps:
             known = {words.get(child.name) or child.name: child for child in menu.child_id}
             if step not in known:
-                new = steps[-1] == step == words.get("New", "New")
+                # Odoo's button, in its own words.
+                new = steps[-1] == step and step in ("New", "新建")
                 # A menu that was not translated yet is not the fault of the guide.
                 return menu == root or new or (words and not words.keys() >= set(menu.child_id.mapped("name")))
             menu = known[step]

@@ -40,8 +40,8 @@ class TestWholeHouse(TierCase):
             row[0]
             for row in cls.env.execute_query(
                 SQL(
-                    """INSERT INTO res_partner (name, active, type, is_company, autopost_bills)
-                       SELECT name, TRUE, 'contact', FALSE, 'ask' FROM unnest(%s) AS name RETURNING id""",
+                    """INSERT INTO res_partner (name, active, type, is_company, partner_share, autopost_bills)
+                       SELECT name, TRUE, 'contact', FALSE, TRUE, 'ask' FROM unnest(%s) AS name RETURNING id""",
                     names,
                 )
             )

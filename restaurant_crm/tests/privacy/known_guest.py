@@ -45,6 +45,9 @@ class KnownGuestCase(PrivacyCase):
         )
         child = env["res.partner"].create({"name": f"{name} (home)", "parent_id": guest.id, "street": street})
         guest.message_post(body=f"Called {name}: {word}", subject=word)
+        # What is changed in the transaction of its creation is no change.
+        env.flush_all()
+        env.cr.precommit.run()
         guest.write({"phone": phone.replace(" ", ""), "street": f"{street} b"})
         env.flush_all()
         order = self.pay(guest, "2026-03-03 04:00:00", general_customer_note=word, internal_note=word)
