@@ -90,8 +90,8 @@ class RestaurantGuestReading(models.Model):
                    ON restaurant_guest_reading_log USING gin (contact_ids);
                -- Users may be gone.
                CREATE OR REPLACE VIEW restaurant_guest_reading AS
-                   SELECT log.id, log.read_at, users.id AS user_id, log.via, log.model, log.contact_ids, log.guest_count,
-                          log.address
+                   SELECT log.id, log.read_at, users.id AS user_id, log.via, log.model, log.contact_ids,
+                          log.guest_count, log.address
                      FROM restaurant_guest_reading_log AS log LEFT JOIN res_users AS users ON users.id = log.user_id"""
         )
         self._make_parts()
