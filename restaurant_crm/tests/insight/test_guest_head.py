@@ -124,6 +124,11 @@ class TestGuestPage(ComplaintCase):
 
     def test_payments_do_not_read_what_lists_show(self):
         config = self.shanghai.config_ids[0]
-        names = self.env["pos.order"].with_user(self.head)._load_pos_data_fields(config)
-        self.assertIn("partner_id", names)
-        self.assertFalse({"guest_tier_id", "guest_tag_ids", "guest_visit_id"} & set(names))
+        shown = {"guest_tier_id", "guest_tag_ids", "guest_visit_id"}
+        orders = self.env["pos.order"].with_user(self.head)
+        row = orders._load_pos_data_read(self.pay(self.mei, self.ago(1)).with_user(self.head), config)[0]
+        self.assertIn("partner_id", row)
+        self.assertFalse(shown & row.keys())
+        kinds = self.env["pos.session"]._load_pos_data_relations("pos.order", [])
+        self.assertIn("feedback_token", kinds, "Tills make it, and nobody reads it")
+        self.assertFalse(shown & kinds.keys(), "No till sends anything for them")

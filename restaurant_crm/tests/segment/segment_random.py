@@ -109,7 +109,9 @@ class RandomSegmentCase(CrowdCase):
                 line[name] = value()
         if measure.needs_dishes and not line.keys() & {"product_ids", "pos_category_ids"}:
             line |= {"product_ids": [pick(cls.dishes.ids)], "pos_category_ids": [pick(cls.categories.ids)]}
-        if comparison in RANK_COMPARISONS:
+        if measure.yes_no:
+            line |= {"comparison": "=", "value": pick((0, 1))}
+        elif comparison in RANK_COMPARISONS:
             line["value"] = pick((1, 10, 20, 33.3, 50, 75, 99.9))
         elif comparison in CHANGE_COMPARISONS:
             line["value"] = pick((0.5, 20, 50, 100))
