@@ -26,7 +26,7 @@ class CrowdCase(GuestCase):
     def setUpClass(cls):
         cls.startClassPatcher(freeze_time(NOW))
         super().setUpClass()
-        cls.random = random.Random(20270228)
+        cls.random = random.Random(20270301)
         cls.env["restaurant.visit"].search([]).unlink()
         cls._make_places()
         cls._make_people()
