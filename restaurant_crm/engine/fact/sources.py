@@ -51,6 +51,10 @@ class Source:
         """SELECT the contacts with a line of these products, or only with one as a part of a set menu."""
         raise NotImplementedError
 
+    def guests_of_dishes(self, dish_ids):
+        """SELECT the contacts who had one of these ``restaurant.history.dish``: nobody where dishes are products."""
+        return SQL("SELECT NULL::int WHERE FALSE")
+
     def prints(self, env):
         """Yield the SELECTs of the fingerprints of all orders, ``(kind, key, print)``; see ``fingerprints``."""
         raise NotImplementedError

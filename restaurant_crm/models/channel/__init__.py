@@ -10,7 +10,6 @@ from . import (
     restaurant_guest_log,
     restaurant_guest_twin,
     restaurant_history_column,
-    restaurant_history_dish,
     restaurant_history_import,
     restaurant_history_place,
     restaurant_history_problem,

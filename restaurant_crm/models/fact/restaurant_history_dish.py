@@ -3,7 +3,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 
 from ...analytics import till_files
-from ...engine.fact import history
 
 # Names that have less than this share of their pairs of letters in common are not alike.
 LEAST_ALIKE = 0.4
@@ -84,8 +83,4 @@ class RestaurantHistoryDish(models.Model):
 
     def _queue_guests_of_dishes(self):
         """Have the guests looked at again who had one of these dishes."""
-        Line = self.env["restaurant.history.line"]
-        Line.flush_model(["order_id", "dish_id"])
-        self.env["restaurant.history.order"].flush_model(["partner_id"])
-        self.env["restaurant.guest.queue"]._add_from(history.guests_of_dishes(self.ids))
-        Line.invalidate_model(["product_id"])
+        self.env["restaurant.guest.queue"]._add_from_sources(lambda source: source.guests_of_dishes(self.ids))
