@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-KEEP, BLANK, DELETE = "keep", "blank", "delete"
+from ..privacy.personal_data import BLANK, DELETE, KEEP, by_column
 
 COLUMNS = {
     # Who took part stays as a figure of the house, under a number that is nobody's any more.
@@ -26,8 +26,7 @@ class RestaurantPersonalData(models.AbstractModel):
 
     @api.model
     def _personal_columns(self):
-        named = {(table, column): action for table, columns in COLUMNS.items() for column, action in columns.items()}
-        return super()._personal_columns() | named
+        return super()._personal_columns() | by_column(COLUMNS)
 
     @api.model
     def _personal_rows(self, ids, values):

@@ -10,7 +10,6 @@ from . import (
     restaurant_forecast_review,
     restaurant_staffing_need,
     restaurant_forecast,
-    personal_data_dishes,
     pos_category,
     pos_config,
     pos_order,

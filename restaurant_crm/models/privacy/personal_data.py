@@ -5,7 +5,12 @@ from odoo.tools import SQL
 WORDS = ("char", "text", "html", "json", "properties", "binary")
 # What happens to a column when its guest is forgotten: it stays, as the law or the house's figures need it; it is
 # emptied; its whole row goes; only a keyed hash of it stays, by which the same value is recognised.
-ACTIONS = ("keep", "blank", "delete", "hash")
+ACTIONS = KEEP, BLANK, DELETE, HASH = "keep", "blank", "delete", "hash"
+
+
+def by_column(tables):
+    """``{(table, column): action}`` of ``{table: {column: action}}``."""
+    return {(table, column): action for table, columns in tables.items() for column, action in columns.items()}
 
 
 class RestaurantPersonalData(models.AbstractModel):

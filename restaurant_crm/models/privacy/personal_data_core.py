@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-KEEP, BLANK, DELETE, HASH = "keep", "blank", "delete", "hash"
+from .personal_data import BLANK, DELETE, HASH, KEEP, by_column
 
 # Words of contacts. What is not here is no word: a choice, a number, a link.
 CONTACT = (
@@ -128,8 +128,7 @@ class RestaurantPersonalData(models.AbstractModel):
 
     @api.model
     def _personal_columns(self):
-        named = {(table, column): action for table, columns in COLUMNS.items() for column, action in columns.items()}
-        return super()._personal_columns() | named
+        return super()._personal_columns() | by_column(COLUMNS)
 
     @api.model
     def _personal_values(self):

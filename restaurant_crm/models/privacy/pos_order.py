@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from .contact_masking import is_masked, mask
@@ -8,18 +8,10 @@ class PosOrder(models.Model):
     """The copies of the guest's number and address on orders are covered as well; receipts go out all the same."""
 
     _name = "pos.order"
-    _inherit = ["pos.order", "restaurant.masked.mixin"]
+    # The mixin first: core takes what is covered for a number that it cannot format, and empties it.
+    _inherit = ["restaurant.masked.mixin", "pos.order"]
 
     _masked_fields = frozenset({"email", "mobile"})
-
-    # Before core, which takes what is covered for a number that it cannot format, and empties it.
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._without_masked(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(self._without_masked(vals))
 
     def action_send_receipt(self, email, *args, **kwargs):
         """What the till shows covered is sent to the address behind it."""
