@@ -56,14 +56,6 @@ def two_sided(z):
     return erfc(abs(z) / sqrt(2))
 
 
-def z_of_shares(count, total, other_count, other_total):
-    """How many standard errors two shares are apart, were they the same; 0 where nothing can be said."""
-    both = count + other_count
-    pooled = both / (total + other_total) if total + other_total else 0
-    error = sqrt(pooled * (1 - pooled) * (1 / total + 1 / other_total)) if total and other_total else 0
-    return (count / total - other_count / other_total) / error if error else 0.0
-
-
 def stand(probabilities, rate=0.05):
     """Which findings stand, of all that were tested together: at most ``rate`` of them are expected to be false.
 

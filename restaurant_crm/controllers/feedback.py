@@ -2,19 +2,16 @@ import re
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import SUPERUSER_ID, http
+from odoo import http
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
 
-from ..models.feedback.restaurant_feedback_answer import TOKEN_LENGTHS
 from ..models.feedback.restaurant_feedback_photo import LARGEST_FILE, MOST_PHOTOS
 from ..models.shared.picture import ONE_AT_A_TIME
-from .public_page import public_page, readable
+from .public_page import public_page, readable, till_of
 
 # Of a whole answer, in bytes: what is more is not read.
 LARGEST_ANSWER = (MOST_PHOTOS + 1) * LARGEST_FILE
-# What keys and codes are made of.
-CODE = re.compile(r"[A-Za-z0-9_-]+")
 STARS = re.compile(r"stars_([0-9]{1,9})")
 # The answer was understood, but not all of it can be kept; too many of them.
 INCOMPLETE, TOO_MANY = 422, 429
@@ -33,7 +30,7 @@ class FeedbackController(http.Controller):
     )
     def feedback(self, key, token, **form):
         """Ask for stars, and take them; the same page whether the order is known, not here yet or made up."""
-        config = self._till(key, token)
+        config = till_of(key, token)
         env = config.with_company(config.company_id).env
         page = {
             "store_name": config.store_id.name or config.name,
@@ -59,24 +56,12 @@ class FeedbackController(http.Controller):
 
         Done is said only when it is stored; nobody is too late or too often for it.
         """
-        config = self._till(key, token)
+        config = till_of(key, token)
         done = request.httprequest.method == "POST"
         if done and not config._stop_surveys(token):
             raise request.not_found()
         page = {"store_name": config.store_id.name or config.name, "lang": request.env.lang or "en_US", "done": done}
         return public_page("restaurant_crm.no_survey_page", page)
-
-    def _till(self, key, token):
-        """The till with this key; not found for what cannot be a key and a code.
-
-        What follows is done by OdooBot: the public user belongs to one company only, and staff of another cannot read
-        what was made by it.
-        """
-        if CODE.fullmatch(key) and CODE.fullmatch(token) and len(token) in TOKEN_LENGTHS:
-            tills = request.env["pos.config"].with_user(SUPERUSER_ID)
-            if config := tills.search([("feedback_key", "=", key)], limit=1):
-                return config
-        raise request.not_found()
 
     def _receive(self, env, config, token, form):
         """What the page says after an answer."""

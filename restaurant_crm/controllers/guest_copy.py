@@ -9,10 +9,11 @@ from odoo.http import content_disposition, request
 def zipped(partner):
     """A guest's copy as the bytes of an archive: a page for people and a file for machines."""
     registry = partner.env["restaurant.personal.data"]
+    sections = registry._copy(partner)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("what-we-know.html", registry._copy_html(partner))
-        archive.writestr("what-we-know.json", registry._copy_json(partner))
+        archive.writestr("what-we-know.html", registry._copy_html(partner, sections))
+        archive.writestr("what-we-know.json", registry._copy_json(partner, sections))
     return buffer.getvalue()
 
 

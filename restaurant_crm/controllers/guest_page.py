@@ -3,11 +3,10 @@ import re
 from odoo import SUPERUSER_ID, fields, http
 from odoo.http import request
 
-from ..models.feedback.restaurant_feedback_answer import TOKEN_LENGTHS
 from ..models.shared import vault
-from .feedback import CODE, TOO_MANY
+from .feedback import TOO_MANY
 from .guest_copy import download, zipped
-from .public_page import public_page, readable
+from .public_page import public_page, readable, till_of
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{40,60}")
 # Tries an hour: ten thousand endings of a number are out of reach, and a table of guests is not kept out.
@@ -26,7 +25,7 @@ class GuestPageController(http.Controller):
 
         The page is the same for orders that are nobody's, not here yet or made up: it tells not who was here.
         """
-        config = self._till(key, token)
+        config = till_of(key, token)
         env = config.env
         page = {
             "store_name": config.store_id.name or config.name,
@@ -126,12 +125,4 @@ class GuestPageController(http.Controller):
                 if company:
                     access = access.with_company(company)
                 return access, access.partner_id
-        raise request.not_found()
-
-    def _till(self, key, token):
-        """As of the page with stars."""
-        if CODE.fullmatch(key) and CODE.fullmatch(token) and len(token) in TOKEN_LENGTHS:
-            tills = request.env["pos.config"].with_user(SUPERUSER_ID)
-            if config := tills.search([("feedback_key", "=", key)], limit=1):
-                return config
         raise request.not_found()

@@ -43,17 +43,20 @@ class PosSession(models.Model):
         Only of dishes whose stock is kept: many houses sell what never came in.
         """
         products = self.env["product.product"].search([("product_tmpl_id", "in", dish_ids), ("is_storable", "=", True)])
+        if not products:
+            return []
         since = fields.Datetime.subtract(fields.Datetime.now(), days=STOCK_DAYS)
         warehouse = self.config_id.picking_type_id.warehouse_id
-        kept = self.env["stock.move"].search(
+        kept = self.env["stock.move"]._read_group(
             [
                 ("product_id", "in", products.ids),
                 ("state", "=", "done"),
                 ("date", ">=", since),
                 ("location_dest_id", "child_of", warehouse.view_location_id.ids),
                 ("location_id.usage", "!=", "customer"),
-            ]
+            ],
+            ["product_id"],
         )
-        sizes = kept.product_id.with_context(warehouse_id=warehouse.id)
+        sizes = products.concat(*(product for (product,) in kept)).with_context(warehouse_id=warehouse.id)
         left = {size.product_tmpl_id for size in sizes if size.qty_available > 0}
         return sorted((sizes.product_tmpl_id - self.env["product.template"].concat(*left)).ids)

@@ -118,15 +118,15 @@ class RestaurantPersonalData(models.AbstractModel):
             return self.env._("Sealed with a key that is not there any more (%s).", EVIDENCE)
 
     @api.model
-    def _copy_json(self, partner):
-        """The copy for machines, as bytes."""
-        said = {"format": "restaurant_crm/personal-data/1", "guest": partner.id, "data": self._copy(partner)}
+    def _copy_json(self, partner, sections):
+        """The copy ``sections`` (``_copy``) for machines, as bytes."""
+        said = {"format": "restaurant_crm/personal-data/1", "guest": partner.id, "data": sections}
         return json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()
 
     @api.model
-    def _copy_html(self, partner):
-        """The copy for people: one page that opens without a network, as bytes."""
-        values = {"partner": partner.sudo(), "sections": self._copy(partner), "language": self.env.lang or "en_US"}
+    def _copy_html(self, partner, sections):
+        """The copy ``sections`` (``_copy``) for people: one page that opens without a network, as bytes."""
+        values = {"partner": partner.sudo(), "sections": sections, "language": self.env.lang or "en_US"}
         # sudo: the template shows what it is given.
         page = self.env["ir.qweb"].sudo()._render("restaurant_crm.guest_copy", values)
         return f"<!DOCTYPE html>\n{page}".encode()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -6,7 +6,6 @@ from ...engine.privacy import consent as engine
 from ...engine.shared.flush import flush
 from ..guest.profile_field import ONLY_GUEST_RELATIONS
 from ..shared.readable_rows import ReadableRows
-from .restaurant_consent import PURPOSES
 
 
 class ResPartner(models.Model):
@@ -80,11 +79,6 @@ class ResPartner(models.Model):
         )
         refusing = {row[0] for row in self.env.execute_query(query)}
         return self.filtered(lambda partner: partner.id in refusing)
-
-    @api.model
-    def _consent_purposes(self):
-        """Purposes that guests are asked about, in the order of the pages that ask."""
-        return [code for code, _label in PURPOSES]
 
     def _consent_changed(self, purpose):
         """These guests have said something about a purpose; whoever has to act on it at once extends this."""

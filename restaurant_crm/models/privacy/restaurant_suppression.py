@@ -26,8 +26,8 @@ class RestaurantSuppression(models.Model):
 
         :raise VaultError: there is no key to hash with
         """
-        known = set(self.search([("kind", "=", kind)]).mapped("digest")) if values else set()
-        digests = {vault.digest(value, kind) for value in values} - known
+        digests = {vault.digest(value, kind) for value in values}
+        digests -= set(self.search([("kind", "=", kind), ("digest", "in", list(digests))]).mapped("digest"))
         self.create([{"kind": kind, "digest": digest} for digest in sorted(digests)])
 
     @api.model_create_multi

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ...engine.measure.limits import limits, start
 from ...engine.measure.measure import CHANGE_COMPARISONS, GROUPS, RANK_COMPARISONS, available
 from ...engine.segment.compiler import compile_segment
+from ..shared import planner
 from .reader import READER_CONTEXT
 from .restaurant_segment_condition import COMPARISONS, RECORD_FILTERS, VALUE_FILTERS
 
@@ -47,11 +48,12 @@ class RestaurantSegment(models.Model):
         if not own.is_true():
             Partner = self.env["res.partner"].sudo().with_context(active_test=False)
             mine = SQL(" WHERE id IN %s", Partner._search(Domain(own)).subselect())
-        return {
-            line: self._count_typed(SQL("SELECT count(*) FROM (%s) AS guest%s", members, mine))
-            for line, condition in zip(lines, lines._as_conditions(), strict=True)
-            if (members := compile_segment(question, [condition]))
-        }
+        with planner.whole_house(self.env.cr):
+            return {
+                line: self._count_typed(SQL("SELECT count(*) FROM (%s) AS guest%s", members, mine))
+                for line, condition in zip(lines, lines._as_conditions(), strict=True)
+                if (members := compile_segment(question, [condition]))
+            }
 
     def _typing_since(self):
         """The instant that a form asks about: the same for what it looked like before a change and after it."""
@@ -65,9 +67,7 @@ class RestaurantSegment(models.Model):
 
     def _count_typed(self, query):
         """The number that ``query`` finds. A form asks twice for lines that did not change: it is told at once."""
-        if self.id:
-            return self.env.execute_query(query)[0][0]
-        counts = self.env.cr.cache.setdefault("restaurant_line_counts", {})
+        counts = {} if self.id else self.env.cr.cache.setdefault("restaurant_line_counts", {})
         key = query.code, repr(query.params)
         if key not in counts:
             counts[key] = self.env.execute_query(query)[0][0]

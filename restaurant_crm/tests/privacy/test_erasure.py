@@ -95,18 +95,18 @@ class TestErasure(KnownGuestCase):
     def test_copy(self):
         """One file for people and one for machines hold what is known, and no key to anything."""
         registry = self.env["restaurant.personal.data"]
-        data = json.loads(registry._copy_json(self.guest[0]))
+        data = json.loads(registry._copy_json(self.guest[0], registry._copy(self.guest[0])))
         text = json.dumps(data, ensure_ascii=False)
         for word in (NAME, EMAIL, DIGITS, STREET, WORD):
             self.assertIn(word, text, word)
         tables = {section["table"] for section in data["data"]}
         for table in ("res_partner", "pos_order", "restaurant_complaint", "restaurant_consent", "loyalty_card"):
             self.assertIn(table, tables)
-        page = registry._copy_html(self.guest[0]).decode()
+        page = registry._copy_html(self.guest[0], registry._copy(self.guest[0])).decode()
         self.assertIn(STREET, page)
         order = self.env["pos.order"].search([("partner_id", "=", self.guest[0].id)])
         self.assertNotIn(order.access_token, text)
-        other = json.loads(registry._copy_json(self.mei))
+        other = json.loads(registry._copy_json(self.mei, registry._copy(self.mei)))
         self.assertNotIn(WORD, json.dumps(other, ensure_ascii=False))
 
     @mute_logger("odoo.models.unlink")

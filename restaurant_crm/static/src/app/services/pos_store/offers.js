@@ -12,6 +12,7 @@ patch(PosStore.prototype, {
     getOpenOffers(guest, order = this.getOrder()) {
         const programs = this.models["loyalty.program"];
         const today = luxon.DateTime.now().toISODate();
+        const used = this.usedOffers;
         return (guest?.guest_card?.offers || [])
             .map(([id, code, points, programId, expires]) => ({
                 id,
@@ -25,7 +26,7 @@ patch(PosStore.prototype, {
                     program &&
                     (!expires || expires >= today) &&
                     (!order || order.isProgramForGuest(program)) &&
-                    !this.usedOffers.has(id),
+                    !used.has(id),
             )
             .map((offer) => ({
                 ...offer,
