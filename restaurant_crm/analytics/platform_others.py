@@ -43,7 +43,9 @@ def deliverect_read(request):
     told_at = written(said.get("_updated") or said.get("_created") or "1970-01-01T00:00:00Z").timestamp()
     if state == "cancelled" or "items" not in said:
         return Message(event, "state", number, state, told_at)
-    customer, digits = said.get("customer") or {}, 10 ** int(said.get("decimalDigits") or 2)
+    customer, digits = said.get("customer") or {}, said.get("decimalDigits")
+    # Some currencies have none.
+    digits = 10 ** (2 if digits is None else int(digits))
     payment = said.get("payment") or {}
     address = said.get("deliveryAddress") or {}
     discounts = sum(abs(float(entry.get("value") or entry.get("amount") or 0)) for entry in said.get("discounts") or [])

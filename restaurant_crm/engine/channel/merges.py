@@ -10,8 +10,10 @@ from odoo.tools import SQL
 DERIVED = {
     "restaurant_visit", "restaurant_visit_line", "restaurant_guest_profile", "restaurant_fact_issue",
     "restaurant_guest_queue", "restaurant_guest_former", "restaurant_merge", "base_partner_merge_automatic_wizard",
-    "base_partner_merge_line", "restaurant_identity_candidate", "restaurant_guest_log",
+    "base_partner_merge_line", "restaurant_identity_candidate",
 }  # fmt: skip
+# What happened to whom: it moves and goes back, and what has come since stays where it came.
+MOVED_ONLY = ("restaurant_guest_log",)
 # Tables of which the rows of the contact that is left change as well when both had the same.
 TOUCHED = ("restaurant_", "loyalty_card", "res_partner")
 # Rows that name a contact by model and id.
@@ -25,7 +27,7 @@ NAMED = (
 
 
 def is_touched(table):
-    return table.startswith(TOUCHED[0]) or table in TOUCHED
+    return table not in MOVED_ONLY and (table.startswith(TOUCHED[0]) or table in TOUCHED)
 
 
 def has_id():

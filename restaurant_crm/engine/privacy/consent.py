@@ -42,7 +42,9 @@ def refused(partner, purpose):
 
 
 def keep_states(consent_ids):
-    """Bring what holds now in line with the consents ``consent_ids``, which are newer than all others.
+    """Bring what holds now in line with the consents ``consent_ids``, where nothing was said after them.
+
+    What a till sends late does not go before what the guest has said meanwhile.
 
     A refusal of any channel takes back every channel. A consent to any channel does not undo the refusal of one.
     """
@@ -51,13 +53,14 @@ def keep_states(consent_ids):
                SELECT DISTINCT ON (partner_id, channel, purpose)
                       id, partner_id, channel, purpose, state, given_at, expires_on
                  FROM restaurant_consent WHERE id = ANY(%(ids)s)
-             ORDER BY partner_id, channel, purpose, id DESC),
+             ORDER BY partner_id, channel, purpose, given_at DESC, id DESC),
            taken AS (
                UPDATE restaurant_consent_state AS kept
                   SET state = 'refused', since = said.given_at, expires_on = NULL, consent_id = said.id
                  FROM said
                 WHERE said.channel = 'any' AND said.state = 'refused' AND kept.channel <> 'any'
                   AND kept.partner_id = said.partner_id AND kept.purpose = said.purpose
+                  AND kept.since <= said.given_at
                   -- What is said of the channel in the same breath is written below.
                   AND NOT EXISTS (SELECT FROM said AS own WHERE own.partner_id = kept.partner_id
                                      AND own.purpose = kept.purpose AND own.channel = kept.channel))
@@ -65,7 +68,8 @@ def keep_states(consent_ids):
            SELECT partner_id, channel, purpose, state, given_at, expires_on, id FROM said
                ON CONFLICT (partner_id, channel, purpose)
                DO UPDATE SET state = EXCLUDED.state, since = EXCLUDED.since, expires_on = EXCLUDED.expires_on,
-                             consent_id = EXCLUDED.consent_id""",
+                             consent_id = EXCLUDED.consent_id
+               WHERE restaurant_consent_state.since <= EXCLUDED.since""",
         ids=list(consent_ids),
     )
 

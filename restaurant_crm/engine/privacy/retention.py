@@ -25,20 +25,13 @@ def due(kind, before):
         return SQL(
             """SELECT guest.id FROM res_partner AS guest
                 WHERE guest.active AND guest.partner_share IS TRUE AND guest.is_company IS NOT TRUE
-                  AND guest.parent_id IS NULL AND guest.create_date < %(before)s AND %(silent)s
-                  -- Whoever has money here is no stranger.
-                  AND NOT EXISTS (SELECT FROM loyalty_card AS card
-                                    JOIN loyalty_program AS program ON program.id = card.program_id
-                                   WHERE card.partner_id = guest.id AND card.points > 0
-                                     AND program.program_type IN ('ewallet', 'gift_card'))
+                  AND guest.parent_id IS NULL AND guest.create_date < %(before)s AND %(may_go)s
                   AND NOT EXISTS (SELECT FROM restaurant_privacy_request AS asked
                                    WHERE asked.partner_id = guest.id AND asked.kind = 'erase'
                                      AND (asked.state IN ('open', 'running') OR asked.received_at > %(before)s))
-                  -- Suppliers and whoever gets invoices are no guests of this kind.
-                  AND NOT EXISTS (SELECT FROM account_move AS move WHERE move.partner_id = guest.id)
              ORDER BY guest.id""",
             before=before,
-            silent=_silent(before),
+            may_go=_may_go(before),
         )
     table, column, names = EMPTIED[kind]
     return SQL(
@@ -61,14 +54,15 @@ def take(kind, before):
     )
 
 
-def silent_since(partner_ids, before):
-    """SELECT those of the contacts who have neither come nor said anything since."""
+def still_leaving(partner_ids, before):
+    """SELECT those of the contacts who have neither come nor said anything since, and have no money here."""
     return SQL(
-        "SELECT guest.id FROM res_partner AS guest WHERE guest.id = ANY(%s) AND %s", partner_ids, _silent(before)
+        "SELECT guest.id FROM res_partner AS guest WHERE guest.id = ANY(%s) AND %s", partner_ids, _may_go(before)
     )
 
 
-def _silent(before):
+def _may_go(before):
+    """Whether nothing speaks against forgetting a guest: asked when they are told, and again when they go."""
     return SQL(
         """NOT EXISTS (SELECT FROM restaurant_visit AS visit
                         WHERE visit.partner_id = guest.id AND visit.visited_at >= %(before)s)
@@ -77,6 +71,16 @@ def _silent(before):
            AND NOT EXISTS (SELECT FROM restaurant_consent AS consent
                             WHERE consent.partner_id = guest.id AND consent.given_at >= %(before)s)
            AND NOT EXISTS (SELECT FROM restaurant_feedback AS feedback
-                            WHERE feedback.partner_id = guest.id AND feedback.answered_at >= %(before)s)""",
+                            WHERE feedback.partner_id = guest.id AND feedback.answered_at >= %(before)s)
+           AND NOT EXISTS (SELECT FROM restaurant_complaint AS complaint
+                            WHERE complaint.partner_id = guest.id AND complaint.received_at >= %(before)s)
+           -- Whoever has money here is no stranger.
+           AND NOT EXISTS (SELECT FROM loyalty_card AS card
+                             JOIN loyalty_program AS program ON program.id = card.program_id
+                             JOIN res_partner AS owner ON owner.id = card.partner_id
+                            WHERE (owner.id = guest.id OR owner.parent_id = guest.id) AND card.points > 0
+                              AND program.program_type IN ('ewallet', 'gift_card'))
+           -- Suppliers and whoever gets invoices are no guests of this kind.
+           AND NOT EXISTS (SELECT FROM account_move AS move WHERE move.partner_id = guest.id)""",
         before=before,
     )

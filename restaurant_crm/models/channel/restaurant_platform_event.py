@@ -88,6 +88,7 @@ class RestaurantPlatformEvent(models.Model):
     def _cron_work(self):
         """Work off what came, oldest first, in short transactions."""
         cron = self.env["ir.cron"]
+        start_again(self.env, self.env["restaurant.platform.order"]._find_rung_up_since, remaining=1)
         time_left = cron._commit_progress(remaining=self.search_count([("state", "=", "new")]))
         while time_left:
             done = start_again(self.env, self._work)

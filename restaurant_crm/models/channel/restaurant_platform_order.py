@@ -120,7 +120,15 @@ class RestaurantPlatformOrder(models.Model):
     @api.model
     def _find_rung_up(self, orders):
         """Note which of these orders a till has rung up itself."""
-        self.env["pos.order"].flush_model(["config_id", "state", "date_order", "floating_order_name", "partner_id"])
+        self.env["pos.order"].flush_model(
+            ["config_id", "state", "date_order", "floating_order_name", "general_customer_note", "partner_id"]
+        )
         orders.flush_recordset(["store_id", "placed_at", "number"])
         for order_id, rung_up_id in self.env.execute_query(platform_orders.rung_up(orders.ids)):
             self.browse(order_id).rung_up_id = rung_up_id
+
+    @api.model
+    def _find_rung_up_since(self):
+        """Look again for those that no till had rung up when the platform spoke: tills are minutes later."""
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        self._find_rung_up(self.search([("rung_up_id", "=", False), ("placed_at", ">=", since)]))

@@ -57,6 +57,6 @@ class PosSession(models.Model):
             ],
             ["product_id"],
         )
-        sizes = products.concat(*(product for (product,) in kept)).with_context(warehouse_id=warehouse.id)
+        sizes = products.browse().concat(*(product for (product,) in kept)).with_context(warehouse_id=warehouse.id)
         left = {size.product_tmpl_id for size in sizes if size.qty_available > 0}
         return sorted((sizes.product_tmpl_id - self.env["product.template"].concat(*left)).ids)

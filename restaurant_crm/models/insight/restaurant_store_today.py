@@ -56,6 +56,7 @@ class RestaurantStoreToday(models.AbstractModel):
             "complaints": self._complaints(stores),
             "stars": self._stars(stores, day),
         }
+        page["expected"] = list(dict.fromkeys([*page["came"].pop("guests"), *page["likely"].pop("guests")]))
         ids = {row["guest"] for name in ("came", "likely", "birthdays", "calls") for row in page[name]["rows"]}
         ids |= {row["guest"] for row in page["complaints"]["rows"] + page["stars"]["rows"]}
         page["guests"] = self._guests(sorted(filter(None, ids)), vips)
@@ -64,9 +65,20 @@ class RestaurantStoreToday(models.AbstractModel):
             page[name]["rows"] = [row for row in page[name]["rows"] if row["guest"] in page["guests"]]
         for row in page["complaints"]["rows"] + page["stars"]["rows"]:
             row["guest"] = row["guest"] in page["guests"] and row["guest"]
-        expected = dict.fromkeys(row["guest"] for name in ("came", "likely") for row in page[name]["rows"])
-        page["allergies"] = [guest for guest in expected if page["guests"][guest]["allergies"]]
+        page["allergies"] = self._allergies(page.pop("expected"), page["guests"], vips)
         return page
+
+    def _allergies(self, expected, told, vips):
+        """Those of the ``expected`` guests, whether a list shows them or not, who must not eat something.
+
+        ``told``, what the page says of guests by id, gets those that it lacks.
+        """
+        entries = self.env["restaurant.guest.preference"].search(
+            [("partner_id", "in", expected), ("kind", "=", "allergy")]
+        )
+        allergic = set(entries.partner_id.ids)
+        told.update(self._guests(sorted(allergic - told.keys()), vips))
+        return [guest for guest in expected if guest in allergic and guest in told]
 
     def _vip_tiers(self):
         """Levels of VIPs: those that are served first, and the highest of each scheme."""
@@ -82,8 +94,10 @@ class RestaurantStoreToday(models.AbstractModel):
         visits = self.env["restaurant.visit"].search(domain, limit=MOST_GUESTS)
         profiles = visits.partner_id.sudo().guest_profile_id
         first = {profile.partner_id.id: profile.first_visit_date for profile in profiles}
+        everybody = self.env["restaurant.visit"]._read_group(domain, ["partner_id"], ["__count"])
         return {
-            "count": self.env["restaurant.visit"].search_count(domain),
+            "count": sum(count for _guest, count in everybody),
+            "guests": [*visits.partner_id.ids, *(guest.id for guest, _count in everybody)],
             "rows": [
                 {
                     "guest": visit.partner_id.id,
@@ -109,7 +123,12 @@ class RestaurantStoreToday(models.AbstractModel):
                 guest, {"guest": guest, "daypart": labels[part], "times": times, "order": parts.index(part)}
             )
         ordered = sorted(rows.values(), key=lambda row: (row["order"], -row["times"], row["guest"]))
-        return {"count": len(ordered), "weeks": engine.REGULAR_WEEKS, "rows": ordered[:MOST]}
+        return {
+            "count": len(ordered),
+            "guests": [row["guest"] for row in ordered],
+            "weeks": engine.REGULAR_WEEKS,
+            "rows": ordered[:MOST],
+        }
 
     def _birthdays(self, stores):
         domain = self._of_stores(stores) & Domain("guest_days_to_birthday", "<=", 7)

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...engine.shared.languages import read_in
@@ -97,7 +97,7 @@ class ResPartner(models.Model):
         guest = self.sudo()
         states = {(row.purpose, row.channel): row for row in guest.guest_consent_state_ids}
         labels = dict(guest.env["restaurant.consent"]._fields["channel"]._description_selection(self.env))
-        asked = []
+        asked, today = [], fields.Date.today()
         for purpose, _label in PURPOSES:
             text = self.env["restaurant.consent.text"]._in_use(purpose, guest.company_id or self.env.company)
             if not text:
@@ -106,6 +106,9 @@ class ResPartner(models.Model):
             channels = [code for code, _name in CHANNELS if code != "any"] if purpose == "marketing" else ["any"]
             for channel in channels:
                 row = states.get((purpose, channel)) or states.get((purpose, "any"))
+                # What has run out is not allowed any more, and is asked for again.
+                if row and row.state == "granted" and row.expires_on and row.expires_on < today:
+                    row = None
                 asked.append(
                     {
                         "key": f"{purpose}:{channel}",

@@ -123,7 +123,7 @@ class RestaurantRetention(models.Model):
         )
         if not asked:
             return 0
-        query = engine.silent_since(asked.partner_id.ids, self._before())
+        query = engine.still_leaving(asked.partner_id.ids, self._before())
         silent = {row[0] for row in self.env.execute_query(query)}
         leaving = asked.filtered(lambda request: request.partner_id.id in silent)
         (asked - leaving).write({"state": "refused", "done_at": fields.Datetime.now()})

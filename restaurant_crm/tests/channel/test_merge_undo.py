@@ -38,6 +38,10 @@ class TestMergeUndo(ChannelCase):
             "complaints": rows("restaurant.complaint", "description"),
             "identities": rows("restaurant.identity", "kind", "state"),
             "interactions": rows("restaurant.interaction", "kind"),
+            # That two allergies became one was so, too.
+            "log": rows(
+                "restaurant.guest.log", "kind", "note", domain=[*mine, ("kind", "!=", "preference_changed")]
+            ),
             "children": rows("res.partner", "name", domain=[("parent_id", "=", guest.id)]),
             # That they were merged once stays said.
             "messages": rows(

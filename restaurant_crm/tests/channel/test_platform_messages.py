@@ -1,11 +1,13 @@
 """What platforms send becomes visits: signed, once, in whatever order it comes."""
 
+import json
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import permutations
+from types import SimpleNamespace
 from unittest.mock import patch
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from ...analytics import platform_others
 from ...models.shared import vault
@@ -196,6 +198,23 @@ class TestPlatformMessages(ChannelCase, HttpCase):
         self.env["restaurant.platform.event"]._gc_old()
         self.assertFalse(self.events() or self.order("940").guest_in_file)
         self.assertTrue(self.order("940"))
+
+    def test_rung_up_at_the_till_after_the_platform_spoke(self):
+        self.send(self.stub().order("90000952", AT, phone="13800001111"))
+        self.work()
+        self.assertFalse(self.order("90000952").rung_up_id)
+        rung = self.pay(self.mei, AT, {self.beef: 1}, general_customer_note="饿了么 90000952")
+        with freeze_time(self.order("90000952").placed_at + timedelta(minutes=20)):
+            self.env["restaurant.platform.order"]._find_rung_up_since()
+        self.assertEqual(self.order("90000952").rung_up_id, rung)
+        self.process()
+        self.assertEqual(self.visits(self.mei).mapped("source"), ["pos"])
+
+    def test_currency_without_smaller_coins(self):
+        platform = self._make_platform("Deliverect in yen", "deliverect")
+        _url, body, _headers = self.stub(platform).order("4002", "2026-03-25T04:30:00Z")
+        raw = json.dumps({**json.loads(body), "decimalDigits": 0}).encode()
+        self.assertEqual(platform_others.deliverect_read(SimpleNamespace(raw=raw)).money["delivery_fee"], 300)
 
     def test_rung_up_at_the_till_as_well_counts_once(self):
         rung = self.pay(self.mei, AT, {self.beef: 1}, floating_order_name="美团 90000951")

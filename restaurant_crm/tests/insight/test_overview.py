@@ -1,6 +1,7 @@
 """The first page: figures that are right, that open what they count, and nothing of other stores."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -176,6 +177,10 @@ class OverviewCase(TierCase, HttpCase):
         self.assertEqual([row["guest"] for row in page["likely"]["rows"]], self.bo.ids, "late on this weekday")
         self.assertEqual(page["likely"]["rows"][0]["times"], 3)
         self.assertEqual(page["allergies"], self.bo.ids)
+        self.assertEqual(page["guests"][self.bo.id]["allergies"], "Peanut (today)")
+        with patch("odoo.addons.restaurant_crm.models.insight.restaurant_store_today.MOST", 0):
+            page = self.today()
+        self.assertEqual(page["allergies"], self.bo.ids, "However short the lists are")
         self.assertEqual(page["guests"][self.bo.id]["allergies"], "Peanut (today)")
         self.assertEqual([row["words"] for row in page["complaints"]["rows"]], ["The soup was cold"])
         self.bring(self.bo, 0)

@@ -35,6 +35,15 @@ class TestConsent(PrivacyCase):
         self.assertEqual(len(self.mei.guest_consent_ids), 3, "All that was said is kept")
         self.assertEqual(len(self.mei.guest_consent_state_ids), 1)
 
+    def test_what_a_till_sends_late_takes_nothing_back(self):
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        self.say(self.mei, "refused")
+        self.say(self.mei, "granted", given_at=yesterday)
+        self.assertFalse(self.may(self.mei), "It was said before")
+        self.say(self.bo, "granted")
+        self.say(self.bo, "refused", "any", given_at=yesterday)
+        self.assertTrue(self.may(self.bo), "Of this channel something was said since")
+
     def test_any_channel_and_one(self):
         """What is said of one channel goes before what is said of any; no to any is no to each."""
         self.say(self.mei, "refused", "sms")

@@ -100,6 +100,12 @@ class TestGuestPage(PrivacyCase, FeedbackCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(len(self.mei.sudo().guest_consent_ids), count, "Nothing new was said")
 
+    def test_what_has_run_out_can_be_allowed_again(self):
+        self.say(self.mei, "granted", expires_on=fields.Date.today() - timedelta(days=1))
+        self.post(self.path, do="consents", **{"marketing:mail": "granted"})
+        self.env.invalidate_all()
+        self.assertTrue(self.may(self.mei))
+
     def test_download_correct_and_forget(self):
         answer = self.url_open(f"{self.path}/copy")
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:

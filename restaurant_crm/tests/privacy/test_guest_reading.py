@@ -2,7 +2,6 @@
 
 import time
 from datetime import date
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -68,19 +67,18 @@ class TestGuestReading(ReadingCase):
         self.assertLess(spent, 0.0002, "Seconds a request")
 
     def test_too_many_in_an_hour(self):
-        self.env["ir.config_parameter"].set_param("restaurant_crm.guests_read_per_hour", "2500")
         guests = self.env["res.partner"].with_user(self.lin)
-        with patch("odoo.addons.restaurant_crm.models.privacy.restaurant_guest_reading.LIMIT", 2):
-            self.env["ir.config_parameter"].set_param("restaurant_crm.guests_read_per_hour", "2")
-            (guests.browse(self.mei.ids) | guests.browse(self.bo.ids)).read(["phone"])
-            for read in (
-                lambda: guests.browse(self.mei.ids).read(["phone"]),
-                lambda: guests.search_read([("id", "=", self.mei.id)], ["email"]),
-                lambda: guests.browse(self.mei.ids).export_data(["phone"]),
-            ):
-                with self.assertRaisesRegex(UserError, "in this hour"):
-                    read()
-            self.mei.with_user(self.boss).read(["phone"])
+        self.env["ir.config_parameter"].set_param("restaurant_crm.guests_read_per_hour", "2")
+        self.Reading.with_user(self.lin)._note("till", (), 5000)
+        (guests.browse(self.mei.ids) | guests.browse(self.bo.ids)).read(["phone"])
+        for read in (
+            lambda: guests.browse(self.mei.ids).read(["phone"]),
+            lambda: guests.search_read([("id", "=", self.mei.id)], ["email"]),
+            lambda: guests.browse(self.mei.ids).export_data(["phone"]),
+        ):
+            with self.assertRaisesRegex(UserError, "in this hour"):
+                read()
+        self.mei.with_user(self.boss).read(["phone"])
         self.assertEqual(len(self.noted(("via", "=", "refused"), ("user_id", "=", self.lin.id))), 3, "An alert each")
 
     def test_reading_the_audit_is_audited(self):
@@ -101,6 +99,19 @@ class TestGuestReading(ReadingCase):
         before = self.env.cr.fetchone()[0]
         self.assertEqual(self.Reading._drop_parts(date(2002, 12, 1)), 1, "A year is kept")
         self.env.cr.execute(parts)
+        self.assertEqual(self.env.cr.fetchone()[0], before - 1)
+
+    def test_a_month_that_nobody_made_in_time_stops_nothing(self):
+        self.env.cr.execute(
+            """INSERT INTO restaurant_guest_reading_log (read_at, user_id, via, model, contact_ids, guest_count)
+               VALUES ('2001-12-05', 1, 'form', 'res.partner', '{}', 1)"""
+        )
+        rest = "SELECT count(*) FROM restaurant_guest_reading_rest"
+        self.env.cr.execute(rest)
+        before = self.env.cr.fetchone()[0]
+        self.Reading._make_parts(date(2001, 11, 5))
+        self.Reading._drop_parts(date(2003, 2, 1))
+        self.env.cr.execute(rest)
         self.assertEqual(self.env.cr.fetchone()[0], before - 1)
 
     def test_unusual_reading_is_told(self):

@@ -70,18 +70,20 @@ class TestRetention(PrivacyCase):
 
     @mute_logger("odoo.models.unlink")
     def test_guests_who_no_longer_come(self):
-        gone, back, here = (self._make_guest(name, email=f"{name}@example.com") for name in ("gone", "back", "here"))
-        self.bring(gone, 1200)
-        self.bring(back, 1200)
+        gone, back, here, rich = (
+            self._make_guest(name, email=f"{name}@example.com") for name in ("gone", "back", "here", "rich")
+        )
+        for guest in (gone, back, rich):
+            self.bring(guest, 1200)
         self.bring(here, 5)
         self.process()
-        for guest in (gone, back, here):
+        for guest in (gone, back, here, rich):
             self.aged("res_partner", "create_date", guest, 2000)
         rule = self.rules["guests"]
         rule._run()
         Request = self.env["restaurant.privacy.request"]
         asked = Request.search([("source", "=", "retention")])
-        self.assertEqual(asked.partner_id & (gone | back | here), gone | back)
+        self.assertEqual(asked.partner_id & (gone | back | here | rich), gone | back | rich)
         self.assertIn("gone@example.com", str(self.env["mail.mail"].search([]).mapped("recipient_ids.email")))
         rule._run()
         self.assertEqual(
@@ -89,6 +91,9 @@ class TestRetention(PrivacyCase):
         )
         asked.write({"received_at": fields.Datetime.now() - timedelta(days=31)})
         self.say(back, "refused")
+        program = self.env["loyalty.program"].create({"name": "Gift (test)", "program_type": "gift_card"})
+        self.env["loyalty.card"].create({"program_id": program.id, "partner_id": rich.id, "points": 50})
         rule._run()
         states = {request.partner_id: request.state for request in asked}
         self.assertEqual((states[gone], states[back]), ("running", "refused"), "Who says something is kept")
+        self.assertEqual(states[rich], "refused", "Who has got money meanwhile is kept")

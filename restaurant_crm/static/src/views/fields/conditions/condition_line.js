@@ -290,7 +290,8 @@ export class ConditionLine extends Component {
         if (name in WITHOUT) {
             return this.update({ [name]: WITHOUT[name] });
         }
-        return this.setRecords(name, []);
+        // Not by `setRecords`, which keeps an emptied filter open.
+        return this.data[name].addAndRemove({ remove: this.ids(name) });
     }
 
     ids(name) {
