@@ -243,3 +243,30 @@ test("who rises while the order is open pays by the new list, and the kitchen kn
     expect(guest.searchString).toMatch(/Gold/);
     expect(store.getOrderData(order).guest_first).toBe(true);
 });
+
+test("a dish that is added while the order is on its way keeps its order and is sent later", async () => {
+    const { store, order, nuts, plain } = await setup();
+    await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
+    const answers = [];
+    patchWithCleanup(store.data, {
+        async call(model, method) {
+            const answer = await super.call(...arguments);
+            if (method === "sync_from_ui" && !answers.length) {
+                await store.addLineToOrder({ product_tmpl_id: nuts, qty: 2 }, order);
+            }
+            answers.push(method);
+            return answer;
+        },
+    });
+    store.addPendingOrder([order.id]);
+    await store.syncAllOrders();
+    const late = order.lines.find((line) => line.qty === 2);
+    expect(order.isSynced).toBe(true);
+    expect(late.isSynced).toBe(false);
+    expect(late.order_id?.id).toBe(order.id);
+    expect(Boolean(late.currency)).toBe(true);
+    expect(order.isDirty()).toBe(true);
+    await store.syncAllOrders();
+    expect(order.lines.map(({ isSynced }) => isSynced)).toEqual([true, true]);
+    expect(order.isDirty()).toBe(false);
+});
