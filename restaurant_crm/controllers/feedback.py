@@ -2,19 +2,35 @@ import re
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import http
+from odoo import SUPERUSER_ID, http
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
 
+from ..models.feedback.restaurant_feedback_answer import TOKEN_LENGTHS
 from ..models.feedback.restaurant_feedback_photo import LARGEST_FILE, MOST_PHOTOS
 from ..models.shared.picture import ONE_AT_A_TIME
-from .public_page import public_page, readable, till_of
+from .public_page import public_page, readable
 
 # Of a whole answer, in bytes: what is more is not read.
 LARGEST_ANSWER = (MOST_PHOTOS + 1) * LARGEST_FILE
+# What keys and codes are made of.
+CODE = re.compile(r"[A-Za-z0-9_-]+")
 STARS = re.compile(r"stars_([0-9]{1,9})")
 # The answer was understood, but not all of it can be kept; too many of them.
 INCOMPLETE, TOO_MANY = 422, 429
+
+
+def till_of(key, token):
+    """The till with this key, of whose receipts one may carry ``token``; not found for what cannot be a key and a code.
+
+    What follows is done by OdooBot: the public user belongs to one company only, and staff of another cannot read
+    what was made by it.
+    """
+    if CODE.fullmatch(key) and CODE.fullmatch(token) and len(token) in TOKEN_LENGTHS:
+        tills = request.env["pos.config"].with_user(SUPERUSER_ID)
+        if config := tills.search([("feedback_key", "=", key)], limit=1):
+            return config
+    raise request.not_found()
 
 
 class FeedbackController(http.Controller):

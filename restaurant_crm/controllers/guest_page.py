@@ -4,9 +4,9 @@ from odoo import SUPERUSER_ID, fields, http
 from odoo.http import request
 
 from ..models.shared import vault
-from .feedback import TOO_MANY
+from .feedback import TOO_MANY, till_of
 from .guest_copy import download, zipped
-from .public_page import public_page, readable, till_of
+from .public_page import public_page, readable
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{40,60}")
 # Tries an hour: ten thousand endings of a number are out of reach, and a table of guests is not kept out.

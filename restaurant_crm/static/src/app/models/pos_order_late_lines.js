@@ -25,7 +25,10 @@ function adoptLateRows(owner, inverses) {
 patch(PosOrder.prototype, {
     setup() {
         super.setup(...arguments);
-        if (this.isSynced && adoptLateRows(this, { lines: "order_id", payment_ids: "pos_order_id" })) {
+        if (
+            this.isSynced &&
+            adoptLateRows(this, { lines: "order_id", payment_ids: "pos_order_id" })
+        ) {
             this._dirty = true;
         }
     },
