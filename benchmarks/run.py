@@ -7,6 +7,7 @@ import sys
 
 import campaigns
 import channel
+import customer_list
 import facts
 import insight
 import menu
@@ -22,6 +23,7 @@ BENCHMARKS = {
     "rules": rules.run,
     "tiers": tiers.run,
     "till": till.run,
+    "customer_list": customer_list.run,
     "channel": channel.run,
     "campaigns": campaigns.run,
     "insight": insight.run,

@@ -33,7 +33,7 @@ TERMS = {
 
 
 def run(env):
-    config = _fill(env)
+    config = fill(env)
     cashier = env["res.users"].create(
         {
             "name": "Cashier",
@@ -110,7 +110,7 @@ def _domain(term):
     return ["|"] * (len(FIELDS) - 1) + [[name, "ilike", f"{term}%"] for name in FIELDS]
 
 
-def _fill(env):
+def fill(env, contacts=CONTACTS, guests=GUESTS):
     """A till, contacts with names, numbers and member cards, and what is known of the guests among them."""
     journal = env["account.journal"].create({"name": "Bench till", "type": "cash", "code": "BTILL"})
     method = env["pos.payment.method"].create({"name": "Bench till", "journal_id": journal.id})
@@ -123,8 +123,8 @@ def _fill(env):
     preferences = env["restaurant.preference"].search([("sensitive", "=", False)], limit=8)
     env.flush_all()
     values = {
-        "contacts": CONTACTS,
-        "guests": GUESTS,
+        "contacts": contacts,
+        "guests": guests,
         "company": str(env.company.id),
         "order": order.id,
         "store": config.store_id.id,

@@ -12,16 +12,23 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     campaign_quiet_from = fields.Float(
-        string="Quiet from", default=21, help="No message from then on, by the clock of the guest's store."
+        string="Quiet from",
+        default=21,
+        help="No message from then on, by the clock of the guest's store.",
+        prefetch="restaurant",
     )
-    campaign_quiet_to = fields.Float(string="Quiet until", default=9)
+    campaign_quiet_to = fields.Float(string="Quiet until", default=9, prefetch="restaurant")
     campaign_cap = fields.Integer(
-        string="Messages per Guest", default=3, help="Of all campaigns together. 0: as many as there are."
+        string="Messages per Guest",
+        default=3,
+        help="Of all campaigns together. 0: as many as there are.",
+        prefetch="restaurant",
     )
-    campaign_cap_days = fields.Integer(string="Within Days", default=30)
+    campaign_cap_days = fields.Integer(string="Within Days", default=30, prefetch="restaurant")
     campaign_holdout = fields.Float(
         string="Left Alone by All Campaigns (%)",
         help="The same guests for all campaigns: what all of them bring together can be told from them.",
+        prefetch="restaurant",
     )
     campaign_sms_provider = fields.Selection(
         "_campaign_sms_providers",
@@ -29,11 +36,14 @@ class ResCompany(models.Model):
         required=True,
         default="odoo",
         help="“List” sends nothing: the messages can be read under Configuration.",
+        prefetch="restaurant",
     )
     campaign_sms_signature = fields.Char(
-        string="SMS Signature", help="As the provider has approved it; it stands in front of each message."
+        string="SMS Signature",
+        help="As the provider has approved it; it stands in front of each message.",
+        prefetch="restaurant",
     )
-    campaign_sms_cost = fields.Monetary(string="Cost of an SMS", default=0.05)
+    campaign_sms_cost = fields.Monetary(string="Cost of an SMS", default=0.05, prefetch="restaurant")
 
     @api.model
     def _campaign_sms_providers(self):

@@ -19,6 +19,7 @@ class ResPartner(models.Model):
         copy=False,
         groups="base.group_system",
         help="By which an address of a platform is found to be this one.",
+        prefetch="guest",
     )
 
     _guest_address_key_idx = models.Index("(guest_address_key) WHERE guest_address_key IS NOT NULL")

@@ -17,6 +17,7 @@ class ResPartner(models.Model):
         ondelete="set null",
         groups="restaurant_crm.group_user",
         help="Visits, spend, rhythm and favourites, from the paid orders.",
+        prefetch="guest",
     )
 
     def write(self, vals):

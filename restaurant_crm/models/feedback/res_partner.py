@@ -8,7 +8,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     guest_no_surveys = fields.Boolean(
-        string="No Surveys", help="The guest does not want to be asked about visits by mail.", tracking=True
+        string="No Surveys",
+        help="The guest does not want to be asked about visits by mail.",
+        tracking=True,
+        prefetch="guest",
     )
 
     def _is_out_of_surveys(self):

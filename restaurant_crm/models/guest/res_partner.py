@@ -16,13 +16,14 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     # Cashiers see what the card says: day and month.
-    guest_birthday = fields.Date(string="Birthday", groups=ONLY_GUEST_RELATIONS)
+    guest_birthday = fields.Date(string="Birthday", groups=ONLY_GUEST_RELATIONS, prefetch="guest")
     guest_birthday_year_unknown = fields.Boolean(
         string="Year of Birth Not Known",
         groups=ONLY_GUEST_RELATIONS,
         help="Day and month count, the year of the date does not.",
+        prefetch="guest",
     )
-    guest_gender = fields.Selection(GENDERS, string="Gender", groups=ONLY_GUEST_RELATIONS)
+    guest_gender = fields.Selection(GENDERS, string="Gender", groups=ONLY_GUEST_RELATIONS, prefetch="guest")
     # Written where guests say so; every choice of guests by their visits leaves them out.
     guest_no_profiling = fields.Boolean(
         string="No Profile",
@@ -30,6 +31,7 @@ class ResPartner(models.Model):
         copy=False,
         groups=ONLY_GUEST_RELATIONS,
         help="The guest objects to being judged by visits: no segment, rule or campaign takes this guest.",
+        prefetch="guest",
     )
     guest_currency_id = fields.Many2one(
         "res.currency", compute="_compute_guest_currency_id", compute_sudo=True, groups=ONLY_GUEST_RELATIONS

@@ -16,17 +16,20 @@ class ResPartner(models.Model):
         aggregator=None,
         help="1 to 12; with the day, the guest celebrates by the lunar calendar. How old the guest is follows the date "
         "of birth.",
+        prefetch="guest",
     )
     guest_lunar_day = fields.Integer(
         string="Lunar Birthday: Day",
         groups=ONLY_GUEST_RELATIONS,
         aggregator=None,
         help="1 to 30. In a month without a 30th day the guest celebrates on the 29th.",
+        prefetch="guest",
     )
     guest_lunar_leap = fields.Boolean(
         string="In the Leap Month",
         groups=ONLY_GUEST_RELATIONS,
         help="Born in the leap month of that number. In years without it the guest celebrates in the ordinary month.",
+        prefetch="guest",
     )
 
     @api.constrains("guest_lunar_month", "guest_lunar_day", "guest_lunar_leap")

@@ -27,6 +27,7 @@ class ResCompany(models.Model):
         default="6,7",
         help="Numbers of the days, 1 for Monday to 7 for Sunday, with commas: 6,7. The calendar says what is different "
         "on a date.",
+        prefetch="restaurant",
     )
 
     @api.model_create_multi

@@ -26,6 +26,7 @@ class ResPartner(models.Model):
         store=True,
         copy=False,
         help="Syllables and initials of a Chinese name, where the server can read characters.",
+        prefetch="guest",
     )
 
     # Found by the beginning of the name or of a word, by the end of the number and by the member card, among millions.

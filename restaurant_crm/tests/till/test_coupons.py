@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
+from ...engine.shared.clock import local_date
 from ..common import CASHIER, GuestCase
 
 
@@ -22,7 +23,7 @@ class TestCoupons(GuestCase):
         cls.till_session = cls._session(cls.config)
         cls.program = cls._make_program("coupons", name="Ten off")
         cls.card = cls._make_card(cls.mei)
-        cls.today = fields.Date.context_today(cls.env.user.with_context(tz="Asia/Shanghai"))
+        cls.today = local_date(cls.env, zone="Asia/Shanghai")
 
     @classmethod
     def _make_program(cls, kind, **values):
