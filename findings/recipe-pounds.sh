@@ -2,8 +2,8 @@
 # One pound of beef is one litre of beef; two pounds are pounds.
 #
 # Tools:   recipe-ingredient-parser-v3 1.5.0, @jlucaspains/sharp-recipe-parser 2.1.0, parse-ingredient 3.0.0 (npm)
-# Guess:   the lines of an English recipe give number, unit and ingredient: lb is a pound, 500g is 500 g, 2-3 is a range,
-#          T is a tablespoon (t a teaspoon).
+# Guess:   the lines of an English recipe give number, unit and ingredient: lb is a pound, 500g is 500 g, 2-3 is a
+#          range, T is a tablespoon (t a teaspoon).
 # Seen:    the first reads "lb" as litre, but "lbs" as pound; 500g without a space as none at all, of the ingredient
 #          "500g flour"; 2-3 cloves as two cloves of "-3 garlic". "2 T" are teaspoons to two of the three.
 # Matters: costs of dishes and shopping lists: a pound of butter and a litre of milk are added up to two litres. Keep

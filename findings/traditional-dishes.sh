@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # "Beef ho fun, dry-fried" becomes "beef ho fun, working"; each converter is wrong about other dishes and guests.
 #
-# Tools:   opencc-python-reimplemented 0.1.7 (s2tw), zhconv 1.4.3 (zh-tw), hanziconv 0.3.2, chinese-converter 1.1.1 (PyPI)
+# Tools:   opencc-python-reimplemented 0.1.7 (s2tw), zhconv 1.4.3 (zh-tw), hanziconv 0.3.2, chinese-converter 1.1.1;
+#          all PyPI
 # Guess:   a menu in simplified characters becomes the menu that Hong Kong and Taiwan know: 干 is 乾 (dry) in dishes, 面
 #          is 麵 where it is noodles. Names stay: 姜, 胡, 余, 范 and 于 are surnames in both scripts.
 # Seen:    干炒牛河 is 幹炒牛河 in OpenCC and zhconv, right in the two simple ones, which miss the noodles or find them
