@@ -70,9 +70,13 @@ class Page:
     def go(self, url, selector):
         """Open a page and wait until ``selector`` is there."""
         self.do("Page.navigate", url=url)
-        _until(
-            lambda: self.js(f"document.readyState == 'complete' && !!document.querySelector({json.dumps(selector)})")
-        )
+        self.until(selector)
+
+    def until(self, selector):
+        try:
+            _until(lambda: self.js(f"!!document.querySelector({json.dumps(selector)})"))
+        except TimeoutError as error:
+            raise TimeoutError(f"The page shows: {self.js('location.href + document.body.innerText')}") from error
 
 
 def _until(happened):

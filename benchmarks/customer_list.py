@@ -73,7 +73,9 @@ def run(env):
             page = open_page()
             page.go(f"{url}/web/login", "form")
             page.js(LOGIN % (database, PASSWORD))
-            page.go(f"{url}/pos/ui/{config_id}", ".product-screen .set-partner")
+            page.go(f"{url}/pos/ui/{config_id}", ".open-register-btn")
+            page.js("document.querySelector('.open-register-btn').click()")
+            page.until(".product-screen .set-partner")
             page.do("Performance.enable", timeDomain="threadTicks")
             pages.append(page)
         measured = [[], []]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime, time
+from datetime import date, datetime, timedelta
 
 # Words by which channels are told, in any part of what the cell says.
 CHANNELS = {
@@ -11,8 +11,19 @@ CHANNELS = {
     "dine_in": ("dine", "eat in", "table", "inside", "堂食", "店内", "桌"),
 }
 
-AFTERNOON = re.compile(r"(?:\bpm|p\.m\.|下午|晚上)", re.IGNORECASE)
-MORNING = re.compile(r"(?:\bam|a\.m\.|上午|凌晨)", re.IGNORECASE)
+AFTERNOON = re.compile(r"(?<![a-z])p\.?m\b|下午|中午|傍晚", re.IGNORECASE)
+MORNING = re.compile(r"(?<![a-z])a\.?m\b|上午|早上|凌晨", re.IGNORECASE)
+NIGHT = re.compile(r"晚|夜")
+# Hours, minutes and seconds. A point tells them apart only where two digits follow.
+TIME = re.compile(
+    r"(\d{1,2})(?:\s*(?::|点|时|h|\.(?=\d\d))\s*(?:(\d{1,2})|(半)|([一三])刻)?"
+    r"(?:\s*(?::|分|m(?=\d)|\.(?=\d\d))\s*(\d{1,2})?)?)?(?!\d)",
+    re.IGNORECASE,
+)
+# What ``datetime.fromisoformat`` would take for fractions of a second, or of an hour.
+POINTED = re.compile(r"\d[T ]\d{1,2}\.\d+$")
+# One number: with blanks, commas, points or quotes before each three digits, and a fraction.
+AMOUNT = re.compile(r"(?:(?<!\w)[.,])?\d[\d.,'’]*(?:\s\d{3}(?!\d)[\d.,]*)*")
 # A date first, then perhaps a time.
 DATE = re.compile(r"^\D*(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})(\D.*)?$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:[T\s]*(\d{2}):?(\d{2}):?(\d{2})?)?$")
@@ -60,12 +71,13 @@ def moment(cell, day_first, clock=""):
     """
     said = text(cell)
     try:
-        found = datetime.fromisoformat(said)
+        found = None if POINTED.search(said) else datetime.fromisoformat(said)
     except ValueError:
-        found = _compact(said) or _written(said, day_first)
+        found = None
+    found = found or _compact(said) or _written(said, day_first)
     if found and text(clock):
         at = _time(text(clock))
-        found = at and datetime.combine(found, at, found.tzinfo)
+        found = None if at is None else found.replace(hour=0, minute=0, second=0, microsecond=0) + at
     return found or None
 
 
@@ -87,45 +99,53 @@ def _written(said, day_first):
     else:
         day, month, year = (first, second, third) if day_first else (second, first, third)
     year = int(year) + 2000 if len(year) <= 2 else int(year)
-    at = _time(rest) if rest and re.search(r"\d", rest) else time()
+    at = _time(rest) if rest and re.search(r"\d", rest) else timedelta()
     try:
-        return at and datetime.combine(datetime(year, int(month), int(day)), at)
+        day = date(year, int(month), int(day))
     except ValueError:
         return None
+    return None if at is None else datetime(day.year, day.month, day.day) + at
 
 
 def _time(said):
-    """The time of day; None when it is none."""
+    """How long after midnight; None when it is no time. Twelve at night, and what follows it, is of the next day."""
     said = said.strip()
-    parts = [int(part) for part in re.findall(r"\d+", said.split(".")[0])[:3]]
     if re.fullmatch(r"\d{4}(\d{2})?", said):
-        parts = [int(said[at : at + 2]) for at in range(0, len(said), 2)]
-    hour, *rest = parts or [99]
-    if AFTERNOON.search(said) and hour < 12:
-        hour += 12
-    if MORNING.search(said) and hour == 12:
-        hour = 0
-    try:
-        return time(hour, *rest)
-    except ValueError:
+        said = ":".join(said[at : at + 2] for at in range(0, len(said), 2))
+    match = TIME.search(said)
+    if not match or re.match(r"[.,]\d\b", said[match.end() :]):
         return None
+    hour, minute, half, quarters, second = match.groups()
+    hour, second = int(hour), int(second or 0)
+    minute = int(minute or 0) + 30 * bool(half) + 15 * {"一": 1, "三": 3}.get(quarters, 0)
+    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute + second):
+        return None
+    if NIGHT.search(said) and (hour == 12 or hour < 5):
+        hour = 24 + hour % 12
+    elif (AFTERNOON.search(said) or NIGHT.search(said)) and hour < (11 if "中午" in said else 12):
+        hour += 12
+    elif MORNING.search(said) and hour == 12:
+        hour = 0
+    return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
 def number(cell):
     """The number that a cell says, whatever its currency and its signs; None when it is none, 0 when it is empty.
 
-    What comes last of comma and point is the decimal sign; a single comma before three digits is none.
+    What comes last of comma and point is the decimal sign; a single comma before three digits is none. Two numbers, as
+    in "2 x 38" or "满100减20", are none.
     """
     said = text(cell)
     if not said:
         return 0.0
     negative = said.startswith("(") and said.endswith(")") or bool(re.search(r"^[^\d]*[-−–]|-$", said))
-    digits = re.sub(r"[^\d.,]", "", said).strip(".,") if re.search(r"\d", said) else ""
-    if not digits or re.search(r"[A-Za-z]{4,}", said):
+    amounts = AMOUNT.findall(said)
+    if len(amounts) != 1 or re.search(r"[A-Za-z]{4,}", said):
         return None
+    digits = re.sub(r"[^\d.,]", "", amounts[0]).rstrip(".,")
     comma, point = digits.rfind(","), digits.rfind(".")
     if comma > point:
-        whole = digits.count(",") > 1 or (point < 0 and len(digits) - comma == 4)
+        whole = digits.count(",") > 1 or (point < 0 < comma and len(digits) - comma == 4)
         digits = digits.replace(".", "").replace(",", "" if whole else ".")
     else:
         digits = digits.replace(",", "")

@@ -23,6 +23,7 @@ from .fact import (
     test_queue_watch,
     test_scores,
     test_self_order,
+    test_till_files,
     test_visits,
     test_what_counts,
     test_who,

@@ -12,6 +12,7 @@ from odoo.tools import SQL
 CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 # The same for PostgreSQL.
 CHINESE_SQL = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+AS_V = re.compile("([ln])v")
 # Names are short; what is longer belongs to companies, whose first characters are enough.
 MOST_CHARACTERS = 12
 # Family names are read in ways of their own: as many of them are kept.
@@ -46,6 +47,8 @@ def name_key(name):
     for first in dict.fromkeys([syllables[0], *readings[:MOST_READINGS]]):
         read = [first, *syllables[1:]]
         words += [first, "".join(read), "".join(syllable[0] for syllable in read)]
+    # 吕 is "lv" on a keyboard, "lyu" in a passport and "lu" for many.
+    words += [AS_V.sub(rf"\1{vowel}", word) for vowel in ("yu", "u", "ü") for word in words if AS_V.search(word)]
     return " ".join(dict.fromkeys(words))
 
 

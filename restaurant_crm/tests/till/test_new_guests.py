@@ -219,3 +219,8 @@ class TestPinyin(GuestCase):
         self.assertEqual([name_keys.name_key(name) for name in ("Anna", "", None, "Müller 3")], [""] * 4)
         self.assertEqual(name_keys.name_key("Anna 徐"), "xu x")
         self.assertTrue(name_keys.name_key("徐" * 50))
+
+    def test_the_vowel_that_keyboards_lack_is_typed_in_several_ways(self):
+        guest = self._make_guest("吕芳")
+        for typed in ("lv", "lu", "lyu", "lü", "lyufang", "lufang"):
+            self.assertIn(guest, self.search(typed))

@@ -1,26 +1,76 @@
-import { toRaw } from "@odoo/owl";
+import { onMounted, onWillUnmount, toRaw } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { normalize } from "@web/core/l10n/utils";
 import { patch } from "@web/core/utils/patch";
 import { PartnerList } from "@point_of_sale/app/screens/partner_list/partner_list";
 import { digitsOf, meansNumber, typedNumber } from "@restaurant_crm/app/utils/phone_numbers";
 
-// So many rows are drawn; the next ones when somebody scrolls. More of them keep a cashier waiting.
-const ROWS = 50;
+// No row is lower than so many pixels.
+const LOWEST_ROW = 48;
+// So many names and numbers are read at a time, while nobody waits.
+const READ_AHEAD = 200;
 // Core sorts so many.
 const MOST_SORTED = 1000;
 
 const collator = new Intl.Collator();
 
+/** What is looked for in a row, read once as long as the list is open. */
+function read(row) {
+    row.text ??= normalize(row.partner.searchString);
+    row.number ??= digitsOf(row.partner.phone);
+}
+
+/** A screenful and what makes it scroll: the next ones are drawn then. More of them keep a cashier waiting. */
+const screenful = () => Math.ceil(browser.innerHeight / LOWEST_ROW) + 2;
+
 /** All guests whom the till knows are looked through, and a screenful is drawn. */
 patch(PartnerList.prototype, {
     setup() {
-        super.setup(...arguments);
-        Object.assign(this.state, { rows: ROWS, rowsOf: "" });
+        this.withoutNotice(() => super.setup(...arguments));
+        Object.assign(this.state, { rows: screenful(), rowsOf: "" });
+        let reading;
+        onMounted(() => {
+            const rows = this.lookAt(this.state.initialPartners);
+            const readOn = (start) => {
+                rows.slice(start, start + READ_AHEAD).forEach(read);
+                if (start + READ_AHEAD < rows.length) {
+                    reading = browser.setTimeout(readOn, 0, start + READ_AHEAD);
+                }
+            };
+            reading = browser.setTimeout(readOn, 0, 0);
+        });
+        onWillUnmount(() => browser.clearTimeout(reading));
+    },
+
+    /**
+     * Core's set-up goes through all contacts twice, each of which would be watched. That takes longer than all the
+     * rest, again with every letter that is typed, and core does not ask for them again.
+     */
+    withoutNotice(setUp) {
+        const given = {};
+        for (const name of ["pos", "state"]) {
+            Object.defineProperty(this, name, {
+                configurable: true,
+                get: () => toRaw(given[name]),
+                set: (value) => {
+                    given[name] = value;
+                },
+            });
+        }
+        setUp();
+        for (const [name, value] of Object.entries(given)) {
+            Object.defineProperty(this, name, {
+                configurable: true,
+                enumerable: true,
+                value,
+                writable: true,
+            });
+        }
     },
 
     /** How many rows are drawn for what is looked for. */
     get rows() {
-        return this.state.rowsOf === this.state.query ? this.state.rows : ROWS;
+        return this.state.rowsOf === this.state.query ? this.state.rows : screenful();
     },
 
     /** Asked for those that the till knew first, then for those that the server has sent. */
@@ -56,8 +106,7 @@ patch(PartnerList.prototype, {
         const pattern = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/%/g, ".*");
         const regex = new RegExp(pattern);
         return rows.filter((row) => {
-            row.text ??= normalize(row.partner.searchString);
-            row.number ??= digitsOf(row.partner.phone);
+            read(row);
             return regex.test(row.text) || (number && meansNumber(number, row.number));
         });
     },
@@ -83,7 +132,7 @@ patch(PartnerList.prototype, {
         if (this.found?.all <= this.rows || !(scrollTop + offsetHeight >= scrollHeight * 0.8)) {
             return super.onScroll(...arguments);
         }
-        Object.assign(this.state, { rows: this.rows + ROWS, rowsOf: this.state.query });
+        Object.assign(this.state, { rows: this.rows + screenful(), rowsOf: this.state.query });
     },
 
     /** Without a guest: somebody said that the order has none, which is not the same as closing the list. */
