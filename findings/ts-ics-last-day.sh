@@ -19,7 +19,10 @@ import { convertIcsRecurrenceRule, extendByRecurrenceRule } from "ts-ics";
 import { default as guessed } from "rrule";
 
 const inTsIcs = (start, rule) =>
-    extendByRecurrenceRule(convertIcsRecurrenceRule(undefined, { value: rule }), { start, end: new Date("2040-01-01") });
+    extendByRecurrenceRule(convertIcsRecurrenceRule(undefined, { value: rule }), {
+        start,
+        end: new Date("2040-01-01"),
+    });
 const inRrule = (start, rule) => {
     const stamp = start.toISOString().replace(/[-:]|\.000/g, "");
     return guessed.rrulestr(`DTSTART:${stamp}\nRRULE:${rule}`).all();
