@@ -19,7 +19,8 @@ cd "$room"
 echo '{ "type": "module" }' > package.json
 npm install --silent --no-audit --no-fund --ignore-scripts @odoo/owl@2.8.1 luxon@3.7.2 jsdom@26.1.0
 # The modules find each other, and what the models do not need here is left out.
-sed -i -E -e 's#"(@point_of_sale/|@web/core/utils/|\./)([a-z_]+)"#"./\2.js"#' -e 's#"@web/core/l10n/dates"#"./dates.js"#' -- *.js
+sed -i -E -e 's#"(@point_of_sale/|@web/core/utils/|\./)([a-z_]+)"#"./\2.js"#' \
+    -e 's#"@web/core/l10n/dates"#"./dates.js"#' -- *.js
 echo 'export const uuidv4 = () => crypto.randomUUID();' > ids.js
 sed -i 's#import { uuidv4 } from "./utils.js"#import { uuidv4 } from "./ids.js"#' index.js
 cat > dates.js <<'JS'
