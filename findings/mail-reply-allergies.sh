@@ -5,8 +5,8 @@
 # Guess:   the quoted mail goes, what the guest wrote stays; Chinese "... 写道：" above a quote is known.
 # Seen:    "From: 18:00 / To: 20:00 / one peanut allergy" loses everything from "From" in three of the four; in the
 #          fourth a list "-Allergy: peanuts" and all below is a signature. "On Saturday ... my mother wrote:" ends the
-#          mail in all four, though nothing is quoted. The one for Node.js also cuts a complaint at 写道, while the quote
-#          below Gmail's Chinese line leaves that line to all of them.
+#          mail in all four, though nothing is quoted. The one for Node.js also cuts a complaint at 写道, while all of
+#          them leave Gmail's Chinese line above a quote in.
 # Matters: show staff the whole mail; cut pieces out for a preview at most.
 set -euo pipefail
 room=$(mktemp -d)
