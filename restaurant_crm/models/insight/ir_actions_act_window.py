@@ -1,3 +1,5 @@
+import ast
+
 from odoo import models
 
 MY_STORES = ("restaurant_crm.res_partner_action", "restaurant_crm.restaurant_visit_action")
@@ -11,9 +13,12 @@ class IrActionsActWindow(models.Model):
     def _get_action_dict(self):
         action = super()._get_action_dict()
         if self in [self.env.ref(name, raise_if_not_found=False) for name in MY_STORES] and self._answers_for_stores():
-            context = (action["context"] or "{}").strip().rstrip("}").rstrip().rstrip(",")
-            separator = "" if context.endswith("{") else ", "
-            action["context"] = f"{context}{separator}'search_default_my_stores': 1}}"
+            # An expression for the browser, with names in it that only the browser knows.
+            context = ast.parse(action["context"] or "{}", mode="eval")
+            if isinstance(context.body, ast.Dict):
+                context.body.keys.append(ast.Constant("search_default_my_stores"))
+                context.body.values.append(ast.Constant(1))
+                action["context"] = ast.unparse(context)
         return action
 
     def _answers_for_stores(self):

@@ -6,6 +6,7 @@ from lxml import etree
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..complaint.case import ComplaintCase
 
@@ -73,6 +74,14 @@ class TestGuestPage(ComplaintCase):
             self.assertNotIn(
                 "search_default_my_stores",
                 Actions.with_user(self.head)._for_xml_id(f"restaurant_crm.{name}")["context"],
+            )
+        action = self.env.ref("restaurant_crm.res_partner_action")
+        for context in ("{'default_x': {'a': {'b': 1}}}", "{'user': uid, 'search_default_x': active_id,}", "{}", ""):
+            action.context = context
+            told = Actions.with_user(self.lin)._for_xml_id("restaurant_crm.res_partner_action")["context"]
+            names = {"uid": 7, "active_id": 9}
+            self.assertEqual(
+                safe_eval(told, names), {**safe_eval(context or "{}", names), "search_default_my_stores": 1}
             )
         self.came(self.mei, 3)
         self.came(self.bo, 3, store=self.new_york)
