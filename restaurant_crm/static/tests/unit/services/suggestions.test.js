@@ -1,9 +1,12 @@
 import { expect, test } from "@odoo/hoot";
-import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { animationFrame } from "@odoo/hoot-mock";
+import { onRendered } from "@odoo/owl";
+import { mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { PosSession } from "@point_of_sale/../tests/unit/data/pos_session.data";
 import { CORIANDER, PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
 import { BO, forgetCard, MEI, setupTill } from "@restaurant_crm/../tests/unit/till";
+import { SuggestionBar } from "@restaurant_crm/app/components/suggestion_bar/suggestion_bar";
 import { writeTable } from "@restaurant_crm/../tests/unit/suggestion_tables";
 
 definePosModels();
@@ -166,4 +169,28 @@ test("the till asks the server for a table once, keeps it, and lives without the
     await store.refreshSuggestions();
     expect(ids()).toEqual([]);
     expect(store._keptSuggestions().table).toBe(undefined);
+});
+
+test("the dishes are ranked once each time the bar is shown", async () => {
+    const { store, order, add } = await setupSuggestions();
+    let [ranked, shown] = [0, 0];
+    const ask = store.getSuggestions;
+    patchWithCleanup(store, {
+        getSuggestions() {
+            ranked += 1;
+            return ask.apply(this, arguments);
+        },
+    });
+    patchWithCleanup(SuggestionBar.prototype, {
+        setup() {
+            super.setup();
+            onRendered(() => (shown += 1));
+        },
+    });
+    await mountWithCleanup(SuggestionBar, { props: { order } });
+    await add(9);
+    await animationFrame();
+    expect(order.getSuggestionLog().shown).toEqual([12, 5, 6]);
+    expect(shown).toBeGreaterThan(1);
+    expect(ranked).toBe(shown);
 });

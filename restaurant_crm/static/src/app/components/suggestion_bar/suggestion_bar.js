@@ -1,4 +1,4 @@
-import { Component, useEffect } from "@odoo/owl";
+import { Component, onWillRender, useEffect } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
@@ -11,15 +11,14 @@ export class SuggestionBar extends Component {
     setup() {
         this.pos = usePos();
         this.ui = useService("ui");
+        // Ranking looks at all dishes: once for all that is shown and noted.
+        onWillRender(() => (this.suggestions = this.pos.getSuggestions(this.props.order)));
         useEffect(
             () => this.props.order.noteSuggested(this.suggestions.map(({ id }) => id)),
             () => [this.props.order.uuid, this.suggestions.map(({ id }) => id).join()],
         );
     }
 
-    get suggestions() {
-        return this.pos.getSuggestions(this.props.order);
-    }
     /** One order in twenty shows nothing. */
     get shown() {
         return this.props.order.isWithoutSuggestions() ? [] : this.suggestions;
