@@ -7,8 +7,8 @@ has to be asked before.
 
 from odoo.tools import SQL
 
-from ..fact.profiles import GAPS_LEAST, GAPS_MOST
 from ..shared.clock import days_before
+from .stage_days import standing
 
 # The model learns as well from so many guests as from all of them.
 SAMPLE = 50_000
@@ -16,54 +16,31 @@ SAMPLE = 50_000
 CERTAIN = 0.999
 
 
-def histories(day, horizon, at_risk, lapsed, assumed_gap, share=1):
+def histories(env, day, horizon, share=1):
     """SELECT ``(repeats, since_last, since_first, is_at_risk, guests, came)``: what was known on a day and came of it.
 
-    Guests alike are one row. Stages are those of the profile, by the rhythm as it was on that day.
+    Guests alike are one row. Who was at risk is said by the stages of life, as they were on that day.
 
     :param day: date; visits up to it are known
     :param horizon: how many days after it count as coming back
     :param share: every how manieth guest is taken
     """
+    among = SQL("(%(share)s = 1 OR abs(hashint4(partner_id)) %% %(share)s = 0)", share=share)
     return SQL(
-        """WITH day AS (
-                SELECT DISTINCT partner_id, visit_date FROM restaurant_visit
-                 WHERE visit_date <= %(until)s AND (%(share)s = 1 OR abs(hashint4(partner_id)) %% %(share)s = 0)),
-                step AS (
-                SELECT partner_id, visit_date,
-                       visit_date - lag(visit_date) OVER (PARTITION BY partner_id ORDER BY visit_date) AS gap,
-                       row_number() OVER (PARTITION BY partner_id ORDER BY visit_date DESC) AS recency
-                  FROM day WHERE visit_date <= %(day)s),
-                guest AS (
-                SELECT partner_id, count(*)::int - 1 AS repeats, %(day)s::date - max(visit_date) AS since_last,
-                       %(day)s::date - min(visit_date) AS since_first,
-                       CASE WHEN count(gap) FILTER (WHERE recency <= %(most)s) >= %(least)s
-                            THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) FILTER (WHERE recency <= %(most)s)
-                       END AS usual_gap
-                  FROM step GROUP BY partner_id),
-                judged AS (
-                SELECT guest.*, COALESCE(store.median_gap, 0) AS store_gap
-                  FROM guest
-             LEFT JOIN restaurant_guest_profile AS profile ON profile.partner_id = guest.partner_id
-             LEFT JOIN restaurant_store AS store ON store.id = profile.favourite_store_id)
-           SELECT repeats, since_last, since_first,
-                  repeats > 0 AND ratio > %(at_risk)s AND ratio <= %(lapsed)s AS is_at_risk,
-                  count(*), count(*) FILTER (WHERE came)
-             FROM (SELECT judged.*,
-                          since_last / COALESCE(usual_gap, NULLIF(store_gap, 0), %(assumed)s)::float8 AS ratio,
-                          later.partner_id IS NOT NULL AS came
-                     FROM judged
-                LEFT JOIN (SELECT DISTINCT partner_id FROM day WHERE visit_date > %(day)s) AS later
-                          ON later.partner_id = judged.partner_id) AS known
+        """SELECT repeats, since_last, since_first, stood.stage = 'at_risk', count(*),
+                  count(*) FILTER (WHERE guest.came)
+             FROM (SELECT partner_id, count(DISTINCT visit_date) FILTER (WHERE %(known)s)::int - 1 AS repeats,
+                          %(day)s::date - max(visit_date) FILTER (WHERE %(known)s) AS since_last,
+                          %(day)s::date - min(visit_date) AS since_first, bool_or(NOT %(known)s) AS came
+                     FROM restaurant_visit WHERE visit_date <= %(until)s AND %(among)s
+                 GROUP BY partner_id HAVING min(visit_date) <= %(day)s::date) AS guest
+             JOIN (%(standing)s) AS stood ON stood.partner_id = guest.partner_id
          GROUP BY 1, 2, 3, 4""",
+        known=SQL("visit_date <= %s::date", day),
         day=day,
         until=days_before(day, -horizon),
-        share=share,
-        most=GAPS_MOST,
-        least=GAPS_LEAST,
-        at_risk=at_risk,
-        lapsed=lapsed,
-        assumed=assumed_gap,
+        among=among,
+        standing=standing(env, day, among),
     )
 
 

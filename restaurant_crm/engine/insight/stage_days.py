@@ -23,10 +23,15 @@ def now():
     )
 
 
-def past(env, day):
-    """The same as of the end of ``day``, from the visits up to it, by the settings and the typical gaps of today."""
+def standing(env, day, among=None):
+    """SELECT ``(partner_id, store_id, stage)``: where each guest stood at the end of ``day``, and the favourite store.
+
+    From the visits up to it, by the settings and the typical gaps of today.
+
+    :param among: SQL condition on ``partner_id``; None for everybody
+    """
     return SQL(
-        """WITH visit AS (SELECT * FROM restaurant_visit WHERE visit_date <= %(day)s),
+        """WITH visit AS (SELECT * FROM restaurant_visit WHERE visit_date <= %(day)s AND %(among)s),
                 rhythm AS (%(rhythm)s),
                 place AS (
                 SELECT partner_id, (array_agg(store_id ORDER BY visits DESC, latest DESC, store_id))[1] AS store_id,
@@ -38,14 +43,12 @@ def past(env, day):
                                count(*) FILTER (WHERE visit_date > %(day)s::date - 2 * %(fall)s) AS twice
                           FROM visit GROUP BY 1, 2) AS per_store
               GROUP BY 1)
-           SELECT place.store_id, %(stage)s AS stage, count(*)
+           SELECT place.partner_id, place.store_id, %(stage)s AS stage
              FROM place
-             JOIN res_partner AS guest ON guest.id = place.partner_id
-                  AND guest.active AND guest.is_company IS NOT TRUE AND guest.partner_share
         LEFT JOIN rhythm ON rhythm.partner_id = place.partner_id
-        LEFT JOIN restaurant_store AS store ON store.id = place.store_id
-         GROUP BY 1, 2""",
+        LEFT JOIN restaurant_store AS store ON store.id = place.store_id""",
         day=day,
+        among=among or SQL("TRUE"),
         rhythm=profiles.rhythm(),
         stage=profiles.stage(
             env,
@@ -58,4 +61,15 @@ def past(env, day):
             profiles.fell(SQL("place.visits"), SQL("place.lately"), SQL("place.twice")),
         ),
         fall=profiles.FALL_DAYS,
+    )
+
+
+def past(env, day):
+    """The same as ``now`` as of the end of ``day``."""
+    return SQL(
+        """SELECT stood.store_id, stood.stage, count(*)
+             FROM (%s) AS stood JOIN res_partner AS guest ON guest.id = stood.partner_id
+                  AND guest.active AND guest.is_company IS NOT TRUE AND guest.partner_share
+         GROUP BY 1, 2""",
+        standing(env, day),
     )

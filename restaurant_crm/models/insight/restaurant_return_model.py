@@ -231,16 +231,7 @@ class RestaurantReturnModel(models.Model):
         }
 
     def _histories(self, day, horizon, share):
-        rows = self.env.execute_query(
-            engine.histories(
-                day,
-                horizon,
-                settings.get(self.env, "at_risk_ratio"),
-                settings.get(self.env, "lapsed_ratio"),
-                settings.get(self.env, "assumed_gap_days"),
-                share,
-            )
-        )
+        rows = self.env.execute_query(engine.histories(self.env, day, horizon, share))
         return _Histories(rows)
 
     def _fit_chances(self, known):

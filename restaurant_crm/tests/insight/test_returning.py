@@ -5,10 +5,11 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ...analytics import bgnbd, judging, numeric, returning
 from ...analytics.numeric import np
+from ...engine.insight import stage_days
 from .case import InsightCase
 
 
@@ -113,6 +114,18 @@ class TestLearning(InsightCase):
             self.assertIn(str(number), model.card)
         self.assertIn("Told", model.calibration)
         self.check_scores(model)
+
+    def test_at_risk_is_what_the_overview_calls_so(self):
+        """Also whose visits fell by half: one notion, one number."""
+        # A month ago: two visits in sixty days, seven in the sixty before.
+        slow = self._make_crowd([[31, 33, *range(100, 107)]])
+        model = self.learn()
+        rows = self.env.execute_query(stage_days.past(self.env, model.tested_on))
+        self.assertEqual(model.risk_count, sum(count for _store, stage, count in rows if stage == "at_risk"))
+        ((_guest, _store, stage),) = self.env.execute_query(
+            stage_days.standing(self.env, model.tested_on, SQL("partner_id = %s", slow.id))
+        )
+        self.assertEqual(stage, "at_risk")
 
     def check_scores(self, model):
         """What PostgreSQL wrote is what the functions say."""
