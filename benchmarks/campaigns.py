@@ -16,13 +16,7 @@ CORE_CARDS = 3000
 
 
 def run(env):
-    size = int(os.environ.get("BENCH_GUESTS", SIZE))
-    if not env["restaurant.store"].search_count([]):
-        print("creating the demo chain as a frame ...", flush=True)
-        env["restaurant.demo"]._load_chain()
-    env.cr.execute("TRUNCATE restaurant_visit, restaurant_visit_line CASCADE")
-    print(f"generating visits and lines of {size:,} guests ...", flush=True)
-    generated.fill(env, size)
+    generated.house(env, SIZE)
     settle(env)
     env.cr.execute("SET max_parallel_workers_per_gather = 0")
     campaign = _create(env)

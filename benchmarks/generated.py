@@ -7,6 +7,7 @@ hundred), what they eat favours some dishes. Rows lie in the order of time, as a
 appends them would have them.
 """
 
+import os
 from datetime import timedelta
 
 from odoo.addons.restaurant_crm.demo import volume
@@ -17,6 +18,19 @@ VISITS_PER_GUEST = 10
 MOST_VISITS = 480
 LINES_PER_VISIT = 3
 DAYS = 1100
+
+
+def house(env, size):
+    """The demo chain as a frame, with nothing in it but generated guests: so many, or as BENCH_GUESTS says."""
+    size = int(os.environ.get("BENCH_GUESTS", size))
+    if not env["restaurant.store"].search_count([]):
+        print("creating the demo chain as a frame ...", flush=True)
+        env["restaurant.demo"]._load_chain()
+    # What other benchmarks left.
+    env.cr.execute("TRUNCATE restaurant_visit, restaurant_visit_line CASCADE")
+    env.cr.execute("TRUNCATE restaurant_guest_tier")
+    print(f"generating visits and lines of {size:,} guests ...", flush=True)
+    return fill(env, size)
 
 
 def fill(env, guests, until=None):

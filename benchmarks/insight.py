@@ -6,20 +6,18 @@ The data are not in the repository; INSIGHT_DATA names the folder with ``cdnow_s
 """
 
 import csv
-import gzip
 import os
 import resource
 from collections import defaultdict
 from datetime import date, timedelta
-from pathlib import Path
 from time import process_time
 
 import numpy as np
 from clock import cpu_seconds
+from public_data import FOLDER, rows
 
 from odoo.addons.restaurant_crm.analytics import bgnbd, forecast, judging, returning
 
-FOLDER = Path(os.environ.get("INSIGHT_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 PAPER = (0.243, 4.414, 0.793, 2.426)
 # Days that are not like others, as a house enters them: bank holidays of England with the eves of Christmas and New
 # Year, holidays of Japan with the last day and the first days of the year.
@@ -57,15 +55,10 @@ def say(what, value, target, is_met):
 # -- guests --------------------------------------------------------------------------------------
 
 
-def _rows(name):
-    with gzip.open(FOLDER / name, "rt", encoding="utf-8-sig") as file:
-        yield from file
-
-
 def cdnow(name, column):
     """Guest -> days of purchase."""
     days = defaultdict(set)
-    for number, line in enumerate(_rows(name)):
+    for number, line in enumerate(rows(name)):
         parts = line.split()
         if number or parts[0].isdigit():
             stamp = parts[column + 1]
@@ -75,7 +68,7 @@ def cdnow(name, column):
 
 def ta_feng():
     days = defaultdict(set)
-    for row in csv.DictReader(_rows("ta_feng_to_2001_01.csv.gz")):
+    for row in csv.DictReader(rows("ta_feng_to_2001_01.csv.gz")):
         month, day, year = map(int, row["TRANSACTION_DT"].split("/"))
         days[row["CUSTOMER_ID"]].add(date(year, month, day))
     return days
@@ -213,7 +206,7 @@ def _calendar(days, holidays=()):
 
 def _takeaway():
     """Lines of the takeaway: (order, moment, item, pieces)."""
-    for row in csv.DictReader(_rows("takeaway_orders_to_2019_03.csv.gz")):
+    for row in csv.DictReader(rows("takeaway_orders_to_2019_03.csv.gz")):
         day, time = row["OrderDate"].split()
         number, month, year = map(int, day.split("/"))
         yield row["OrderNumber"], date(year, month, number), int(time[:2]), row["ItemName"], float(row["Quantity"])
@@ -250,7 +243,7 @@ def _opened(sold, opened):
 
 def recruit():
     sold, opened = defaultdict(dict), defaultdict(int)
-    for row in csv.DictReader(_rows("recruit_visits_to_2017_02.csv.gz")):
+    for row in csv.DictReader(rows("recruit_visits_to_2017_02.csv.gz")):
         sold[row["air_store_id"]][date.fromisoformat(row["visit_date"])] = float(row["visitors"])
         opened[row["air_store_id"]] += 1
     last = max(max(by_day) for by_day in sold.values())

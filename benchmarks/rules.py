@@ -4,7 +4,6 @@ All times are PostgreSQL's CPU time in one process, so that other work on the ma
 little, as multiples of one scan of visits and lines in the same run.
 """
 
-import os
 import random
 from datetime import datetime, time, timedelta
 from statistics import median
@@ -28,14 +27,7 @@ NIGHT = time(3)
 
 
 def run(env):
-    size = int(os.environ.get("BENCH_GUESTS", SIZE))
-    if not env["restaurant.store"].search_count([]):
-        print("creating the demo chain as a frame ...", flush=True)
-        env["restaurant.demo"]._load_chain()
-    # What other benchmarks left.
-    env.cr.execute("TRUNCATE restaurant_visit, restaurant_visit_line CASCADE")
-    print(f"generating visits and lines of {size:,} guests ...", flush=True)
-    generated.fill(env, size)
+    generated.house(env, SIZE)
     measure(env, fifty.create(env), fifty.three_conditions(env))
 
 

@@ -5,15 +5,14 @@ day and judged on those after it.
 """
 
 import csv
-import gzip
 import json
-import os
 import zlib
 from collections import Counter, defaultdict
 from datetime import datetime
-from pathlib import Path
 from random import Random
 from time import process_time
+
+from public_data import rows
 
 from odoo.addons.restaurant_crm.analytics import suggestion_table
 from odoo.addons.restaurant_crm.analytics.suggestion_table import ALL, Counts
@@ -35,21 +34,17 @@ def run(env):
 
 def public_sets():
     """Name, orders as (day, guest, part, dishes), the day from which on they are judged, targets."""
-    folder = Path(os.environ.get("INSIGHT_DATA", "../shared/data"))
     return (
-        ("Ta-Feng", ta_feng(folder / "ta_feng_to_2001_01.csv.gz"), datetime(2001, 1, 18), 1.60, 1.40),
-        ("takeaway", takeaway(folder / "takeaway_orders_to_2019_03.csv.gz"), datetime(2019, 1, 1), 1.10, None),
+        ("Ta-Feng", ta_feng("ta_feng_to_2001_01.csv.gz"), datetime(2001, 1, 18), 1.60, 1.40),
+        ("takeaway", takeaway("takeaway_orders_to_2019_03.csv.gz"), datetime(2019, 1, 1), 1.10, None),
     )
 
 
-def ta_feng(path):
+def ta_feng(name):
     """A supermarket with customers; an order is what one bought on a day."""
-    if not path.exists():
-        return []
     baskets = defaultdict(set)
-    with gzip.open(path, "rt", encoding="utf-8-sig") as file:
-        for row in csv.DictReader(file):
-            baskets[row["CUSTOMER_ID"], row["TRANSACTION_DT"]].add(row["PRODUCT_SUBCLASS"])
+    for row in csv.DictReader(rows(name)):
+        baskets[row["CUSTOMER_ID"], row["TRANSACTION_DT"]].add(row["PRODUCT_SUBCLASS"])
     orders = []
     for (guest, day), dishes in baskets.items():
         day = datetime.strptime(day, "%m/%d/%Y")
@@ -57,15 +52,12 @@ def ta_feng(path):
     return orders
 
 
-def takeaway(path):
+def takeaway(name):
     """A takeaway whose guests nobody knows."""
-    if not path.exists():
-        return []
     baskets = {}
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            at = datetime.strptime(row["OrderDate"], "%d/%m/%Y %H:%M")
-            baskets.setdefault(row["OrderNumber"], (at, set()))[1].add(row["ItemName"])
+    for row in csv.DictReader(rows(name)):
+        at = datetime.strptime(row["OrderDate"], "%d/%m/%Y %H:%M")
+        baskets.setdefault(row["OrderNumber"], (at, set()))[1].add(row["ItemName"])
     return [
         (at, None, f"{'lunch' if at.hour < 17 else 'dinner' if at.hour < 20 else 'late'} {at.weekday() >= 4}", dishes)
         for at, dishes in baskets.values()

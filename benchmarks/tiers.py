@@ -1,6 +1,5 @@
 """What it costs to keep the levels of two schemes: the review of everybody, and one guest after a payment."""
 
-import os
 from statistics import median
 
 import generated
@@ -19,14 +18,7 @@ VISITS = {"Guest": (3, 2), "Regular": (6, 4), "Friend": (12, 9)}
 
 
 def run(env):
-    size = int(os.environ.get("BENCH_GUESTS", SIZE))
-    if not env["restaurant.store"].search_count([]):
-        print("creating the demo chain as a frame ...", flush=True)
-        env["restaurant.demo"]._load_chain()
-    env.cr.execute("TRUNCATE restaurant_visit, restaurant_visit_line CASCADE")
-    env.cr.execute("TRUNCATE restaurant_guest_tier")
-    print(f"generating visits and lines of {size:,} guests ...", flush=True)
-    generated.fill(env, size)
+    generated.house(env, SIZE)
     schemes = _create(env)
     settle(env)
     env.cr.execute("SET max_parallel_workers_per_gather = 0")
