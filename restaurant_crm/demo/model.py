@@ -163,7 +163,7 @@ class RestaurantDemo(models.AbstractModel):
         self.env["restaurant.return.model"]._keep_up()
         self.env["restaurant.rfm.move"]._note_months()
         if numeric.is_here():
-            self.env["restaurant.forecast"]._forecast_all()
+            self.env["restaurant.forecast"]._stores()._look_ahead()
 
     @api.model
     def _load_dishes(self):

@@ -157,11 +157,13 @@ from .campaign import (
 )
 from .insight import (
     test_advice,
+    test_everybody,
     test_forecasting,
     test_guest_head,
     test_menu_statistics,
     test_menu_study,
     test_monthly_report,
+    test_nights,
     test_overview,
     test_returning,
     test_risk,

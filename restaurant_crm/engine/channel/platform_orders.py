@@ -38,6 +38,11 @@ class PlatformOrders(Imported):
             COUNTED_STATES,
         )
 
+    def stands_for(self):
+        """What a till has rung up for nobody: the order of the platform knows the guest, or as little."""
+        return SQL("SELECT rung_up_id FROM %s AS placed WHERE rung_up_id IS NOT NULL AND %s",
+                   SQL.identifier(self.orders), self.counts())  # fmt: skip
+
     def quantity(self):
         return SQL("line.qty - COALESCE(line.returned_qty, 0)")
 

@@ -1,23 +1,25 @@
 """SQL that counts visits and complaints side by side."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.tools import SQL
 
-from ..fact.placed import COUNTED_STATES
+from ..fact import everybody
 from ..shared.clock import day_of
 
-# What the statements read, to be flushed before they run.
-SOURCES = {
-    "pos.config": ["store_id"],
-    "pos.order": ["partner_id", "state", "amount_total", "date_order", "config_id"],
-    "restaurant.complaint": ["active", "duplicate_of_id", "received_at", "store_id"],
-    "restaurant.store": ["tz", "day_ends_at"],
-    "restaurant.visit": ["store_id", "visit_date"],
-}
+# Before all orders.
+BEGINNING = date(1970, 1, 1)
 
 
-def daily(since=None, until=None):
+def reads(env):
+    """What the statements read, to be flushed before they run: names of fields by model."""
+    return everybody.reads(env) | {
+        "restaurant.complaint": ["active", "duplicate_of_id", "received_at", "store_id"],
+        "restaurant.visit": ["store_id", "visit_date"],
+    }
+
+
+def daily(env, since=None, until=None):
     """SELECT ``(store_id, day, visits, complaints)`` of each store and day with any of them, by the store's clock.
 
     A paid order of nobody known is a visit of its own: otherwise the rate would fall as soon as more guests are
@@ -36,12 +38,8 @@ def daily(since=None, until=None):
                     WHERE visit_date >= %(since)s::date AND visit_date <= %(until)s::date
                  GROUP BY 1, 2
                 UNION ALL
-                   SELECT store.id, %(placed_on)s, count(*), 0
-                     FROM pos_order AS placed
-                     JOIN pos_config AS config ON config.id = placed.config_id
-                     JOIN restaurant_store AS store ON store.id = config.store_id
-                    WHERE placed.partner_id IS NULL AND placed.state IN %(states)s AND placed.amount_total > 0
-                      AND placed.date_order >= %(early)s::timestamp
+                   SELECT store_id, day, count(*), 0 FROM (%(placed)s) AS placed
+                    WHERE partner_id IS NULL AND total > 0
                  GROUP BY 1, 2
                 UNION ALL
                    SELECT store.id, %(received_on)s, 0, count(*)
@@ -55,18 +53,17 @@ def daily(since=None, until=None):
         since=since_day,
         until=until_day,
         early=early,
-        placed_on=day_of(SQL("placed.date_order"), SQL("store.tz"), SQL("store.day_ends_at")),
+        placed=everybody.placed(env, SQL("TRUE"), since or BEGINNING, until),
         received_on=day_of(SQL("complaint.received_at"), SQL("store.tz"), SQL("store.day_ends_at")),
-        states=COUNTED_STATES,
     )
 
 
-def counts(since, until):
+def counts(env, since, until):
     """SELECT ``(store_id, complaints, visits, days)`` of the stores, from one date to another, both included."""
     return SQL(
         """SELECT store_id, sum(complaints)::int, sum(visits)::int, count(*) FILTER (WHERE visits > 0)::int
              FROM (%s) AS daily GROUP BY 1""",
-        daily(since, until),
+        daily(env, since, until),
     )
 
 

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from . import fingerprints
 from .fingerprints import hashed
+from .placed import between
 from .sources import Source, id_of
 
 
@@ -32,18 +33,35 @@ class Imported(Source):
         return SQL("line.amount")
 
     def placed(self, env):
+        return self._orders(
+            SQL("person.guest_id"),
+            SQL("person JOIN %s AS placed ON placed.partner_id = person.id", SQL.identifier(self.orders)),
+            SQL("TRUE"),
+        )
+
+    def everybody(self, env, stores, since, until):
+        return self._orders(
+            SQL("placed.partner_id"),
+            SQL("%s AS placed", SQL.identifier(self.orders)),
+            SQL("%s AND %s", stores, between(SQL("placed.placed_at"), since, until)),
+            SQL(", store.company_id, store.region_id"),
+        )
+
+    def _orders(self, guest, orders, condition, more=None):
         return SQL(
-            """SELECT %(key)s AS id, person.guest_id AS partner_id, placed.store_id, store.tz, store.day_ends_at,
+            """SELECT %(key)s AS id, %(guest)s AS partner_id, placed.store_id, store.tz, store.day_ends_at,
                       placed.placed_at AS date_order, placed.channel, NULL::int AS seat_id, NULL::int AS floor_id,
                       GREATEST(placed.covers, 1) AS covers, placed.total::float8 AS total, 1::float8 AS rate,
-                      FALSE AS is_misdated, %(code)s AS source
-                 FROM person
-                 JOIN %(orders)s AS placed ON placed.partner_id = person.id
+                      FALSE AS is_misdated, %(code)s AS source%(more)s
+                 FROM %(orders)s
                  JOIN restaurant_store store ON store.id = placed.store_id
-                WHERE %(counts)s""",
+                WHERE %(counts)s AND %(condition)s""",
             key=self.key(SQL("placed.id")),
             code=self.code,
-            orders=SQL.identifier(self.orders),
+            guest=guest,
+            orders=orders,
+            condition=condition,
+            more=more or SQL(),
             counts=self.counts(),
         )
 

@@ -46,23 +46,42 @@ class PointOfSale(Source):
 
     def placed(self, env):
         """SELECT the counted orders of the guests, with store, clock and channel."""
+        return self._orders(
+            env,
+            SQL("person.guest_id"),
+            SQL("person JOIN pos_order o ON o.partner_id = person.id"),
+            SQL("NOT (%s)", _by_anybody()),
+        )
+
+    def everybody(self, env, stores, since, until):
+        return self._orders(
+            env,
+            SQL("CASE WHEN NOT (%s) THEN o.partner_id END", _by_anybody()),
+            SQL("pos_order o"),
+            SQL("%s AND %s", stores, between(SQL("o.date_order"), since, until)),
+            SQL(", store.company_id, store.region_id"),
+        )
+
+    def _orders(self, env, guest, orders, condition, more=None):
         return SQL(
-            """SELECT %(key)s AS id, person.guest_id AS partner_id, config.store_id, store.tz, store.day_ends_at,
+            """SELECT %(key)s AS id, %(guest)s AS partner_id, config.store_id, store.tz, store.day_ends_at,
                       %(at)s AS date_order,
                       %(channel)s AS channel,
                       seat.id AS seat_id, seat.floor_id,
                       GREATEST(o.customer_count, 1) AS covers,
                       o.amount_total::float8 / COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS total,
                       COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS rate,
-                      %(at)s <> o.date_order AS is_misdated, %(code)s AS source
-                 FROM person
-                 JOIN pos_order o ON o.partner_id = person.id
+                      %(at)s <> o.date_order AS is_misdated, %(code)s AS source%(more)s
+                 FROM %(orders)s
                  JOIN pos_config config ON config.id = o.config_id
                  JOIN restaurant_store store ON store.id = config.store_id
             LEFT JOIN pos_preset preset ON preset.id = o.preset_id
             LEFT JOIN restaurant_table seat ON seat.id = %(table)s
-                WHERE o.state IN %(states)s AND NOT (%(nobody)s)""",
-            nobody=_by_anybody(),
+                WHERE o.state IN %(states)s AND %(condition)s""",
+            guest=guest,
+            orders=orders,
+            condition=condition,
+            more=more or SQL(),
             key=self.key(SQL("o.id")),
             code=self.code,
             at=_at(),
@@ -203,6 +222,12 @@ class PointOfSale(Source):
                SELECT partner_id FROM pos_order WHERE %(among)s OR id IN (SELECT order_id FROM line)""",
             among=fingerprints.orders_of_buckets("pos_order", keys),
         )
+
+
+def between(moment, since, until):
+    """SQL: whether a timestamp is one from ``since`` up to before ``until``; None for no end."""
+    started = SQL("%s >= %s::timestamp", moment, since)
+    return SQL("%s AND %s < %s::timestamp", started, moment, until) if until else started
 
 
 def _by_anybody():

@@ -5,6 +5,8 @@ The contract of a source:
 
 * ``placed``: the orders of the guests in the step ``person`` that count. Columns ``id, partner_id, store_id, tz,
   day_ends_at, date_order, channel, seat_id, floor_id, covers, total, rate, is_misdated, source``
+* ``everybody``: the same orders whoever had them, in some stores and some time; ``partner_id`` may be empty. Two
+  columns more, ``company_id, region_id``: those of the store
 * ``own``: their lines, read from the step ``placed_CODE`` that has the orders of the source CODE. Columns ``id,
   order_id, partner_id, date_order, product_id, returns_id, menu_id, kind, qty, amount, discount, price, list_price,
   source``
@@ -38,6 +40,13 @@ class Source:
 
     def own(self, env):
         raise NotImplementedError
+
+    def everybody(self, env, stores, since, until):
+        """SELECT the orders from ``since`` up to before ``until`` (None: no end) in ``stores``, SQL on ``store``."""
+        raise NotImplementedError
+
+    def stands_for(self):
+        """SELECT the keys of orders of other sources that are orders of this one once more; None: there are none."""
 
     def guests(self, after, limit):
         """SELECT the next contacts, ascending, behind the id ``after`` who have orders."""

@@ -1,19 +1,20 @@
-"""What is ordered together: orders of the point of sale and of the till before, with and without a guest.
+"""What is ordered together: orders of all sources, with and without a guest.
 
 An item is a dish of an order as it was picked from the menu: a set menu is one, its parts are none. Returns are not
 looked at: what was brought and sent back was ordered together all the same.
 """
 
+from datetime import timedelta
+
 from odoo.tools import SQL
 
-from ..fact.facts import daypart
-from ..fact.placed import COUNTED_STATES, _at, _channel
+from ..fact import everybody
+from ..fact.placed import between
 
-# What is read, to be flushed before.
-READS = (
-    *("pos.order", "pos.order.line", "pos.config", "pos.preset", "restaurant.store", "product.template"),
-    *("product.product", "restaurant.history.order", "restaurant.history.line", "restaurant.history.dish"),
-)
+
+def reads(env):
+    """What is read, to be flushed before: names of fields by model."""
+    return everybody.reads(env)
 
 
 def items(env, company_id, since, until=None):
@@ -22,44 +23,17 @@ def items(env, company_id, since, until=None):
     :param since: instant in UTC, included
     :param until: instant in UTC, excluded; None for no end
     """
-    until = until or SQL("'infinity'::timestamp")
+    lines = everybody.dishes(
+        env,
+        SQL("store.company_id = %s", company_id),
+        since.date() - timedelta(days=1),
+        until and until.date() + timedelta(days=1),
+    )
     return SQL(
-        """SELECT DISTINCT placed.order_key, placed.store_id, placed.channel, %(daypart)s AS daypart,
-                  (placed.local_at - interval '1 hour' * placed.day_ends_at)::date AS day,
-                  placed.dish_id, placed.partner_id
-             FROM (SELECT o.id::bigint * 2 AS order_key, config.store_id, %(channel)s AS channel, o.partner_id,
-                          (%(at)s AT TIME ZONE 'UTC') AT TIME ZONE store.tz AS local_at, store.day_ends_at,
-                          product.product_tmpl_id AS dish_id
-                     FROM pos_order o
-                     JOIN pos_config config ON config.id = o.config_id
-                     JOIN restaurant_store store ON store.id = config.store_id
-                LEFT JOIN pos_preset preset ON preset.id = o.preset_id
-                     JOIN pos_order_line line ON line.order_id = o.id
-                     JOIN product_product product ON product.id = line.product_id
-                    WHERE o.company_id = %(company)s AND o.state IN %(states)s
-                      AND o.date_order >= %(since)s AND o.date_order < %(until)s
-                      AND line.qty > 0 AND line.combo_parent_id IS NULL AND line.is_reward_line IS NOT TRUE
-                   UNION ALL
-                   SELECT bill.id::bigint * 2 + 1, bill.store_id, bill.channel, bill.partner_id,
-                          (bill.placed_at AT TIME ZONE 'UTC') AT TIME ZONE store.tz, store.day_ends_at,
-                          product.product_tmpl_id
-                     FROM restaurant_history_order bill
-                     JOIN restaurant_store store ON store.id = bill.store_id
-                     JOIN restaurant_history_line line ON line.order_id = bill.id
-                     JOIN restaurant_history_dish dish ON dish.id = line.dish_id
-                     JOIN product_product product ON product.id = dish.product_id
-                    WHERE store.company_id = %(company)s AND bill.state = 'counted'
-                      AND bill.placed_at >= %(since)s AND bill.placed_at < %(until)s
-                      AND line.qty > 0) AS placed
-             JOIN product_template template ON template.id = placed.dish_id
-            WHERE COALESCE(template.restaurant_kind, 'dish') = 'dish'""",
-        daypart=daypart(env, SQL("extract(hour FROM placed.local_at)")),
-        channel=_channel(env),
-        at=_at(),
-        company=company_id,
-        states=COUNTED_STATES,
-        since=since,
-        until=until,
+        """SELECT DISTINCT id AS order_key, store_id, channel, daypart, day, dish_id, partner_id
+             FROM (%s) AS line WHERE menu_id IS NULL AND %s""",
+        lines,
+        between(SQL("date_order"), since, until),
     )
 
 

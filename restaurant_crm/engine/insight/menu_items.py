@@ -7,52 +7,54 @@ costs.
 
 from odoo.tools import SQL
 
-from ..fact.facts import daypart
-from ..fact.placed import COUNTED_STATES, _at, _channel, signed_amount
+from ..fact import everybody
+from ..fact.placed import signed_amount
 
 LINES, SHELF = SQL("restaurant_menu_line"), SQL("restaurant_menu_shelf")
 # A dish that a store did not sell for so many days was not on offer meanwhile.
 GAP_DAYS = 10
 
-READS = (
-    *("pos.order", "pos.order.line", "pos.config", "pos.preset", "restaurant.store", "product.template"),
-    "product.product",
-)
+
+def reads(env):
+    """What is read, to be flushed before: names of fields by model."""
+    return everybody.reads(env) | {
+        "pos.order.line": [
+            *(
+                "order_id",
+                "product_id",
+                "qty",
+                "price_unit",
+                "price_subtotal",
+                "price_subtotal_incl",
+                "combo_parent_id",
+            ),
+            *("is_reward_line", "reward_id", "is_total_cost_computed", "total_cost", "refunded_orderline_id"),
+        ],
+        "product.product": ["product_tmpl_id", "standard_price"],
+    }
 
 
 def keep(env, company_id, since):
-    """Fill both tables with what a company sold since an instant in UTC."""
+    """Fill both tables with what a company sold since a business day."""
     lines = SQL(
-        """SELECT o.id AS order_id, config.store_id, store.region_id, %(channel)s AS channel, o.partner_id,
-                  COALESCE(o.partner_id, -o.id) AS guest_key,
-                  ((%(at)s AT TIME ZONE 'UTC') AT TIME ZONE store.tz
-                   - interval '1 hour' * store.day_ends_at)::date AS day,
-                  %(daypart)s AS daypart,
+        """SELECT o.id AS order_id, o.store_id, o.region_id, o.channel, o.partner_id,
+                  COALESCE(o.partner_id, -o.id) AS guest_key, o.day, o.daypart,
                   product.product_tmpl_id AS dish_id,
                   sum(line.qty) FILTER (WHERE line.id = top.id)::float8 AS pieces,
-                  sum(%(net)s / rate.rate) AS net,
+                  sum(%(net)s / o.rate) AS net,
                   CASE WHEN bool_and(%(cost)s IS NOT NULL) THEN sum(%(cost)s) END AS cost
-             FROM pos_order o
-             JOIN pos_config config ON config.id = o.config_id
-             JOIN restaurant_store store ON store.id = config.store_id
-        LEFT JOIN pos_preset preset ON preset.id = o.preset_id
+             FROM (%(orders)s) AS o
              JOIN pos_order_line line ON line.order_id = o.id
              JOIN pos_order_line top ON top.id = COALESCE(line.combo_parent_id, line.id)
              JOIN product_product product ON product.id = top.product_id
              JOIN product_product part ON part.id = line.product_id
              JOIN product_template template ON template.id = product.product_tmpl_id
-    CROSS JOIN LATERAL (SELECT COALESCE(NULLIF(o.currency_rate, 0), 1)::float8 AS rate) AS rate
-            WHERE o.company_id = %(company)s AND o.state IN %(states)s AND o.date_order >= %(since)s
-              AND line.qty > 0 AND line.is_reward_line IS NOT TRUE AND template.restaurant_kind = 'dish'
-         GROUP BY o.id, config.store_id, store.id, product.product_tmpl_id, preset.id""",
-        channel=_channel(env),
-        daypart=daypart(env, SQL("extract(hour FROM (%s AT TIME ZONE 'UTC') AT TIME ZONE store.tz)", _at())),
-        at=_at(),
+            WHERE line.qty > 0 AND line.is_reward_line IS NOT TRUE AND template.restaurant_kind = 'dish'
+         GROUP BY o.id, o.store_id, o.region_id, o.channel, o.partner_id, o.day, o.daypart, product.product_tmpl_id""",
+        # What an order leaves is known of those of the point of sale.
+        orders=everybody.placed(env, SQL("store.company_id = %s", company_id), since, codes=["pos"]),
         net=signed_amount("line", "price_subtotal"),
         cost=_cost(company_id),
-        company=company_id,
-        states=COUNTED_STATES,
-        since=since,
     )
     shelf = SQL(
         """SELECT dish_id, store_id, min(day) AS first, max(day) AS last
@@ -76,10 +78,10 @@ def keep(env, company_id, since):
 
 
 def _cost(company_id):
-    """What the goods of a line cost in the currency of the company; NULL where nobody has said."""
+    """What the goods of a ``line`` of the order ``o`` cost in the company's currency; NULL where nobody has said."""
     return SQL(
         """NULLIF(COALESCE(CASE WHEN line.is_total_cost_computed
-                                THEN NULLIF(line.total_cost, 0)::float8 / rate.rate END,
+                                THEN NULLIF(line.total_cost, 0)::float8 / o.rate END,
                            line.qty::float8 * (part.standard_price ->> %s)::float8), 0)""",
         str(company_id),
     )

@@ -5,19 +5,23 @@ from datetime import timedelta
 from odoo.tools import SQL
 
 from ..complaint import rate
-from ..fact.placed import COUNTED_STATES
+from ..fact import everybody
 from ..shared.clock import day_of
 
-# What the statement reads, to be flushed before it runs.
-SOURCES = rate.SOURCES | {
-    "restaurant.feedback": ["answered_at", "store_id", "stars"],
-    "restaurant.store.day": ["date", "store_id"],
-}
-COUNTS = ("visits", "known_orders", "unknown_orders", "new_guests", "ratings", "complaints")
-COLUMNS = (*COUNTS, "spend", "stars")
+COUNTS = ("visits", "known_orders", "unknown_orders", "ratings", "complaints")
+COLUMNS = (*COUNTS, "stars")
 
 
-def note(since, until):
+def reads(env):
+    """What the statement reads, to be flushed before it runs: names of fields by model."""
+    return rate.reads(env) | {
+        "restaurant.visit": ["store_id", "partner_id", "visit_date", "order_count"],
+        "restaurant.feedback": ["answered_at", "store_id", "stars"],
+        "restaurant.store.day": ["date", "store_id"],
+    }
+
+
+def note(env, since, until):
     """Make the rows of ``restaurant_store_day`` from one date to another, both included, what they should be."""
     columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
     return SQL(
@@ -38,7 +42,7 @@ def note(since, until):
             SQL("sum(%(name)s)::%(kind)s AS %(name)s", name=SQL.identifier(name), kind=SQL(_kind(name)))
             for name in COLUMNS
         ),
-        parts=SQL(" UNION ALL ").join(_parts(since, until)),
+        parts=SQL(" UNION ALL ").join(_parts(env, since, until)),
         fresh=SQL(", ").join(SQL.identifier("excluded", name) for name in COLUMNS),
         stored=SQL(", ").join(SQL.identifier("kept", name) for name in COLUMNS),
         since=since,
@@ -50,35 +54,24 @@ def _kind(name):
     return "int" if name in COUNTS else "float8"
 
 
-def _parts(since, until):
+def _parts(env, since, until):
     """SELECTs of ``(store_id, day, *COLUMNS)``, each of what one table knows."""
     # Clocks are at most a day apart: this spares most rows the conversion.
     early = since - timedelta(days=1)
     yield SQL(
-        """SELECT visit.store_id, visit.visit_date, count(*), sum(visit.order_count), 0,
-                  count(DISTINCT visit.partner_id) FILTER (WHERE profile.first_visit_date = visit.visit_date),
-                  0, 0, sum(visit.amount), 0
-             FROM restaurant_visit AS visit
-             JOIN restaurant_guest_profile AS profile ON profile.partner_id = visit.partner_id
-            WHERE visit.visit_date >= %s AND visit.visit_date <= %s
+        """SELECT store_id, visit_date, count(*), sum(order_count), 0, 0, 0, 0 FROM restaurant_visit
+            WHERE visit_date >= %s AND visit_date <= %s
          GROUP BY 1, 2""",
         since,
         until,
     )
     yield SQL(
-        """SELECT store.id, %(day)s, 0, 0, count(*), 0, 0, 0, 0, 0
-             FROM pos_order AS placed
-             JOIN pos_config AS config ON config.id = placed.config_id
-             JOIN restaurant_store AS store ON store.id = config.store_id
-            WHERE placed.partner_id IS NULL AND placed.state IN %(states)s AND placed.amount_total > 0
-              AND placed.date_order >= %(early)s::timestamp
-         GROUP BY 1, 2""",
-        day=day_of(SQL("placed.date_order"), SQL("store.tz"), SQL("store.day_ends_at")),
-        states=COUNTED_STATES,
-        early=early,
+        """SELECT store_id, day, 0, 0, count(*), 0, 0, 0 FROM (%s) AS placed
+            WHERE partner_id IS NULL AND total > 0 GROUP BY 1, 2""",
+        everybody.placed(env, SQL("TRUE"), since, until),
     )
     yield SQL(
-        """SELECT store.id, %(day)s, 0, 0, 0, 0, count(*), 0, 0, sum(feedback.stars)
+        """SELECT store.id, %(day)s, 0, 0, 0, count(*), 0, sum(feedback.stars)
              FROM restaurant_feedback AS feedback JOIN restaurant_store AS store ON store.id = feedback.store_id
             WHERE feedback.stars > 0 AND feedback.answered_at >= %(early)s::timestamp
          GROUP BY 1, 2""",
@@ -86,6 +79,6 @@ def _parts(since, until):
         early=early,
     )
     yield SQL(
-        "SELECT store_id, day, 0, 0, 0, 0, 0, complaints, 0, 0 FROM (%s) AS complained WHERE complaints > 0",
-        rate.daily(since, until),
+        "SELECT store_id, day, 0, 0, 0, 0, complaints, 0 FROM (%s) AS complained WHERE complaints > 0",
+        rate.daily(env, since, until),
     )

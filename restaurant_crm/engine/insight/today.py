@@ -2,17 +2,17 @@
 
 from odoo.tools import SQL
 
-from ..fact.placed import COUNTED_STATES
+from ..fact import everybody
 
 # A regular of a weekday and a part of the day came so many times in the last twelve of these weekdays.
 REGULAR_WEEKS = 12
 REGULAR_VISITS = 3
-# What the statements read, to be flushed before they run.
-SOURCES = {
-    "pos.config": ["store_id"],
-    "pos.order": ["partner_id", "state", "amount_total", "date_order", "config_id"],
-    "restaurant.visit": ["store_id", "partner_id", "visit_date", "weekday", "daypart"],
-}
+
+
+def reads(env):
+    """What the statements read, to be flushed before they run: names of fields by model."""
+    visit = ["store_id", "partner_id", "visit_date", "weekday", "daypart"]
+    return everybody.reads(env) | {"restaurant.visit": visit}
 
 
 def likely(store_ids, day, dayparts):
@@ -37,13 +37,9 @@ def likely(store_ids, day, dayparts):
     )
 
 
-def unknown(store_ids, since):
-    """SELECT the number of paid orders without a guest since an instant (UTC)."""
+def unknown(env, store_ids, day):
+    """SELECT the number of orders without a guest that were placed on a business day."""
     return SQL(
-        """SELECT count(*) FROM pos_order AS placed JOIN pos_config AS config ON config.id = placed.config_id
-            WHERE config.store_id = ANY(%s) AND placed.partner_id IS NULL AND placed.state IN %s
-              AND placed.amount_total > 0 AND placed.date_order >= %s""",
-        list(store_ids),
-        COUNTED_STATES,
-        since,
+        "SELECT count(*) FROM (%s) AS placed WHERE partner_id IS NULL AND total > 0",
+        everybody.placed(env, SQL("store.id = ANY(%s)", list(store_ids)), day, day),
     )

@@ -32,11 +32,11 @@ class RestaurantComplaintRate(models.Model):
 
     @property
     def _table_query(self):
-        flush(self.env, engine.SOURCES)
+        flush(self.env, engine.reads(self.env))
         return SQL(
             """SELECT store.id * 100000::bigint + (daily.day - date '2000-01-01') AS id, daily.day AS date,
                       daily.store_id, store.region_id, store.company_id, daily.visits, daily.complaints,
                       1000.0 * daily.complaints / NULLIF(daily.visits, 0) AS rate
                  FROM (%s) AS daily JOIN restaurant_store AS store ON store.id = daily.store_id""",
-            engine.daily(),
+            engine.daily(self.env),
         )

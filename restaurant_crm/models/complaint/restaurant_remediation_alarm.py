@@ -33,8 +33,8 @@ class RestaurantRemediation(models.Model):
     @api.model
     def _counts(self, since, until):
         """``Counts`` by store id, from one date to another, both included."""
-        flush(self.env, engine.SOURCES)
-        rows = self.env.execute_query(engine.counts(since, until))
+        flush(self.env, engine.reads(self.env))
+        rows = self.env.execute_query(engine.counts(self.env, since, until))
         return {store_id: Counts(*rest) for store_id, *rest in rows}
 
     @api.model

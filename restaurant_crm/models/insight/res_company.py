@@ -1,10 +1,23 @@
-from odoo import api, models
+from odoo import api, fields, models
+
+from ...engine.shared.clock import company_zone_name, local_date
 
 
 class ResCompany(models.Model):
     """What a chain learns from its orders, at night."""
 
     _inherit = "res.company"
+
+    # Whose turn it was in the night, and when.
+    restaurant_suggested_on = fields.Date(string="Suggestions Learned", readonly=True, copy=False)
+    restaurant_studied_on = fields.Date(string="Menu Studied", readonly=True, copy=False)
+    restaurant_advised_on = fields.Date(string="Advice Looked For", readonly=True, copy=False)
+    restaurant_reported_on = fields.Date(string="Monthly Report Looked At", readonly=True, copy=False)
+
+    def _local_date(self):
+        """The business day that it is by the clock of the company."""
+        self.ensure_one()
+        return local_date(self.env, zone=company_zone_name(self.env, self))
 
     @api.model
     def _with_stores(self):

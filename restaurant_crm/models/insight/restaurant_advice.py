@@ -4,7 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
-from ..shared.one_by_one import one_by_one
+from ...engine.shared.clock import local_date
+from ..shared.one_by_one import in_turn
 from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ class RestaurantAdvice(models.Model):
     first_on = fields.Date(string="Since", readonly=True)
     seen_on = fields.Date(string="Last Found", readonly=True)
     done_on = fields.Date(string="Taken Up", readonly=True)
+    judged_on = fields.Date(readonly=True)
     user_id = fields.Many2one("res.users", string="By", readonly=True, ondelete="set null")
     result = fields.Json(readonly=True, help="What became of it.")
     name = fields.Char(string="What to Do", compute="_compute_texts")
@@ -94,12 +96,12 @@ class RestaurantAdvice(models.Model):
     @api.model
     def _cron_look(self):
         """Look for advice in all companies, and at what became of what was taken up."""
-        one_by_one(self.env["res.company"]._with_stores(), [], "_look_for_advice")
+        in_turn(self.env["res.company"]._with_stores(), "restaurant_advised_on", "_look_for_advice")
 
     @api.model
     def _look(self, company):
         """Bring the advice of a company up to date: what is found again keeps its state, what is not is gone."""
-        today = fields.Date.context_today(self)
+        today = company._local_date()
         known = {
             (row.topic, row.key): row
             for row in self.search([("company_id", "=", company.id), ("state", "in", ("open", "doing", "dismissed"))])
@@ -138,11 +140,11 @@ class RestaurantAdvice(models.Model):
         judge = getattr(self, f"_judge_{self.topic}", None)
         if not judge:
             if self.done_on <= today - timedelta(days=QUIET_DAYS):
-                self.state = "done"
+                self.write({"state": "done", "judged_on": today})
             return
         result = judge(today)
         if result is not None:
-            self.write({"result": result, "state": "done"})
+            self.write({"result": result, "state": "done", "judged_on": today})
 
     # -- doing ------------------------------------------------------------------------------------
 
@@ -153,18 +155,20 @@ class RestaurantAdvice(models.Model):
         action = getattr(self, f"_do_{self.topic}")()
         if self.state in ("open", "dismissed"):
             # sudo: people read advice; what they did about it is noted for them.
-            self.sudo().write({"state": "doing", "done_on": fields.Date.context_today(self), "user_id": self.env.uid})
+            advice = self.sudo()
+            advice.write({"state": "doing", "done_on": advice.company_id._local_date(), "user_id": self.env.uid})
         return action
 
     def action_dismiss(self):
         """Not now: it is not said again for four weeks."""
         self.check_access("read")
         # sudo: as above.
-        self.sudo().write({"state": "dismissed", "done_on": fields.Date.context_today(self), "user_id": self.env.uid})
+        for company, advice in self.sudo().grouped("company_id").items():
+            advice.write({"state": "dismissed", "done_on": company._local_date(), "user_id": self.env.uid})
         return True
 
     @api.autovacuum
     def _gc_old(self):
         """Forget what is long over."""
-        limit = fields.Date.subtract(fields.Date.context_today(self), days=KEEP_DAYS)
+        limit = fields.Date.subtract(local_date(self.env), days=KEEP_DAYS)
         self.search([("state", "in", ("done", "gone")), ("seen_on", "<", limit)]).unlink()

@@ -9,6 +9,8 @@ from ...analytics import forecast, numeric
 from ...analytics.numeric import np
 from ...engine.shared.clock import local_date
 from ..fact.restaurant_visit import DAYPARTS
+from ..shared.one_by_one import in_turn
+from . import outlook_rows
 from .sales_history import SalesHistory
 
 _logger = logging.getLogger(__name__)
@@ -125,14 +127,14 @@ class RestaurantForecast(models.Model):
 
     @api.model
     def _cron_night(self):
-        """Moves of guests of months that are over, then forecasts and staffing needs, some stores after another."""
+        """Forget what is long past; moves of guests of months that are over; then forecasts and staffing needs."""
         cron = self.env["ir.cron"]
+        self._forget(local_date(self.env))
         self.env["restaurant.rfm.move"]._note_months(lambda: cron._commit_progress(remaining=1))
         if not numeric.is_here():
             _logger.info("numpy is not installed: nothing is forecast")
             return
-        if self._forecast_all(lambda left: cron._commit_progress(remaining=left)):
-            self._forget(local_date(self.env))
+        in_turn(self._stores(), "forecast_on", "_look_ahead", BATCH)
 
     @api.model
     def action_forecast(self):
@@ -143,44 +145,26 @@ class RestaurantForecast(models.Model):
         if not numeric.is_here():
             raise UserError(self.env["restaurant.return.model"]._numpy_is_missing())
         # sudo: nobody writes forecasts by hand, not even who may have them made.
-        self.sudo()._forecast_all()
+        stores = self.sudo()._stores()
+        for start in range(0, len(stores), BATCH):
+            stores[start : start + BATCH]._look_ahead()
         return self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_forecast_action")
 
     @api.model
-    def _forecast_all(self, go_on=lambda left: True):
-        """Look ahead for all stores.
-
-        :param go_on: called after some stores with the number of those left; it may commit, and says whether there is
-            time for more
-        :return: False when there was not
-        """
-        today, stores = local_date(self.env), self.env["restaurant.store"].search([("active", "=", True)])
-        for start in range(0, len(stores), BATCH):
-            self._forecast(stores[start : start + BATCH], today)
-            if not go_on(max(len(stores) - start - BATCH, 0)):
-                return False
-        return True
+    def _stores(self):
+        """The stores that are forecast."""
+        return self.env["restaurant.store"].search([("active", "=", True)])
 
     @api.model
     def _forecast(self, stores, today):
         """Look two weeks ahead from ``today`` on, and at how the last forecasts did."""
         history = SalesHistory(self.env, stores, today - timedelta(days=1), DAYS_AHEAD)
         self._note_sold(history)
-        self._replace_rows(history, today)
+        rows = history.current(history.length)
+        columns = self._columns_of_rows(history, rows) if len(rows) else dict.fromkeys(COLUMNS, [])
+        outlook_rows.replace(self, COLUMNS, history.stores, today, columns)
         self.env["restaurant.forecast.review"]._review(history)
         self.env["restaurant.staffing.need"]._plan(history)
-
-    @api.model
-    def _replace_rows(self, history, today):
-        """Put what is seen now in place of what was seen yesterday."""
-        self.flush_model()
-        self.env.cr.execute(
-            SQL("DELETE FROM restaurant_forecast WHERE store_id = ANY(%s) AND date >= %s", history.stores.ids, today)
-        )
-        rows = history.current(history.length)
-        if len(rows):
-            self._insert(self._columns_of_rows(history, rows))
-        self.invalidate_model()
 
     @api.model
     def _columns_of_rows(self, history, rows):
@@ -250,16 +234,6 @@ class RestaurantForecast(models.Model):
         """By how much the days of each store differ as a whole: phi of the variance of its orders."""
         outlook = forecast.predict(history.orders, history.calendar, np.arange(len(history.stores)), history.ahead)
         return outlook.spread
-
-    @api.model
-    def _insert(self, columns):
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO restaurant_forecast (%s) SELECT * FROM unnest(%s)",
-                SQL(", ").join(map(SQL.identifier, COLUMNS)),
-                SQL(", ").join(SQL(f"%s::{kind}[]", columns[name]) for name, kind in COLUMNS.items()),
-            )
-        )
 
     @api.model
     def _note_sold(self, history):

@@ -1,12 +1,14 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...analytics import dish_pairs, menu_items
 from ...engine.insight import menu_items as sold
+from ...engine.shared.flush import flush
 from ..fact.restaurant_visit import CHANNELS
-from ..shared.one_by_one import one_by_one
+from ..shared.one_by_one import in_turn
 from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
@@ -41,7 +43,7 @@ class RestaurantMenuStudy(models.Model):
     @api.model
     def _cron_study(self):
         """Look at the menus of all companies, each in a transaction of its own."""
-        one_by_one(self.env["res.company"]._with_stores(), [], "_study_menu")
+        in_turn(self.env["res.company"]._with_stores(), "restaurant_studied_on", "_study_menu")
 
     def action_study(self):
         """Look at the menu of the user's company now."""
@@ -53,10 +55,9 @@ class RestaurantMenuStudy(models.Model):
     @api.model
     def _study(self, company):
         """Judge the dishes of the company from its orders; what was found before goes."""
-        for model in sold.READS:
-            self.env[model].flush_model()
-        today = fields.Datetime.now()
-        self.env.cr.execute(sold.keep(self.env, company.id, fields.Datetime.subtract(today, days=DAYS)))
+        flush(self.env, sold.reads(self.env))
+        since = company._local_date() - timedelta(days=DAYS)
+        self.env.cr.execute(sold.keep(self.env, company.id, since))
         scopes = list(self._scopes(company))
         # What cannot be told of a scope is told beside everybody, or beside all guests who are known.
         everybody, orders = self._sales(None)
@@ -84,7 +85,7 @@ class RestaurantMenuStudy(models.Model):
         found = self._compare(compared)
         self.env["restaurant.menu.item"].create(rows)
         tested, pairs = self._find_pairs(company, list(everybody))
-        followed, trends = self.env["restaurant.menu.trend"]._find(company, fields.Date.context_today(self))
+        followed, trends = self.env["restaurant.menu.trend"]._find(company, company._local_date())
         mine = [row for row in rows if row["scope"] == "all"]
         return self.create(
             {

@@ -5,6 +5,9 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...analytics import store_trial
 from ...engine.insight import trial_weeks
+from ...engine.shared.clock import local_date
+from ...engine.shared.flush import flush
+from ..shared.one_by_one import one_by_one
 
 # Weeks of a test, and before it, by default.
 WEEKS, WEEKS_BEFORE = 4, 8
@@ -67,7 +70,7 @@ class RestaurantMenuTrial(models.Model):
 
     @api.model
     def _next_monday(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._local_date()
         return today + timedelta(days=7 - today.weekday())
 
     @api.depends("starts_on", "weeks")
@@ -111,7 +114,7 @@ class RestaurantMenuTrial(models.Model):
             stores = self.env["restaurant.store"].search([("company_id", "=", test.company_id.id)])
             usual = {
                 store: sum(weeks) / len(weeks)
-                for store, weeks in test._weeks(stores, fields.Date.context_today(self), WEEKS_BEFORE).items()
+                for store, weeks in test._weeks(stores, test.company_id._local_date(), WEEKS_BEFORE).items()
                 if weeks
             }
             many = min(STORES, max(len(usual) // 2, 1))
@@ -129,8 +132,7 @@ class RestaurantMenuTrial(models.Model):
     def _week_rows(self, stores, first, until):
         """Rows ``(store id, week, value)`` of the days from ``first`` up to before ``until``."""
         self.ensure_one()
-        for model in trial_weeks.READS:
-            self.env[model].flush_model()
+        flush(self.env, trial_weeks.reads(self.env))
         query = trial_weeks.weeks(self.env, self.company_id.id, stores.ids, self.dish_id.id, first, until)
         column = ("margin", "amount", "share").index(self.measure) + 2
         return [(row[0], row[1], row[column]) for row in self.env.execute_query(query) if row[column] is not None]
@@ -176,15 +178,16 @@ class RestaurantMenuTrial(models.Model):
     @api.model
     def _cron_judge(self):
         """Judge what is over."""
-        for test in self.search([("state", "=", "running"), ("ends_on", "<", fields.Date.context_today(self))]):
-            test.action_judge()
+        # Whose company is still a day behind is judged the night after.
+        over = [("state", "=", "running"), ("ends_on", "<", local_date(self.env))]
+        one_by_one(self.search(over), over, "action_judge")
 
     def action_judge(self):
         """Judge by the weeks there are: those of the test that are over, and as many weeks before it."""
         for test in self:
             effect = test._effect()
             change = effect.change
-            is_over = test.ends_on < fields.Date.context_today(self)
+            is_over = test.ends_on < test.company_id._local_date()
             certain = effect.weeks_before >= 2 and effect.weeks_after >= 2
             test.write(
                 {
@@ -202,7 +205,7 @@ class RestaurantMenuTrial(models.Model):
         """What the weeks so far say (``analytics.store_trial.Effect``)."""
         self.ensure_one()
         before = self._gaps(self.starts_on - timedelta(weeks=WEEKS_BEFORE), self.starts_on)
-        today = fields.Date.context_today(self)
+        today = self.company_id._local_date()
         whole = min(self.weeks, max((today - self.starts_on).days // 7, 0))
         after = self._gaps(self.starts_on, self.starts_on + timedelta(weeks=whole)) if whole else []
         return store_trial.evaluate(before, after)

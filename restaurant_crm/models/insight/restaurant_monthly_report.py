@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
 from ...engine.insight import months
-from ..shared.one_by_one import one_by_one
+from ...engine.shared.flush import flush
+from ..shared.one_by_one import in_turn
 
 # Weeks of the plot, and its size in points.
 WEEKS, WIDTH, HEIGHT = 13, 640, 120
@@ -44,21 +45,20 @@ class RestaurantMonthlyReport(models.Model):
     @api.model
     def _cron_report(self):
         """Make the reports of last month and send them."""
-        one_by_one(self.env["res.company"]._with_stores(), [], "_report_month")
+        in_turn(self.env["res.company"]._with_stores(), "restaurant_reported_on", "_report_month")
 
     @api.model
     def _make(self, company, first=None):
         """The report of a month, of last month by default; made once."""
-        first = first or fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
+        first = first or company._local_date().replace(day=1) - relativedelta(months=1)
         known = self.search([("company_id", "=", company.id), ("month", "=", first)])
         if known:
             return known
-        for model in months.READS:
-            self.env[model].flush_model()
+        flush(self.env, months.reads(self.env))
         figures = {name: self._figures(company, day) for name, day in self._months(first).items()}
         until = first + relativedelta(months=1)
         figures["weeks"] = [0.0] * WEEKS
-        for week, amount in self.env.execute_query(months.weeks(company.id, until, WEEKS)):
+        for week, amount in self.env.execute_query(months.weeks(self.env, company.id, until, WEEKS)):
             figures["weeks"][week] = amount
         now = figures["now"]
         values = {"order_count": now["orders"], "amount": now["amount"], "figures": figures}
@@ -72,7 +72,7 @@ class RestaurantMonthlyReport(models.Model):
         until = first + relativedelta(months=1)
         stores = {
             store: [orders, amount]
-            for store, orders, amount in self.env.execute_query(months.stores(company.id, first, until))
+            for store, orders, amount in self.env.execute_query(months.stores(self.env, company.id, first, until))
         }
         visits, guests, new = self.env.execute_query(months.guests(company.id, first, until))[0]
         orders = sum(row[0] for row in stores.values())
@@ -187,11 +187,16 @@ class RestaurantMonthlyReport(models.Model):
         )
 
     def _judged(self):
-        """Advice whose outcome was seen in the month."""
+        """Advice that was judged in the month, with what became of it."""
         return (
             self.env["restaurant.advice"]
-            .search([("company_id", "=", self.company_id.id), ("state", "=", "done")])
-            .filtered(lambda row: row.outcome and row.seen_on and row.seen_on >= self.month)[:10]
+            .search(
+                [
+                    *(("company_id", "=", self.company_id.id), ("state", "=", "done")),
+                    *(("judged_on", ">=", self.month), ("judged_on", "<", self.month + relativedelta(months=1))),
+                ]
+            )
+            .filtered("outcome")[:10]
         )
 
     def _sentences(self):

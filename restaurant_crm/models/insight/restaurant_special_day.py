@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 KINDS = [
-    ("closed", "Closed"),
     ("sold_out", "Sold Out"),
     ("event", "Event or Campaign"),
 ]
@@ -10,6 +9,8 @@ KINDS = [
 
 class RestaurantSpecialDay(models.Model):
     """Days that are not like others in a store, or for a dish: nothing is learned from them, and those to come differ.
+
+    Holidays and days on which stores are closed are not among them: they stand in the calendar.
 
     On a day on which a dish was sold out, nobody knows how many would have been wanted; a campaign sells more than the
     day would have. What an event to come does is an assumption of whoever enters it, and is shown as one.
@@ -21,8 +22,10 @@ class RestaurantSpecialDay(models.Model):
 
     name = fields.Char(required=True)
     kind = fields.Selection(KINDS, required=True, default="event")
-    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, index=True)
-    date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    date_from = fields.Date(
+        string="From", required=True, default=lambda self: self.env.company._local_date(), index=True
+    )
+    date_to = fields.Date(string="To", required=True, default=lambda self: self.env.company._local_date())
     store_id = fields.Many2one(
         "restaurant.store", index="btree_not_null", ondelete="cascade", help="Empty: all stores."
     )
@@ -43,7 +46,9 @@ class RestaurantSpecialDay(models.Model):
     def _check_sense(self):
         for day in self:
             if day.factor <= 0:
-                raise ValidationError(self.env._("An effect has to be above 0; for days without sales choose Closed."))
+                raise ValidationError(
+                    self.env._("An effect has to be above 0; days on which a store is closed stand in the calendar.")
+                )
             if day.kind == "sold_out" and not day.dish_id:
                 raise ValidationError(self.env._("Say which dish was sold out."))
 

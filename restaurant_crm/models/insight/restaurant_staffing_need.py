@@ -5,10 +5,10 @@ import pytz
 import vobject
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...analytics import forecast
 from ...analytics.numeric import np
+from . import outlook_rows
 
 # Weeks from which the half hours of a day are taken.
 WEEKS = 13
@@ -104,25 +104,9 @@ class RestaurantStaffingNeed(models.Model):
     @api.model
     def _plan(self, history):
         """Plan the days ahead of a history."""
-        self.flush_model()
-        start = history.day(history.length)
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM restaurant_staffing_need WHERE store_id = ANY(%s) AND date >= %s",
-                history.stores.ids,
-                start,
-            )
-        )
         rows = [row for number in range(len(history.stores)) for row in self._rows(history, number)]
-        if rows:
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO restaurant_staffing_need (%s) SELECT * FROM unnest(%s)",
-                    SQL(", ").join(map(SQL.identifier, COLUMNS)),
-                    SQL(", ").join(SQL(f"%s::{kind}[]", [row[name] for row in rows]) for name, kind in COLUMNS.items()),
-                )
-            )
-        self.invalidate_model()
+        columns = {name: [row[name] for row in rows] for name in COLUMNS}
+        outlook_rows.replace(self, COLUMNS, history.stores, history.day(history.length), columns)
 
     @api.model
     def _rows(self, history, number):

@@ -27,6 +27,8 @@ class RestaurantStore(models.Model):
         string="Smallest Crew", default=1, required=True, help="So many people are there while the store is open."
     )
 
+    forecast_on = fields.Date(string="Looked Ahead", readonly=True, copy=False)
+
     @api.constrains("minutes_per_order", "wait_minutes", "crew_minimum")
     def _check_staffing(self):
         for store in self:
@@ -38,6 +40,11 @@ class RestaurantStore(models.Model):
         self.ensure_one()
         needed = staffing.people_needed(per_hour, self.minutes_per_order, self.wait_minutes, SHARE_IN_TIME)
         return max(needed, self.crew_minimum)
+
+    def _look_ahead(self):
+        """Forecast what these stores sell and whom they need, by the calendar of their companies."""
+        for company, stores in self.grouped("company_id").items():
+            self.env["restaurant.forecast"]._forecast(stores, company._local_date())
 
     def action_open_forecast(self):
         """Open what the store is expected to sell."""

@@ -20,9 +20,7 @@ class RestaurantStoreDay(models.Model):
     store_id = fields.Many2one("restaurant.store", required=True, ondelete="cascade", readonly=True)
     visits = fields.Integer(readonly=True, help="Of known guests.")
     known_orders = fields.Integer(readonly=True, help="Orders of guests who are known.")
-    unknown_orders = fields.Integer(readonly=True, help="Paid orders without a guest.")
-    new_guests = fields.Integer(readonly=True, help="Known guests whose first day here it was.")
-    spend = fields.Float(readonly=True, help="Of known guests, in the currency of the company.")
+    unknown_orders = fields.Integer(readonly=True, help="Orders without a guest.")
     ratings = fields.Integer(readonly=True)
     stars = fields.Float(readonly=True, help="The stars of these ratings, added up.")
     complaints = fields.Integer(readonly=True, help="Without duplicates.")
@@ -35,10 +33,10 @@ class RestaurantStoreDay(models.Model):
         # sudo: days of all stores are noted, whoever looks first.
         first = self.env["restaurant.guest.profile"].sudo()._read_group([], [], ["first_visit_date:min"])[0][0]
         until = local_date(self.env) - timedelta(days=1)
-        flush(self.env, engine.SOURCES)
+        flush(self.env, engine.reads(self.env))
         # Orders without a guest may be older than the first visit; nobody compares years before there were guests.
         since = min(first or until, until) - timedelta(days=1)
-        self.env.cr.execute(engine.note(since, until))
+        self.env.cr.execute(engine.note(self.env, since, until))
         self.invalidate_model()
 
     @api.model

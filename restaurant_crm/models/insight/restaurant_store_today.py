@@ -40,7 +40,7 @@ class RestaurantStoreToday(models.AbstractModel):
         mine = everywhere._of_user()
         stores = (everywhere.filtered(lambda store: store.id == store_id) if store_id else mine) or everywhere
         day = local_date(self.env, zone=stores[:1].tz)
-        flush(self.env, engine.SOURCES)
+        flush(self.env, engine.reads(self.env))
         vips = self._vip_tiers()
         page = {
             "day": fields.Date.to_string(day),
@@ -48,8 +48,8 @@ class RestaurantStoreToday(models.AbstractModel):
             "store_id": stores.id if len(stores) == 1 else False,
             "mine": len(mine),
             "currency_id": self.env.company.currency_id.id,
-            "came": self._came(stores, day),
-            "unknown": self.env.execute_query(engine.unknown(stores.ids, day_start(self.env, day)))[0][0],
+            "came": self._came(stores, day, vips),
+            "unknown": self.env.execute_query(engine.unknown(self.env, stores.ids, day))[0][0],
             "likely": self._likely(stores, day),
             "birthdays": self._birthdays(stores),
             "calls": self._calls(stores, vips, day),
@@ -89,21 +89,24 @@ class RestaurantStoreToday(models.AbstractModel):
         }
         return tiers.filtered(lambda tier: tier.priority or tier.level == highest[tier.scheme_id] > 1)
 
-    def _came(self, stores, day):
+    def _came(self, stores, day, vips):
         domain = [("store_id", "in", stores.ids), ("visit_date", "=", day)]
         visits = self.env["restaurant.visit"].search(domain, limit=MOST_GUESTS)
-        profiles = visits.partner_id.sudo().guest_profile_id
-        first = {profile.partner_id.id: profile.first_visit_date for profile in profiles}
         everybody = self.env["restaurant.visit"]._read_group(domain, ["partner_id"], ["__count"])
+        here = [guest.id for guest, _count in everybody]
+        Partner = self.env["res.partner"]
+        new = set(Partner.search([("id", "in", here), ("guest_first_visit_date", "=", day)]).ids)
         return {
             "count": sum(count for _guest, count in everybody),
-            "guests": [*visits.partner_id.ids, *(guest.id for guest, _count in everybody)],
+            "new": len(new),
+            "vip": Partner.search_count([("id", "in", here), ("guest_tier_row_ids.tier_id", "in", vips.ids)]),
+            "guests": [*visits.partner_id.ids, *here],
             "rows": [
                 {
                     "guest": visit.partner_id.id,
                     "at": fields.Datetime.to_string(visit.visited_at),
                     "spend": visit.amount,
-                    "new": first.get(visit.partner_id.id) == day,
+                    "new": visit.partner_id.id in new,
                 }
                 for visit in visits
             ],
@@ -132,7 +135,8 @@ class RestaurantStoreToday(models.AbstractModel):
 
     def _birthdays(self, stores):
         domain = self._of_stores(stores) & Domain("guest_days_to_birthday", "<=", 7)
-        guests = self.env["res.partner"].search(domain, limit=MOST_GUESTS)
+        # All of them, for the nearest come first; of a store that are few.
+        guests = self.env["res.partner"].search(domain)
         rows = [{"guest": guest.id, "days": guest.guest_days_to_birthday} for guest in guests]
         return {"count": len(rows), "rows": sorted(rows, key=lambda row: row["days"])[:MOST]}
 
@@ -143,8 +147,7 @@ class RestaurantStoreToday(models.AbstractModel):
                 ("user_id", "=", self.env.uid),
                 ("date_deadline", "<=", day),
                 ("res_model", "=", "res.partner"),
-            ],
-            limit=MOST,
+            ]
         )
         rows = {
             activity.res_id: {
@@ -161,8 +164,8 @@ class RestaurantStoreToday(models.AbstractModel):
             & ~Domain("guest_consent_state_ids", "any", REFUSES_CALLS)
         )
         Partner = self.env["res.partner"]
-        for guest in Partner.search(slipping, limit=MOST):
-            rows.setdefault(guest.id, {"guest": guest.id, "promise": False, "due": False})
+        for guest_id in Partner.search(slipping).ids:
+            rows.setdefault(guest_id, {"guest": guest_id, "promise": False, "due": False})
         return {"count": len(rows), "rows": list(rows.values())[:MOST]}
 
     def _complaints(self, stores):

@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from ...analytics import suggestion_table
 from ...analytics.intervals import difference_of_means
 from ...engine.insight import baskets, suggestion_effect
-from ..shared.one_by_one import one_by_one
+from ...engine.shared.flush import flush
+from ..shared.one_by_one import in_turn
 
 # Days of orders that a table is made of: the menu changes with the season.
 DAYS = 180
@@ -66,7 +67,7 @@ class RestaurantSuggestionTable(models.Model):
     @api.model
     def _cron_build(self):
         """Make the tables of all companies, each in a transaction of its own."""
-        one_by_one(self.env["res.company"]._with_stores(), [], "_build_suggestions")
+        in_turn(self.env["res.company"]._with_stores(), "restaurant_suggested_on", "_build_suggestions")
 
     def action_build(self):
         """Make the table of the user's company now."""
@@ -80,8 +81,7 @@ class RestaurantSuggestionTable(models.Model):
         """Make the table of the company from its orders; the one before is judged by those that came after it."""
         if not suggestion_table.is_possible():
             return self.create({"company_id": company.id, "problem": "library"})
-        for model in baskets.READS:
-            self.env[model].flush_model()
+        flush(self.env, baskets.reads(self.env))
         query = partial(self._query, ITEMS)
         self._keep(ITEMS, company, fields.Datetime.subtract(fields.Datetime.now(), days=DAYS))
         (orders,) = query(baskets.order_count)[0]

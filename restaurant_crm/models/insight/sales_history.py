@@ -2,9 +2,7 @@ from datetime import timedelta
 
 from ...analytics import forecast
 from ...analytics.numeric import np
-from ...analytics.special_days import public_holidays
 from ...engine.insight import sold as engine
-from ...engine.shared.clock import company_zone
 from ...engine.shared.flush import flush
 
 # What has not been sold for so long is not on offer any more.
@@ -19,7 +17,8 @@ class SalesHistory:
     :ivar first: the first day of the history
     :ivar keys: store id, part of the day and dish id of each row of ``sold``
     :ivar sold: pieces; not a number where the store was closed
-    :ivar happened: the same with what was sold on special days, from which nothing is learned
+    :ivar happened: the same with what was sold on special and closed days, from which nothing is learned
+    :ivar closed: of each store the days ahead on which it is closed
     :ivar orders: orders by store (rows) and day, not a number where it was closed
     :ivar slots: orders by store, day and half hour
     :ivar covers: people by store, day and half hour
@@ -32,14 +31,14 @@ class SalesHistory:
         :param until: the last day of the history
         :param ahead: how many days follow it
         """
-        flush(env, engine.READS)
+        flush(env, engine.reads(env))
         self.env, self.stores, self.ahead = env, stores, ahead
         self.length = forecast.MOST_DAYS
         self.first = until - timedelta(days=self.length - 1)
         self.until, self.last = until, until + timedelta(days=ahead)
         self.row_of_store = {store.id: row for row, store in enumerate(stores)}
         self.calendar = self._calendar()
-        self.closed = self._closed()
+        self._read_closed()
         self._read_orders()
         self._read_dishes()
         self._mark_special_days()
@@ -49,23 +48,18 @@ class SalesHistory:
         return self.first + timedelta(days=int(number))
 
     def _calendar(self):
-        companies = self.stores.company_id.ids
-        rows = self.env.execute_query(engine.holidays(self.first, self.last, company_zone(self.env).key, companies))
-        special = {row[0] for row in rows}
-        for country in set(self.stores.company_id.mapped("country_id.code")):
-            special |= public_holidays(country, self.first, self.last)
+        special = self.env["restaurant.calendar.day"]._holidays(self.stores.company_id, self.first, self.last)
         days = [self.day(number) for number in range(self.length + self.ahead)]
         return forecast.Calendar(
             np.array([day.weekday() for day in days]), np.array([day in special for day in days], bool)
         )
 
-    def _closed(self):
-        """Which of the days ahead each store is closed, by its opening hours."""
-        closed = np.zeros((len(self.stores), self.ahead), bool)
-        start = self.until + timedelta(days=1)
-        for store, day in self.env.execute_query(engine.closures(start, self.last, self.stores.ids)):
-            closed[self.row_of_store[store], (day - start).days] = True
-        return closed
+    def _read_closed(self):
+        """On which days each store is closed: those of the past teach nothing, on those ahead nothing is sold."""
+        closed = np.zeros((len(self.stores), self.length + self.ahead), bool)
+        for store, day in self.env["restaurant.calendar.day"]._closed(self.stores, self.first, self.last):
+            closed[self.row_of_store[store], (day - self.first).days] = True
+        self.was_closed, self.closed = closed[:, : self.length], closed[:, self.length :]
 
     def _read_orders(self):
         self.slots = np.zeros((len(self.stores), self.length, SLOTS), np.float32)
@@ -91,8 +85,11 @@ class SalesHistory:
             self.sold[~is_open] = np.nan
 
     def _mark_special_days(self):
-        """Nothing is learned from special days of the past; those ahead are as people expect them to be."""
+        """Nothing is learned from special and closed days of the past; those ahead are as people expect them to be."""
         self.happened = self.sold.copy()
+        if self.keys:
+            self.sold[self.was_closed[[self.row_of_store[key[0]] for key in self.keys]]] = np.nan
+        self.orders[self.was_closed] = np.nan
         self.assumed = np.ones((len(self.keys), self.ahead))
         self.assumed_orders = np.ones((len(self.stores), self.ahead))
         store_of_row = np.array([key[0] for key in self.keys], int)
@@ -110,13 +107,10 @@ class SalesHistory:
                 self.orders[stores, past] = np.nan
             if end <= self.length:
                 continue
-            if special.kind == "closed" and not dish:
-                self.closed[stores, ahead] = True
-            else:
-                factor = special.factor if special.kind == "event" else 0
-                self.assumed[rows, ahead] *= factor
-                if not dish:
-                    self.assumed_orders[stores, ahead] *= factor
+            factor = special.factor if special.kind == "event" else 0
+            self.assumed[rows, ahead] *= factor
+            if not dish:
+                self.assumed_orders[stores, ahead] *= factor
 
     def current(self, length):
         """The rows that were sold lately, of a history of the first ``length`` days."""

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...engine.shared import holidays
 from ...engine.shared.clock import local_date
+from ...engine.shared.flush import flush
+from ...engine.store import working_days
 
 # How far back visits are told working days from days off by what a library knows.
 YEARS_BACK = 5
@@ -66,13 +68,17 @@ class RestaurantCalendarDay(models.Model):
         return super().write(vals)
 
     @api.model
-    def _is_closed(self, store, day):
-        """Whether a store is closed on a date by its company's calendar."""
-        # sudo: whoever asks for a store may not see the calendar.
-        closures = self.sudo().search(
-            [("company_id", "=", store.company_id.id), ("date", "=", day), ("kind", "=", "closed")]
-        )
-        return any(not closure.store_ids or store in closure.store_ids for closure in closures)
+    def _closed(self, stores, first, last):
+        """The days on which these stores are closed, from one date to another: a set of (store id, date)."""
+        # Who asks for a store may not see the calendar.
+        flush(self.env, working_days.READS)
+        return set(self.env.execute_query(working_days.closed(first, last, stores.ids)))
+
+    @api.model
+    def _holidays(self, companies, first, last):
+        """The public holidays of these companies, from one date to another: a set of dates."""
+        flush(self.env, working_days.READS)
+        return {date for (date,) in self.env.execute_query(working_days.holidays(first, last, companies.ids))}
 
     def action_fill(self):
         """Fill in what the library knows of the country of the user's company."""

@@ -199,7 +199,8 @@ FIELDS = {
     "product.template.attribute.value": {ALL: "guest_conflicts"},
     "res.company": {
         ALL: (
-            "restaurant_tz restaurant_days_off complaint_alias_id complaint_alias_prefix complaint_user_id "
+            "restaurant_tz restaurant_days_off restaurant_suggested_on restaurant_studied_on restaurant_advised_on "
+            "restaurant_reported_on complaint_alias_id complaint_alias_prefix complaint_user_id "
             "campaign_quiet_from campaign_quiet_to campaign_cap campaign_cap_days campaign_holdout "
             "campaign_sms_provider campaign_sms_signature campaign_sms_cost"
         )

@@ -1,15 +1,14 @@
 """What will be sold and who is needed: the mathematics by hand, then a house with ten weeks of sales."""
 
-from datetime import date, timedelta
-from types import SimpleNamespace
-from unittest.mock import Mock, patch
+from datetime import timedelta
+from unittest.mock import patch
 
 import vobject
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import BaseCase, tagged
 
-from ...analytics import forecast, numeric, special_days, staffing
+from ...analytics import forecast, numeric, staffing
 from ...analytics.numeric import np
 from ...models.insight.sales_history import SalesHistory
 from .case import InsightCase
@@ -100,22 +99,6 @@ class TestForecastMathematics(BaseCase):
         sold[0, 14] = np.nan
         self.assertEqual(forecast.same_day_last_week(sold)[0].tolist(), [7, 15, 16, 17, 18, 19, 20])
 
-    def test_holidays_of_libraries_that_are_there(self):
-        """As the two packages answer: a weekend has no name, a year may be unknown, and so may a country."""
-        first, last = date(2026, 2, 15), date(2026, 2, 21)
-        china = SimpleNamespace(get_holiday_detail=lambda day: (True, "Spring Festival" if day.day > 16 else None))
-        others = SimpleNamespace(country_holidays=lambda country: {date(2026, 2, 17)})
-        with patch.multiple(special_days, chinese_calendar=china, holidays=others):
-            found = special_days.public_holidays("CN", first, last)
-            self.assertEqual((min(found).day, len(found)), (17, 5))
-            self.assertEqual(special_days.public_holidays("JP", first, last), {date(2026, 2, 17)})
-            china.get_holiday_detail = Mock(side_effect=NotImplementedError)
-            self.assertEqual(special_days.public_holidays("CN", first, last), {date(2026, 2, 17)})
-            others.country_holidays = Mock(side_effect=NotImplementedError)
-            self.assertFalse(special_days.public_holidays("XX", first, last))
-        with patch.multiple(special_days, chinese_calendar=None, holidays=None):
-            self.assertFalse(special_days.public_holidays("CN", first, last))
-
     def test_people_by_erlang(self):
         """Eight minutes an order, 80 % begun within three: figures of any table of Erlang C."""
         needed = [staffing.people_needed(orders, 8) for orders in (0, 4, 20, 80, 160)]
@@ -134,6 +117,8 @@ class TestForecast(InsightCase):
         super().setUpClass()
         cls.env["restaurant.store"].search([("id", "not in", (cls.shanghai | cls.new_york).ids)]).active = False
         cls.today = cls.env["restaurant.guest.profile"]._today()
+        # Whatever holidays there are about today, by the library.
+        cls.env["restaurant.calendar.day"].search([]).unlink()
         cls.till = cls.env["restaurant.history.till"].create({"name": "Old till"})
         cls.sold_as = {
             dish: cls.env["restaurant.history.dish"].create(
@@ -283,21 +268,44 @@ class TestForecast(InsightCase):
                 for _number in range(30)
             ]
         )
-        self.env["resource.calendar.leaves"].create(
-            [
-                {
-                    "name": "Feast",
-                    "calendar_id": False,
-                    "date_from": f"{day - timedelta(days=1)} 16:00:00",
-                    "date_to": f"{day} 15:59:59",
-                }
-                for day in (*past, tomorrow)
-            ]
+        self.env["restaurant.calendar.day"].create(
+            [{"name": "Feast", "date": day, "kind": "holiday"} for day in (*past, tomorrow)]
         )
         self.env.flush_all()
         row = self.forecast().filtered(lambda row: row.date == tomorrow)
         self.assertGreater(row.holiday_factor, 1.5)
         self.assertIn("holiday", row.reason)
+
+    def test_days_that_the_calendar_calls_closed(self):
+        """Nothing is expected of one to come, nobody is needed; one that is over teaches nothing."""
+        last = next(ago for ago in range(1, 9) if (self.today - timedelta(days=ago)).weekday() == 2)
+        self.env["restaurant.history.order"].create([self._sale(last, 4, {self.tofu: 100}) for _number in range(5)])
+        ahead = next(
+            self.today + timedelta(days=number)
+            for number in range(1, 9)
+            if (self.today + timedelta(days=number)).weekday() == 3
+        )
+        self.env["restaurant.calendar.day"].create(
+            [
+                {"name": "Works", "date": ahead, "kind": "closed", "store_ids": self.shanghai.ids},
+                {"name": "Works", "date": self.today - timedelta(days=last), "kind": "closed"},
+                # Of another store.
+                {
+                    "name": "Move",
+                    "date": ahead + timedelta(days=1),
+                    "kind": "closed",
+                    "store_ids": self.new_york.ids,
+                },
+            ]
+        )
+        rows = self.forecast()
+        closed = rows.filtered(lambda row: row.date == ahead)
+        self.assertEqual((closed.is_closed, closed.expected, closed.p80), (True, 0, 0))
+        self.assertEqual(closed.reason, "Closed on this day.")
+        self.assertFalse(rows.filtered(lambda row: row.date == ahead + timedelta(days=1)).is_closed)
+        need = [("store_id", "=", self.shanghai.id), ("date", "=", ahead)]
+        self.assertFalse(self.env["restaurant.staffing.need"].search(need))
+        self.assertAlmostEqual(self.on(rows, 2).expected, 8, delta=1)
 
     def test_special_days(self):
         """Nothing is learned from those of the past; those to come are as people expect, and say so."""
@@ -316,10 +324,6 @@ class TestForecast(InsightCase):
             [
                 {"name": "Fair", "date_from": busy, "date_to": busy, "store_id": self.shanghai.id},
                 {"name": "Feast", "date_from": tomorrow, "date_to": tomorrow, "factor": 1.5},
-                {
-                    **{"name": "Works", "kind": "closed", "store_id": self.new_york.id},
-                    **{"date_from": self.today, "date_to": self.today + timedelta(days=30)},
-                },
             ]
         )
         rows = self.forecast()

@@ -159,7 +159,9 @@ class TestMenuStudy(GuestCase):
             usual = {self.soup: 1, self.tea: 1 + week % 2}
             self.pay(None, day, {**usual, self.beef: 1} if week >= 8 else usual)
             self.pay(None, day, usual, store=self.new_york)
-        self.env["restaurant.menu.trial"]._cron_judge()
+        with self.enter_registry_test_mode():
+            self.env.ref("restaurant_crm.ir_cron_judge_menu_tests").method_direct_trigger()
+        self.env.invalidate_all()
         self.assertEqual((test.state, test.verdict), ("done", "better"))
         self.assertAlmostEqual(test.effect, 60)
         self.assertAlmostEqual(test.effect_low, 60)

@@ -47,6 +47,37 @@ class TestMonthlyReport(GuestCase):
         with freeze_time("2024-06-02 03:00:00"):
             self.assertEqual(self.env[REPORT]._make(self.env.company), self.report)
 
+    def test_the_month_is_that_of_the_company(self):
+        """Five in the morning of the first of June in Shanghai is the last of May for a job of the server."""
+        self.env.company.partner_id.tz = "Asia/Shanghai"
+        with freeze_time("2024-05-31 21:00:00"):
+            self.assertEqual(self.env[REPORT].with_context(tz="UTC")._make(self.env.company), self.report)
+
+    def test_advice_stands_in_the_month_in_which_it_was_judged(self):
+        values = {"company_id": self.env.company.id, "topic": "win_back", "role": "store", "kind": "call"}
+        Advice = self.env["restaurant.advice"]
+        days = ("2024-04-30", "2024-05-01", "2024-05-31", "2024-06-01")
+        rows = Advice.create(
+            [
+                {
+                    **values,
+                    "key": day,
+                    "certainty": "likely",
+                    "store_id": self.shanghai.id,
+                    "state": "doing",
+                    # Found in May and taken up then, whenever it was judged.
+                    "seen_on": "2024-05-15",
+                    "done_on": "2024-03-01",
+                    "facts": {"guests": self.mei.ids, "everybody": 1},
+                }
+                for day in days
+            ]
+        )
+        for row, day in zip(rows, days, strict=True):
+            row._judge(date.fromisoformat(day))
+        self.assertEqual(set(rows.mapped("state")), {"done"})
+        self.assertEqual(self.report._judged(), rows[1:3])
+
     def test_sent_to_administrators_as_a_document(self):
         self.env["restaurant.menu.trend"].create(
             {

@@ -214,6 +214,27 @@ class OverviewCase(TierCase, HttpCase):
         rows = self.today()["birthdays"]["rows"]
         self.assertEqual(rows, [{"guest": self.mei.id, "days": 2}], "Jun is at home in another store")
 
+    def test_counts_go_on_where_lists_end(self):
+        """A busy day: what one list shows is not how many there are."""
+        sixth = self._make_guest("Wu")
+        for guest in (self.mei, self.lan, sixth):
+            self.bring(guest, 0)
+        self.process()
+        for guest in (self.mei, self.lan, self.bo):
+            guest.guest_birthday = fields.Date.context_today(guest) + timedelta(days=2)
+            guest.activity_schedule("mail.mail_activity_data_call", fields.Date.today(), user_id=self.lin.id)
+        module = "odoo.addons.restaurant_crm.models.insight.restaurant_store_today"
+        for most in (12, 1):
+            with patch(f"{module}.MOST", most), patch(f"{module}.MOST_GUESTS", 5 * most):
+                page = self.today()
+            counts = [page["came"][name] for name in ("count", "new", "vip")]
+            counts += [page[name]["count"] for name in ("birthdays", "calls")]
+            self.assertEqual(counts, [3, 1, 1, 3, 3])
+            self.assertEqual(len(page["birthdays"]["rows"]), min(most, 3))
+        with patch(f"{module}.MOST_GUESTS", 1):
+            page = self.today()
+        self.assertEqual((len(page["came"]["rows"]), page["came"]["new"], page["came"]["vip"]), (1, 1, 1))
+
     def test_whoever_answers_for_no_store_sees_all(self):
         self.assertEqual(self.today()["mine"], 1)
         page = self.today(self.head)

@@ -138,10 +138,15 @@ class TestCalendar(GuestCase):
     def test_closures(self):
         self.Day.create({"date": "2026-10-01", "kind": "closed", "store_ids": [Command.set(self.shanghai.ids)]})
         self.Day.create({"date": "2026-10-02", "kind": "closed"})
-        closed = [
-            [self.Day._is_closed(store, date(2026, 10, day)) for day in (1, 2, 3)]
-            for store in (self.shanghai, self.new_york)
-        ]
-        self.assertEqual(closed, [[True, True, False], [False, True, False]])
+        both = self.shanghai | self.new_york
+        self.assertEqual(
+            self.Day._closed(both, date(2026, 10, 1), date(2026, 10, 3)),
+            {
+                (self.shanghai.id, date(2026, 10, 1)),
+                (self.shanghai.id, date(2026, 10, 2)),
+                (self.new_york.id, date(2026, 10, 2)),
+            },
+        )
+        self.assertFalse(self.Day._closed(both, date(2026, 10, 3), date(2026, 10, 9)))
         with self.assertRaises(ValidationError):
             self.Day.create({"date": "2026-10-03", "kind": "holiday", "store_ids": [Command.set(self.shanghai.ids)]})

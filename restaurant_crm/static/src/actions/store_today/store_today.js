@@ -94,14 +94,6 @@ export class StoreToday extends Component {
         return formatMonetary(value, { currencyId: this.page.data.currency_id });
     }
 
-    get newCount() {
-        return this.page.data.came.rows.filter((row) => row.new).length;
-    }
-
-    get vipCount() {
-        return this.page.data.came.rows.filter((row) => this.guest(row.guest).vip).length;
-    }
-
     birthday(days) {
         return days === 0 ? _t("today") : days === 1 ? _t("tomorrow") : _t("in %s days", days);
     }
