@@ -14,7 +14,7 @@ from .numeric import np
 # Days of history that are looked at.
 MOST_DAYS = 26 * 7
 # After how many days what was sold counts half: for the level, and for the weekdays.
-HALF_LIFE_LEVEL = 28
+HALF_LIFE_LEVEL = 21
 HALF_LIFE_WEEKDAY = 91
 # A weekday of a series weighs as much as its group's when so many pieces were sold on it.
 SHRINK_WEEKDAY = 30.0
