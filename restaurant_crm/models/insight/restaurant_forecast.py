@@ -133,6 +133,7 @@ class RestaurantForecast(models.Model):
         self.env["restaurant.rfm.move"]._note_months(lambda: cron._commit_progress(remaining=1))
         if not numeric.is_here():
             _logger.info("numpy is not installed: nothing is forecast")
+            cron._commit_progress(remaining=0)
             return
         in_turn(self._stores(), "forecast_on", "_look_ahead", BATCH)
 
