@@ -28,6 +28,7 @@ NOT_OURS_ALONE = {
         "_auto",
         "config_id",
         "currency_id",
+        "date_from",
         "date_to",
         "day_ends_at",
         "display_name",
