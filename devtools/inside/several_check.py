@@ -1,4 +1,4 @@
-"""What two servers have left, for devtools/several.py: several_check.py FILE ORDERS replica|alone HOST PORT.
+"""What the servers have left, for devtools/several.py: several_check.py FILE ORDERS replica|alone HOST PORT.
 
 With ``replica`` the standby runs and has to answer what may come from it; with ``alone`` it is gone.
 """

@@ -1,7 +1,7 @@
 """What delivery platforms send: whether they sent it, and what it says, in one form for all of them.
 
-Field lists: Meituan's open platform for shops, Ele.me's open API, Deliverect's channel API. A platform of no kind that
-is known here sends what ``orders_of_others`` reads; docs/channels.md has it as an example.
+Field lists: Meituan's open platform for shops, Ele.me's open API. Deliverect and platforms of no kind that is known
+here are read by ``platform_others``.
 """
 
 import hashlib
@@ -25,6 +25,8 @@ class NotUnderstood(ValueError):
 
 @dataclass
 class Item:
+    """A dish. Of one that is given back ``amount`` is the price of those ``returned``, 0 where nobody says it."""
+
     name: str
     qty: float
     amount: float
@@ -180,7 +182,7 @@ def _meituan_refund(said, number, notify, told_at):
         Item(
             name=item.get("food_name", ""),
             qty=0,
-            amount=0,
+            amount=float(item.get("food_price") or 0) * float(item.get("count") or item.get("quantity") or 1),
             sku=str(item.get("sku_id") or item.get("app_food_code") or item.get("app_spu_code") or ""),
             returned=float(item.get("count") or item.get("quantity") or 1),
         )
@@ -232,7 +234,13 @@ def eleme_read(request):
         if kind not in ELEME_REFUNDED:
             return Message(event, "nothing", number)
         items = [
-            Item(item.get("name", ""), 0, 0, str(item.get("skuId") or ""), float(item.get("quantity") or 1))
+            Item(
+                item.get("name", ""),
+                0,
+                float(item.get("price") or 0) * float(item.get("quantity") or 1),
+                str(item.get("skuId") or ""),
+                float(item.get("quantity") or 1),
+            )
             for item in said.get("goodsList") or []
         ]
         whole = said.get("refundType") != "part" and not items

@@ -72,3 +72,20 @@ def rung_up(order_ids):
         COUNTED_STATES,
         list(order_ids),
     )
+
+
+def forget_names(platform_id, before):
+    """UPDATE what orders were before their last import to say no recipient any more; SELECT the ids of the orders.
+
+    :param before: instant in UTC; orders that were placed before it
+    """
+    return SQL(
+        """UPDATE restaurant_platform_order
+              SET former = regexp_replace(former::text, %(name)s, '"guest_in_file": false', 'g')::jsonb
+            WHERE platform_id = %(platform)s AND placed_at < %(before)s AND former::text ~ %(name)s
+        RETURNING id""",
+        # At any depth: what an order was has in it what it was before that.
+        name=r'"guest_in_file": "([^"\\]|\\.)*"',
+        platform=platform_id,
+        before=before,
+    )

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...analytics import platform_guests
-
 
 class RestaurantCarrierMixin(models.AbstractModel):
     """What tells its guest by keys: whose it is follows from them, and is another's as soon as they are."""
@@ -47,6 +45,13 @@ class RestaurantCarrierMixin(models.AbstractModel):
         self.env["restaurant.guest.queue"]._add((records - told).partner_id)
         return records
 
+    def unlink(self):
+        """Whoever it was of is another guest without it, by what rules say."""
+        guests = self.partner_id
+        result = super().unlink()
+        self.env["restaurant.guest.queue"]._add(guests)
+        return result
+
     def _resolve(self):
         if self:
             self.env["restaurant.identity"]._resolve_carriers(self._table, SQL("SELECT unnest(%s::int[])", self.ids))
@@ -55,11 +60,10 @@ class RestaurantCarrierMixin(models.AbstractModel):
     def _keys_of(self, vals):
         """The keys that values tell; see ``restaurant.identity._learn``."""
         keys = []
-        phone = vals.get("said_phone")
-        if phone and not platform_guests.masked(phone) and not platform_guests.is_privacy_number(phone):
-            number = self.env["res.partner"]._phone_format(number=phone, country=self.env.company.country_id)
-            if number:
-                keys.append(("phone", False, number, platform_guests.mask_of(number)))
+        identities = self.env["restaurant.identity"]
+        number, mask = identities._read_phone(vals.get("said_phone"), self.env.company.country_id)
+        if number:
+            keys.append(("phone", False, number, mask))
         for name, kind in (
             ("said_unionid", "unionid"), ("said_external_user", "external_user"), ("said_member_card", "member_card"),
         ):  # fmt: skip

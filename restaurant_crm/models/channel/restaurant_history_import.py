@@ -25,27 +25,30 @@ class RestaurantHistoryImport(models.Model):
         platform = self.till_id._platform()
         has_dishes = any(order.lines for order in orders)
         country = self.company_id.country_id
-        keys_of = {order.key: platform._keys_of(order, country) for order in orders}
-        ids = self.env["restaurant.identity"]._learn({key for keys in keys_of.values() for key in keys})
 
         def values_of(order, values, lines):
+            keys = platform._keys_of(order, country)
             return {
                 **values,
                 **order.money,
-                **platform._guest_values(order),
+                **platform._guest_values(order, keys),
                 "state": "cancelled" if order.cancelled else "done",
-                "identity_ids": {ids[key[:3]] for key in keys_of[order.key] if key[:3] in ids},
-                "has_dishes": has_dishes,
+                "lines": lines if has_dishes else None,
+                "keys": keys,
             }
 
         return values_of
 
-    def _plan(self, orders, problems):
-        planned = super()._plan(orders, problems)
+    def _recognise(self, planned, learn=True):
+        """Say by which keys each order is known: learned with orders that are written, only looked up by a check."""
+        super()._recognise(planned, learn)
+        if not self.till_id.is_platform:
+            return
+        Identity = self.env["restaurant.identity"]
+        keys = {key for plan in planned for key in plan["keys"]}
+        ids = Identity._learn(keys) if learn else Identity._look_up(keys)
         for plan in planned:
-            if "has_dishes" in plan and not plan.pop("has_dishes"):
-                plan["lines"] = None
-        return planned
+            plan["identity_ids"] = {ids[key[:3]] for key in plan["keys"] if key[:3] in ids}
 
     def _line_values(self, line, dish):
         values = super()._line_values(line, dish)
@@ -78,4 +81,4 @@ class RestaurantHistoryImport(models.Model):
 
 
 # What a plan has besides the values of the order.
-NOT_STORED = {"key", "lines", "order_id", "identity_ids", "partner_id", "has_dishes"}
+NOT_STORED = {"key", "lines", "order_id", "keys", "identity_ids", "partner_id"}

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...analytics import platform_guests
 from ...engine.channel import identities
 from ..shared import vault
 
@@ -91,13 +92,9 @@ class RestaurantIdentity(models.Model):
         :param keys: set of ``(kind, platform id or False, value, hint)``; values in clear, normalized
         :return: ``{(kind, platform id or False, value): id}``; nothing while there is no key to hash with
         """
-        if not keys or not vault.ready():
+        digests, rows = self._digests(keys)
+        if not rows:
             return {}
-        digests = {}
-        for kind, platform_id, value, hint in sorted(keys, key=str):
-            scope = (platform_id or None) if kind in OF_PLATFORM else None
-            digests.setdefault((kind, scope, vault.digest(value, kind)), []).append((kind, platform_id, value, hint))
-        rows = [(*key, same[0][3]) for key, same in digests.items()]
         self.flush_model()
         self.env.cr.execute(identities.learn(rows))
         found, open_keys = {}, {}
@@ -109,6 +106,42 @@ class RestaurantIdentity(models.Model):
         for kind, ids_by_value in open_keys.items():
             self._join_owners(kind, ids_by_value)
         return found
+
+    @api.model
+    def _look_up(self, keys):
+        """What of these keys is known, without learning the others.
+
+        :param keys: see ``_learn``
+        :return: as of ``_learn``, with 0 for keys that nobody has seen
+        """
+        digests, rows = self._digests(keys)
+        found = {said[:3]: 0 for same in digests.values() for said in same}
+        if rows:
+            self.flush_model()
+            for kind, scope, digest, identity_id, *_rest in self.env.execute_query(identities.known(rows)):
+                found.update((said[:3], identity_id) for said in digests[kind, scope, digest])
+        return found
+
+    @api.model
+    def _digests(self, keys):
+        """``(keys by (kind, platform, digest), rows for the engine)``; both empty without a secret to hash with."""
+        digests = {}
+        for kind, platform_id, value, hint in sorted(keys if vault.ready() else (), key=str):
+            scope = (platform_id or None) if kind in OF_PLATFORM else None
+            digests.setdefault((kind, scope, vault.digest(value, kind)), []).append((kind, platform_id, value, hint))
+        return digests, [(*key, same[0][3]) for key, same in digests.items()]
+
+    @api.model
+    def _read_phone(self, said, country):
+        """What somebody was told as the number of a guest: ``(the number, normalized, or False, its mask or "")``.
+
+        A number that a platform makes for one order is none: it expires, and the next guest has it.
+        """
+        mask = platform_guests.masked(said)
+        if mask or not said or platform_guests.is_privacy_number(said):
+            return False, mask
+        number = self.env["res.partner"]._phone_format(number=said, country=country)
+        return number, platform_guests.mask_of(number) if number else ""
 
     @api.model
     def _join_owners(self, kind, ids_by_value):
@@ -159,52 +192,38 @@ class RestaurantIdentity(models.Model):
                 "decided_by_id": False if by_rule else self.env.uid,
             }
         )
-        self._note("identity_joined", partner, why, by_rule)
+        self._note("identity_joined", by_rule)
         self._resolve()
 
     def _part(self, why):
         """These keys are nobody's again; nobody is asked about the guests that they had."""
         for identity in self.sudo().filtered("partner_id"):
-            partner = identity.partner_id
+            identity.why = why
+            identity._note("identity_parted")
             identity.write(
                 {
                     "partner_id": False,
                     "state": "proposed",
-                    "why": why,
                     "score": 0,
                     "decided_at": fields.Datetime.now(),
                     "decided_by_id": self.env.uid,
-                    "refused_ids": [fields.Command.link(partner.id)],
+                    "refused_ids": [fields.Command.link(identity.partner_id.id)],
                 }
             )
-            identity._note("identity_parted", partner, why)
         self._resolve()
 
     def _refuse(self, partner):
         """Somebody said that these keys are not this guest's."""
         self.sudo().write({"refused_ids": [fields.Command.link(partner.id)]})
 
-    def _note_each(self, kind, by_rule=False):
-        """Note of each of these keys what became of it, for its guest."""
+    def _note(self, kind, by_rule=False):
+        """Note of each of these keys what became of it and why, for the guest that it has."""
         self.env["restaurant.guest.log"]._note(
             [
                 {
                     "kind": kind,
                     "partner_id": identity.partner_id.id,
-                    "note": f"{identity.display_name}: {identity.why}",
-                    "origin": "rule" if by_rule else "manual",
-                }
-                for identity in self.sudo()
-            ]
-        )
-
-    def _note(self, kind, partner, why, by_rule=False):
-        self.env["restaurant.guest.log"]._note(
-            [
-                {
-                    "kind": kind,
-                    "partner_id": partner.id,
-                    "note": f"{identity.display_name}: {why}" if why else identity.display_name,
+                    "note": f"{identity.display_name}: {identity.why}" if identity.why else identity.display_name,
                     "origin": "rule" if by_rule else "manual",
                 }
                 for identity in self.sudo()

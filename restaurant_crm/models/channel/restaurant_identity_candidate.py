@@ -1,6 +1,9 @@
+from functools import partial
+
 from odoo import api, fields, models
 
 from ...engine.channel import candidates
+from ..shared.transactions import start_again
 
 STATES = [("open", "To Decide"), ("later", "Later"), ("joined", "Joined"), ("refused", "Not the Same")]
 NAME_FITS = [("same", "Same Name"), ("family", "Same Family Name"), ("other", "Another Name")]
@@ -109,7 +112,7 @@ class RestaurantIdentityCandidate(models.Model):
             self.env.execute_query(candidates.join([(row[0], row[1], row[2], why) for row in sure]))
             keys = self.env["restaurant.identity"].browse(sorted(taken))
             keys.invalidate_recordset()
-            keys._note_each("identity_joined", by_rule=True)
+            keys._note("identity_joined", by_rule=True)
             keys._resolve()
         rest = [row for row in rows if row[0] not in taken]
         if rest:
@@ -119,7 +122,11 @@ class RestaurantIdentityCandidate(models.Model):
 
     @api.model
     def _cron_find(self):
-        """By night, for keys that are nobody's."""
+        """By night, for keys that are nobody's, and before that for contacts whose address was never hashed."""
+        cron, Partner, last = self.env["ir.cron"], self.env["res.partner"], 0
+        while last := start_again(self.env, partial(Partner._fill_address_keys, last), remaining=1):
+            if not cron._commit_progress(remaining=1):
+                return
         self._find()
 
     # -- deciding ------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...analytics import platform_messages, platform_others
-from ...engine.channel import events
+from ...engine.channel import events, platform_orders
 from ..shared import vault
 from ..shared.transactions import attempt, start_again
 
@@ -142,5 +142,7 @@ class RestaurantPlatformEvent(models.Model):
             self.env["restaurant.platform.order"].search(
                 [("platform_id", "=", platform.id), ("placed_at", "<", before), ("guest_in_file", "!=", False)]
             ).write({"guest_in_file": False})
+            self.env.execute_query(platform_orders.forget_names(platform.id, before))
+        self.env["restaurant.platform.order"].invalidate_model(["former"])
         late = self.search([("state", "=", "waiting"), ("received_at", "<", now - timedelta(hours=WAIT_HOURS))])
         late.write({"state": "failed", "error": self.env._("The order that it is about has not come.")})

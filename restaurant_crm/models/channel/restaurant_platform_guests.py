@@ -18,12 +18,8 @@ class RestaurantPlatform(models.Model):
         keys = []
         if order.user:
             keys.append(("platform_user", self.id, order.user, f"…{order.user[-4:]}"))
-        mask = platform_guests.masked(order.phone)
-        number = False
-        if order.phone and not mask and not platform_guests.is_privacy_number(order.phone):
-            number = self.env["res.partner"]._phone_format(number=order.phone, country=country)
+        number, mask = self.env["restaurant.identity"]._read_phone(order.phone, country)
         if number:
-            mask = platform_guests.mask_of(number)
             keys.append(("phone", False, number, mask))
         address = platform_guests.address_key(order.address)
         if address:
@@ -32,14 +28,14 @@ class RestaurantPlatform(models.Model):
             keys.append(("masked_phone", self.id, f"{mask}|{address}", mask))
         return keys
 
-    def _guest_values(self, order):
-        """What of the guest is kept with the order, for people to recognise: values of the order."""
-        mask = platform_guests.masked(order.phone)
-        if order.phone and not mask and not platform_guests.is_privacy_number(order.phone):
-            mask = platform_guests.mask_of(order.phone)
+    def _guest_values(self, order, keys):
+        """What of the guest is kept with the order, for people to recognise: values of the order.
+
+        :param keys: those of the order
+        """
         values = {
             "guest_in_file": platform_guests.family_name(order.guest),
-            "masked_phone": mask,
+            "masked_phone": next((hint for kind, *_rest, hint in keys if kind in ("phone", "masked_phone")), ""),
             "display_number": order.display_number,
         }
         return {name: value for name, value in values.items() if value}

@@ -63,7 +63,7 @@ class RestaurantPlatform(models.Model):
         lines = [[dishes[line.key].id, line.qty, line.amount, line.returned] for line in said.lines]
         values = {
             **message.money,
-            **self._guest_values(said),
+            **self._guest_values(said, keys),
             "store_id": store.id,
             "placed_at": message.placed_at,
             "channel": message.channel or self.channel,
@@ -72,8 +72,7 @@ class RestaurantPlatform(models.Model):
             "identity_ids": [(4, identity_id) for identity_id in sorted(ids.values())],
         }
         if order:
-            back = {line.dish_id.id: line.returned_qty for line in order.line_ids}
-            lines = [[dish, qty, amount, max(gone, back.get(dish, 0))] for dish, qty, amount, gone in lines]
+            lines = _still_returned(lines, order.line_ids)
             order.line_ids.unlink()
             order.write(values)
             self._go_on(order, message.state)
@@ -135,10 +134,52 @@ class RestaurantPlatform(models.Model):
 
     def _take_refund(self, message, order):
         """Dishes that were given back, or money without saying for what; all of it cancels the order."""
+        found = False
         for item in message.items:
             key = Line(item.name, 0, 0, item.sku).key
-            for line in order.line_ids.filtered(lambda line, key=key: line.dish_id.key == key):
-                line.returned_qty = min(line.qty, line.returned_qty + item.returned)
-        order.write({"refunded": order.refunded + message.refunded})
+            same = order.line_ids.filtered(lambda line, key=key: line.dish_id.key == key)
+            found |= bool(same)
+            told = item.amount / item.returned if item.returned else 0
+            rows = [[line, line.qty, line.amount, line.returned_qty] for line in same.sorted("id")]
+            for line, _qty, _amount, gone in _give_back(rows, item.returned, told):
+                line.returned_qty = gone
+        values = {"refunded": order.refunded + message.refunded}
+        if not found:
+            values["refunded_alone"] = order.refunded_alone + message.refunded
+        order.write(values)
         whole = order.line_ids and all(line.returned_qty >= line.qty for line in order.line_ids)
         self._go_on(order, "cancelled" if whole else message.state)
+
+
+def _give_back(rows, count, price=0.0):
+    """Take ``count`` of one dish back from its lines ``[.., quantity, amount, given back]``, which are changed.
+
+    An order may have a dish several times, at several prices. What is taken back is taken once: from the lines that
+    cost what the platform says (``price`` of a piece, 0 if it does not say), then from the others, as far as something
+    of them is left.
+    """
+    if price:
+        rows.sort(key=lambda row: abs(row[2] / row[1] - price) if row[1] else price)
+    for row in rows:
+        taken = min(max(row[1] - row[3], 0), count)
+        row[3] += taken
+        count -= taken
+    return rows
+
+
+def _still_returned(lines, before):
+    """The lines of an order that is told anew, with what was given back of each dish before, if they say less.
+
+    :param lines: ``[dish id, quantity, amount, given back]`` each
+    :param before: the lines that the order had
+    """
+    lines = [list(line) for line in lines]
+    for dish, had in before.grouped("dish_id").items():
+        now = [line for line in lines if line[0] == dish.id]
+        more = sum(had.mapped("returned_qty")) - sum(line[3] for line in now)
+        for old in had.filtered("returned_qty"):
+            if more > 0:
+                told = min(old.returned_qty, more)
+                _give_back(now, told, old.amount / old.qty if old.qty else 0)
+                more -= told
+    return lines

@@ -42,6 +42,11 @@ class RestaurantPlatformOrder(models.Model):
     packaging_fee = fields.Float(readonly=True)
     commission = fields.Float(readonly=True, help="What the platform keeps for its services.")
     refunded = fields.Float(string="Paid Back", readonly=True)
+    refunded_alone = fields.Float(
+        string="Paid Back for No Dish",
+        readonly=True,
+        help="What the platform paid back without naming a dish.",
+    )
     total = fields.Float(
         string="Spend",
         compute="_compute_total",
@@ -83,7 +88,7 @@ class RestaurantPlatformOrder(models.Model):
 
     @api.depends(
         "line_ids.amount", "line_ids.qty", "line_ids.returned_qty", "original", "paid", "delivery_fee", "packaging_fee",
-        "merchant_discount", "refunded",
+        "merchant_discount", "refunded", "refunded_alone",
     )  # fmt: skip
     def _compute_total(self):
         for order in self:
@@ -94,7 +99,9 @@ class RestaurantPlatformOrder(models.Model):
                 dishes = order.original - order.delivery_fee - order.packaging_fee
                 if not order.original:
                     dishes = order.paid + order.merchant_discount - order.delivery_fee - order.packaging_fee
-            order.total = max(round(dishes - order.merchant_discount - (back or order.refunded), 4), 0)
+            # Dishes come off at their price: what was paid back for them is less by their share of the discounts.
+            back = back + order.refunded_alone or order.refunded
+            order.total = max(round(dishes - order.merchant_discount - back, 4), 0)
 
     def _differs_from(self, plan):
         """What a file does not speak of stays as it is: one has the dishes of an order, another its money."""

@@ -174,9 +174,13 @@ class RestaurantHistoryImport(models.Model):
                 self.env._("Say under Columns which column has the order number, the date, and a price or an amount.")
             )
 
-    def _read(self):
-        """The orders of the file and the problems so far: ``(orders, Problems, number of rows)``."""
-        headings, rows, first = self._rows()
+    def _read(self, headings=None, rows=None, first=None):
+        """The orders of the file and the problems so far: ``(orders, Problems, number of rows)``.
+
+        The arguments are what ``_rows`` says, for whoever has asked it already.
+        """
+        if headings is None:
+            headings, rows, first = self._rows()
         reader = self.till_id._reader(self._positions(headings))
         try:
             return reader.orders(rows, first), reader.problems, len(rows)
@@ -188,13 +192,17 @@ class RestaurantHistoryImport(models.Model):
     # -- buttons -----------------------------------------------------------------------------
 
     def action_check(self):
-        """Say what would be placed and what could not, and write no order."""
+        """Say what would be placed and what could not: no order is written, and nothing is learned of any guest.
+
+        The names of dishes and stores that nobody knows are listed, for that is where people say what they mean.
+        """
         self.ensure_one()
         self._check_may_import()
         orders, problems, rows = self._read()
         placed = self._plan(orders, problems)
         self._keep_problems(problems)
         known = self._known({plan["key"] for plan in placed})
+        self._recognise([plan for plan in placed if plan["key"] in known], learn=False)
         changed = sum(plan["key"] in known and known[plan["key"]]._differs_from(plan) for plan in placed)
         unchanged = len(known) - changed
         self.write(

@@ -46,11 +46,12 @@ class RestaurantHistoryImport(models.Model):
                 "covers": order.covers,
             }
             lines = [self._line_values(line, dishes[line.key]) for line in order.lines]
-            planned.append(values_of(order, values, lines) | {"lines": lines})
+            planned.append({"lines": lines} | values_of(order, values, lines))
         return planned
 
     def _planner(self, orders, problems):
-        """A function of an order, its first values and its lines that says all values to write of it."""
+        """A function of an order, its first values and its lines that says all values to write of it; with ``lines``
+        among them None where the file says nothing of the lines of its orders."""
         guest_of = self._guest_finder(orders)
 
         def values_of(order, values, lines):
@@ -183,8 +184,12 @@ class RestaurantHistoryImport(models.Model):
         domain = [("till_id", "=", self.till_id.id), ("key", "in", list(keys))]
         return {order.key: order for order in self.till_id._order_model().search(domain)}
 
+    def _recognise(self, planned, learn=True):
+        """Complete plans by what is known of the guests of their orders, or with ``learn`` is from now on."""
+
     def _place(self, planned):
         """Write these orders: new ones, and those that are not as they were."""
+        self._recognise(planned)
         known = self._known({plan["key"] for plan in planned})
         fresh = [plan for plan in planned if plan["key"] not in known]
         changed = [plan for plan in planned if plan["key"] in known and known[plan["key"]]._differs_from(plan)]
@@ -224,7 +229,7 @@ class RestaurantHistoryImport(models.Model):
     def _refused_rows(self):
         """The rows that were left out as CSV, each with the reason behind it."""
         headings, rows, first = self._rows()
-        orders, problems, _count = self._read()
+        orders, problems, _count = self._read(headings, rows, first)
         self._plan(orders, problems)
         kinds = dict(self.env["restaurant.history.problem"]._fields["kind"]._description_selection(self.env))
         out = io.StringIO()

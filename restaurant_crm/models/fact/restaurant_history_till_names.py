@@ -51,15 +51,20 @@ class RestaurantHistoryTill(models.Model):
             found[till_files.name_key(product.display_name)].add(product.id)
         return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
 
+    def _stores_by_name(self):
+        """The ids of the stores of each name."""
+        found = defaultdict(set)
+        for store in self.env["restaurant.store"].search([("company_id", "=", self.company_id.id)]):
+            found[till_files.name_key(store.name)].add(store.id)
+        return found
+
     def _known_places(self, orders):
         """The store of each name in the file, by key; none for a name that nobody knows yet."""
         Place = self.env["restaurant.history.place"]
         known = {place.key: place for place in self.place_ids}
         named = {order.place_key: order.place or order.place_code for order in orders}
-        stores = defaultdict(set)
-        for store in self.env["restaurant.store"].search([("company_id", "=", self.company_id.id)]):
-            stores[till_files.name_key(store.name)].add(store.id)
         new = [key for key in named if key and key not in known]
+        stores = self._stores_by_name() if new else {}
         values = []
         for key in new:
             called = stores[till_files.name_key(named[key])]

@@ -77,10 +77,10 @@ class Meituan:
     def cancel(self, number):
         return self.post("cancel", order_id=number, reason_code="1001", reason="用户取消")
 
-    def refund(self, number, food, money, notify="agree", refund_id="r1"):
+    def refund(self, number, food, money, notify="agree", refund_id="r1", res_type=""):
         return self.post(
             "refund", order_id=number, notify_type=notify, refund_id=refund_id, money=str(money), food=food,
-            res_type="part" if food else "",
+            res_type="part" if food else res_type,
         )  # fmt: skip
 
 

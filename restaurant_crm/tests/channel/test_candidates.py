@@ -1,5 +1,7 @@
 """Who may be behind an order of a platform: what is sure is joined, the rest is asked once."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -49,6 +51,30 @@ class TestCandidates(ChannelCase):
         key.action_undo()
         self.assertEqual(self.find(), (0, 0))
         self.assertFalse(order.partner_id)
+
+    def test_addresses_from_before_are_hashed_in_batches(self):
+        """Contacts who were here before the product, or before there was a secret, are found by their address, too."""
+        others = self.bo | self._make_guest("Here") | self._make_guest("No door")
+        for guest, street in zip(others, ("某路5号3室", "北京路 7 号 9 室", "somewhere"), strict=True):
+            guest.street = street
+        guests = self.mei | others
+        expected = guests.sudo().mapped("guest_address_key")
+        self.assertEqual([bool(key) for key in expected], [True, True, True, False])
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET guest_address_key = NULL")
+        self.env.invalidate_all()
+        Partner, last, turns = self.env["res.partner"], 0, 0
+        with patch("odoo.addons.restaurant_crm.models.channel.res_partner.BATCH", 2):
+            while last := Partner._fill_address_keys(last):
+                turns += 1
+        self.assertGreaterEqual(turns, 2)
+        self.assertEqual(guests.sudo().mapped("guest_address_key"), expected)
+        self.env.cr.execute("UPDATE res_partner SET guest_address_key = NULL")
+        self.env.invalidate_all()
+        order = self.masked("1", address="南京西路100号502室", user="u1")
+        self.patch(self.registry["ir.cron"], "_commit_progress", lambda *_args, **_options: 100)
+        self.env["restaurant.identity.candidate"]._cron_find()
+        self.assertEqual(order.partner_id, self.mei)
 
     def test_mask_or_address_alone_joins_nobody(self):
         self.masked("1")
@@ -121,6 +147,16 @@ class TestCandidates(ChannelCase):
         bare = self._platform_order("10000009", AT)
         Order.claim_at_till("10000009", self.mei.id)
         self.assertEqual(bare.partner_id, self.mei)
+        # Deliveries of other stores than those that the user may see are not theirs to claim.
+        elsewhere = self._platform_order("10000012", AT, store_id=self.new_york.id)
+        cashier.restaurant_store_ids = self.shanghai
+        for code in (elsewhere.code, elsewhere.number):
+            with self.assertRaises(UserError):
+                Order.claim_at_till(code, self.mei.id)
+        self.assertFalse(elsewhere.partner_id)
+        cashier.restaurant_store_ids |= self.new_york
+        Order.claim_at_till(elsewhere.code, self.mei.id)
+        self.assertEqual(elsewhere.partner_id, self.mei)
         internal = self._make_user("internal", "base.group_user")
         with self.assertRaises(AccessError):
             Order.with_user(internal).claim_at_till("10000009", self.mei.id)

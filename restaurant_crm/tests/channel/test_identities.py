@@ -162,12 +162,13 @@ class TestIdentities(ChannelCase):
             keys=[("platform_user", "u1"), ("address", "南京西路100号")],
             guest_in_file="陈",
             masked_phone="138****1111",
+            former={"values": {"guest_in_file": "陈"}, "lines": [], "former": None},
         )
         order.identity_ids.filtered(lambda key: key.kind == "platform_user")._join(self.mei, "code")
         self.process()
         self.env["restaurant.personal.data"]._erase(self.mei)
         order.invalidate_recordset()
-        self.assertFalse(order.identity_ids or order.guest_in_file or order.masked_phone)
+        self.assertFalse(order.identity_ids or order.guest_in_file or order.masked_phone or order.former)
         self.assertFalse(self.identity("platform_user") or self.identity("address"))
         # The figures of the house stay, also by night.
         self.env["restaurant.identity"]._resolve_everything()

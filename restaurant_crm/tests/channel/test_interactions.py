@@ -87,6 +87,19 @@ class TestInteractions(ChannelCase, HttpCase):
         self.assertFalse(self.members("no_show_rate", ">", 70))
         self.assertFalse(self.members("reservations", ">=", 1, store_ids=[(6, 0, self.new_york.ids)]))
 
+    def test_what_is_deleted_has_its_guest_looked_at_again(self):
+        told = self.env["restaurant.interaction"].create(
+            {"external_id": "x", "kind": "message", "partner_id": self.mei.id}
+        )
+        booked = self.env["restaurant.reservation"].create(
+            {"external_id": "y", "store_id": self.shanghai.id, "reserved_for": self.ago(1), "partner_id": self.bo.id}
+        )
+        self.process()
+        told.unlink()
+        booked.unlink()
+        queued = self.env["restaurant.guest.queue"].search([]).partner_id
+        self.assertEqual(queued & (self.mei | self.bo), self.mei | self.bo)
+
     def test_guests_page_over_all_channels(self):
         self.pay(self.mei, "2026-03-20 04:00:00", preset_id=self._make_preset("In", "table").id)
         order = self._platform_order("1", "2026-03-10 04:00:00", {self.beef: 1}, keys=[("platform_user", "u1")])

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -125,6 +126,36 @@ class TestPlatformFiles(ChannelCase):
         self.assertEqual(second.amount, 60)
         self.assertFactsAreRight(self.mei)
         self.assertNotIn("13812345678", str(hidden.read()))
+
+    def test_a_check_writes_no_order_and_learns_of_no_guest(self):
+        """It reads the file once, says what an import would do, and joins nothing to anybody."""
+        eleme = self._make_platform("Ele.me", "eleme")
+        record = self.upload(ELEME, platform=eleme)
+        Identity, Import = self.registry["restaurant.identity"], self.registry["restaurant.history.import"]
+        before = self.env["restaurant.identity"].search_count([]), self.env["restaurant.guest.log"].search_count([])
+        with (
+            patch.object(Identity, "_learn", side_effect=AssertionError("learned")),
+            patch.object(Identity, "_join", side_effect=AssertionError("joined")),
+            patch.object(Import, "_rows", autospec=True, side_effect=Import._rows) as read,
+        ):
+            record.action_check()
+            self.assertEqual(read.call_count, 1)
+            record.action_download_refused()
+            self.assertEqual(read.call_count, 2)
+        self.assertEqual(self.counts(record), (3, 0, 0))
+        self.assertFalse(eleme.platform_order_count)
+        self.assertEqual(
+            (self.env["restaurant.identity"].search_count([]), self.env["restaurant.guest.log"].search_count([])),
+            before,
+        )
+        self.bring_file(ELEME, platform=eleme)
+        again = self.upload(ELEME, platform=eleme)
+        again.action_check()
+        self.assertEqual(self.counts(again), (0, 0, 3))
+        # Another account tells something new, though nobody has learned of it yet.
+        other = self.upload(ELEME.replace("u-2", "u-3"), platform=eleme)
+        other.action_check()
+        self.assertEqual(self.counts(other), (0, 1, 2))
 
     def test_rows_that_are_refused_come_back_with_their_reason(self):
         text = DISHES.replace("2000000000000000018\t", "2.00E+18").replace("2026年03月26日 18:30:00", "bald")

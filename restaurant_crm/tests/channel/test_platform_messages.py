@@ -135,6 +135,39 @@ class TestPlatformMessages(ChannelCase, HttpCase):
         self.work()
         self.assertEqual(self.order("925").state, "cancelled")
 
+    def test_a_dish_that_is_there_twice_is_given_back_once(self):
+        """What is paid back is taken from the lines at the price that the platform says, as often as it says."""
+        stub = self.stub()
+        tofu = {"app_food_code": "T1", "sku_id": "9001", "food_name": "Mapo Tofu"}
+        detail = [tofu | {"price": 30, "quantity": 2}, tofu | {"price": 24, "quantity": 1}]
+        told = {"phone": "13800001111", "detail": detail, "extras": []}
+        self.send(stub.order("926", AT, **told))
+        self.send(stub.refund("926", [tofu | {"count": 1, "food_price": 24}], 24))
+        self.work()
+        order = self.order("926")
+
+        def returned():
+            return sorted(order.line_ids.mapped(lambda line: (line.amount / line.qty, line.returned_qty)))
+
+        self.assertEqual((returned(), order.total), ([(24, 1), (30, 0)], 60))
+        # Told anew, with the lines in another order: the same is given back.
+        self.send(stub.order("926", AT, status=4, utime=1774413100, **told | {"detail": detail[::-1]}))
+        self.work()
+        self.assertEqual((returned(), order.total, order.state), ([(24, 1), (30, 0)], 60, "confirmed"))
+        # Money for no dish comes on top, and more than there is of a dish does not spill over.
+        self.send(stub.refund("926", [], 5, refund_id="r2", res_type="part"))
+        self.work()
+        self.assertEqual((order.total, order.refunded, order.state), (55, 29, "confirmed"))
+        self.assertEqual(self.visits(self.mei).amount, 55)
+        self.send(stub.refund("926", [tofu | {"count": 1}], 30, refund_id="r3"))
+        self.work()
+        self.assertEqual((returned(), order.total), ([(24, 1), (30, 1)], 25))
+        self.assertFactsAreRight(self.mei)
+        self.send(stub.refund("926", [tofu | {"count": 4}], 30, refund_id="r4"))
+        self.work()
+        self.assertEqual((returned(), order.state), ([(24, 1), (30, 2)], "cancelled"))
+        self.assertFalse(self.visits(self.mei))
+
     def test_order_of_eleme(self):
         platform = self._make_platform("Ele.me", "eleme")
         stub = self.stub(platform)
@@ -197,6 +230,14 @@ class TestPlatformMessages(ChannelCase, HttpCase):
         self.events().received_at = "2026-01-01"
         self.env["restaurant.platform.event"]._gc_old()
         self.assertFalse(self.events() or self.order("940").guest_in_file)
+        # What it was before its last import says no name, either, and stays what an import is taken back to.
+        order = self.order("940")
+        former = {"values": {"guest_in_file": '陈"\\ 静', "paid": 5}, "lines": [], "former": None}
+        order.former = {"values": {"guest_in_file": "陈", "paid": 6}, "lines": [], "former": former}
+        self.env.flush_all()
+        self.env["restaurant.platform.event"]._gc_old()
+        self.assertNotIn("陈", str(order.former))
+        self.assertEqual((order.former["values"]["paid"], order.former["former"]["values"]["paid"]), (6, 5))
         self.assertTrue(self.order("940"))
 
     def test_rung_up_at_the_till_after_the_platform_spoke(self):
