@@ -114,8 +114,10 @@ def judged(plan, trigger, guests):
     )
 
 
-def enrol(plan, trigger, guests):
+def enrol(plan, trigger, guests, is_news=None):
     """Write members and messages; SELECT ``(reason, held, number)`` of everybody whose turn it was.
+
+    :param is_news: SQL of an ``occurrence``: whether who is left out is to be counted; None for yes
 
     Everybody is a member once for an occurrence: who was taken in meanwhile by somebody else makes PostgreSQL refuse
     the transaction, which then starts again.
@@ -146,7 +148,8 @@ def enrol(plan, trigger, guests):
                    campaign_id, company_id, store_id, member_id, partner_id, occurrence, step_id, kind, state, due_at,
                    token)
                %(messages)s)
-           SELECT reason, held, count(*) FROM judged GROUP BY reason, held""",
+           SELECT reason, held, count(*) FROM judged WHERE reason IS NULL OR %(is_news)s GROUP BY reason, held""",
+        is_news=SQL("TRUE") if is_news is None else is_news,
         judged=judged(plan, trigger, guests),
         first=plan.today - timedelta(days=DAYS_BEFORE),
         today=plan.today,
@@ -214,7 +217,7 @@ def _again(plan):
 def _before(plan):
     if not plan.cap:
         return SQL("0")
-    return messages_before(SQL("found.partner_id"), plan.now - timedelta(days=plan.cap_days))
+    return messages_before(SQL("found.partner_id"), plan.now, plan.cap_days)
 
 
 def _reason(plan):

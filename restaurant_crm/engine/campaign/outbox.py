@@ -6,10 +6,7 @@ from datetime import datetime, timedelta
 from odoo.tools import SQL
 
 from .quiet import is_quiet
-from .reach import CHANNELS, DISTURBING, address, is_out_of_profiling, may_write
-
-# A message that could not go out for so long is not wanted any more: a birthday is over by then.
-LATE = timedelta(days=7)
+from .reach import CHANNELS, DISTURBING, LATE, address, is_out_of_profiling, may_write, messages_out
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,7 @@ def claim(house, kinds, limit):
                  LEFT JOIN restaurant_store AS store ON store.id = message.store_id
                 WHERE message.state = 'waiting' AND message.due_at <= %(now)s AND message.kind = ANY(%(kinds)s)
                   AND message.company_id = %(company)s AND campaign.state = 'running'
+                  AND campaign.active
                   AND NOT (message.kind = ANY(%(disturbing)s) AND %(quiet)s)
                   AND NOT EXISTS (
                           SELECT FROM restaurant_campaign_message AS earlier
@@ -51,9 +49,7 @@ def claim(house, kinds, limit):
                 ORDER BY message.due_at, message.id
                 LIMIT %(limit)s FOR UPDATE OF message SKIP LOCKED),
            looked AS (
-               SELECT message.id, message.kind, %(reason)s AS reason,
-                      row_number() OVER (PARTITION BY message.partner_id, message.kind = ANY(%(disturbing)s)
-                                         ORDER BY message.due_at, message.id) AS place,
+               SELECT message.id, message.partner_id, message.due_at, message.kind, %(reason)s AS reason,
                       %(before)s AS before
                  FROM due
                  JOIN restaurant_campaign_message AS message ON message.id = due.id
@@ -63,8 +59,12 @@ def claim(house, kinds, limit):
                  JOIN res_partner AS partner ON partner.id = message.partner_id),
            judged AS (
                SELECT id, COALESCE(reason, CASE WHEN kind = ANY(%(disturbing)s) AND %(cap)s > 0
-                                                     AND before + place > %(cap)s THEN 'capped' END) AS reason
-                 FROM looked)
+                                                     AND before + row_number() OVER going > %(cap)s
+                                                THEN 'capped' END) AS reason
+                 FROM looked
+               -- What does not go out for another reason takes nobody's place.
+               WINDOW going AS (PARTITION BY partner_id, kind = ANY(%(disturbing)s), reason IS NULL
+                                ORDER BY due_at, id))
            UPDATE restaurant_campaign_message AS message
               SET state = CASE WHEN judged.reason IS NULL THEN 'sending' ELSE 'skipped' END,
                   reason = judged.reason, claimed_at = %(now)s
@@ -82,13 +82,7 @@ def claim(house, kinds, limit):
         ),
         limit=limit,
         reason=_reason(house),
-        before=SQL(
-            """(SELECT count(*) FROM restaurant_campaign_message AS earlier
-                 WHERE earlier.partner_id = message.partner_id AND earlier.kind = ANY(%s)
-                   AND earlier.state IN ('sending', 'sent', 'unknown', 'to_do', 'done') AND earlier.claimed_at > %s)""",
-            list(DISTURBING),
-            house.now - timedelta(days=house.cap_days),
-        ),
+        before=messages_out(SQL("message.partner_id"), house.now - timedelta(days=house.cap_days)),
         cap=house.cap,
     )
 

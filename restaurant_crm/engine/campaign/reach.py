@@ -1,6 +1,8 @@
 """Whether a guest may be written to, and where: asked when a guest is taken into a campaign and once more before a
 message goes out."""
 
+from datetime import timedelta
+
 from odoo.tools import SQL
 
 from ..privacy.consent import granted, refused
@@ -10,6 +12,8 @@ PURPOSE = "marketing"
 CHANNELS = {"mail": "mail", "sms": "sms", "call": "phone", "private": "wecom"}
 # Kinds whose messages arrive by themselves: not in quiet hours, and not too often.
 DISTURBING = ("mail", "sms", "private")
+# A message that could not go out for so long is not wanted any more: a birthday is over by then.
+LATE = timedelta(days=7)
 
 
 def may_write(partner, kind):
@@ -49,14 +53,38 @@ def address(partner, kind):
     return SQL("%s.id::text", partner)
 
 
-def messages_before(partner, since):
-    """SQL: how many messages of all campaigns reached the guest, or are on their way, since the UTC timestamp."""
+def messages_out(partner, since):
+    """SQL: how many messages of all campaigns were handed over to the guest since the UTC timestamp.
+
+    This alone decides, when a message is claimed, whether it is one too many: whatever was planned, no more go out.
+    """
     return SQL(
         """(SELECT count(*) FROM restaurant_campaign_message AS earlier
              WHERE earlier.partner_id = %s AND earlier.kind = ANY(%s)
-               AND (earlier.state IN ('sending', 'sent', 'unknown', 'to_do', 'done') AND earlier.claimed_at > %s
-                    OR earlier.state = 'waiting'))""",
+               AND earlier.state IN ('sending', 'sent', 'unknown', 'to_do', 'done') AND earlier.claimed_at > %s)""",
         partner,
         list(DISTURBING),
         since,
+    )
+
+
+def messages_before(partner, now, days):
+    """SQL: how many messages of all campaigns the guest got in the ``days`` before the UTC instant ``now``, or is about
+    to get in those after it.
+
+    Asked when a guest is taken in: whoever has enough coming would only have messages skipped, and would be in a
+    campaign of which nothing is heard. So what waits counts as long as it will really go out within the days of the
+    cap. A message that waits in a campaign that is paused, stopped or archived, that is due later, or that has become
+    too old to be sent, keeps nobody from anything. That counting less here sends no more: see ``messages_out``.
+    """
+    return SQL(
+        """(%s + (SELECT count(*) FROM restaurant_campaign_message AS planned
+                    JOIN restaurant_campaign AS other ON other.id = planned.campaign_id
+                   WHERE planned.partner_id = %s AND planned.kind = ANY(%s) AND planned.state = 'waiting'
+                     AND planned.due_at > %s AND planned.due_at < %s AND other.state = 'running' AND other.active))""",
+        messages_out(partner, now - timedelta(days=days)),
+        partner,
+        list(DISTURBING),
+        now - LATE,
+        now + timedelta(days=days),
     )

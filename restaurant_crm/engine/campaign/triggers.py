@@ -23,36 +23,47 @@ def nobody():
     return SQL("SELECT id AS partner_id, '' AS occurrence FROM res_partner WHERE FALSE")
 
 
-def entered(campaign_id, members, today, partner_ids=None):
-    """Guests who belong to the segment now and did not when it was asked the last time.
+def these(partner_ids, occurrence):
+    """Guests who are known."""
+    return SQL("SELECT id AS partner_id, %s::varchar AS occurrence FROM (%s) AS guest", occurrence, only(partner_ids))
+
+
+def only(partner_ids):
+    """SELECT these ids, as one constant: of a list of a million constants PostgreSQL would make as many nodes."""
+    return SQL("SELECT unnest(%s::int[]) AS id", _constant(partner_ids))
+
+
+def moved(campaign_id, members, partner_ids=None):
+    """SELECT ``(guest, whether the guest came or left)`` of those who belong to the segment now and did not when it was
+    asked the last time, or the other way round.
 
     :param members: SELECT of the ids of the segment's guests
     """
     return SQL(
-        """SELECT member.id AS partner_id, %s::varchar AS occurrence FROM (%s) AS member(id)
-            WHERE NOT EXISTS (SELECT FROM restaurant_campaign_inside AS inside
-                               WHERE inside.campaign_id = %s AND inside.partner_id = member.id) AND %s""",
-        str(today),
+        """SELECT COALESCE(member.id, inside.partner_id), member.id IS NOT NULL
+             FROM (SELECT id FROM (%s) AS member(id) WHERE %s) AS member
+             FULL JOIN (SELECT partner_id FROM restaurant_campaign_inside WHERE campaign_id = %s AND %s) AS inside
+                    ON inside.partner_id = member.id
+            WHERE member.id IS NULL OR inside.partner_id IS NULL""",
         members,
+        _scope("id", partner_ids),
         campaign_id,
-        _scope("member.id", partner_ids),
+        _scope("partner_id", partner_ids),
     )
 
 
-def note_inside(campaign_id, members, partner_ids=None):
-    """Keep who belongs to the segment now, for the next time."""
+def note_inside(campaign_id, came, left):
+    """Keep who belongs to the segment now, for the next time; see ``moved``."""
     return SQL(
-        """WITH member AS MATERIALIZED (SELECT id FROM (%(members)s) AS member(id)),
-                gone AS (
-                    DELETE FROM restaurant_campaign_inside AS inside
-                     WHERE campaign_id = %(campaign)s AND %(scope)s
-                       AND NOT EXISTS (SELECT FROM member WHERE member.id = inside.partner_id))
+        """WITH gone AS (
+               DELETE FROM restaurant_campaign_inside
+                WHERE campaign_id = %(campaign)s AND partner_id = ANY(%(left)s::int[]))
            INSERT INTO restaurant_campaign_inside (campaign_id, partner_id)
-           SELECT %(campaign)s, id FROM member
+           SELECT %(campaign)s, id FROM (%(came)s) AS guest
                ON CONFLICT (campaign_id, partner_id) DO NOTHING""",
-        members=members,
         campaign=campaign_id,
-        scope=_scope("inside.partner_id", partner_ids),
+        came=only(came),
+        left=_constant(left),
     )
 
 
@@ -67,6 +78,16 @@ def logged(kind, since, tag_id=None, tier_id=None, partner_ids=None):
         SQL("tier_id = %s", tier_id) if tier_id else SQL("TRUE"),
         _scope("partner_id", partner_ids),
     )
+
+
+def last_entry():
+    """SELECT the id of the last entry of the guest log."""
+    return SQL("SELECT COALESCE(max(id), 0) FROM restaurant_guest_log")
+
+
+def is_new(entry_id):
+    """SQL: whether an ``occurrence`` is an entry of the guest log that came after this one."""
+    return SQL("substr(occurrence, 5)::int > %s", entry_id)
 
 
 def birthdays(days, since, today):
@@ -103,6 +124,10 @@ def stayed_away(since, today, days=None, rhythm=None):
         since=since,
         today=today,
     )
+
+
+def _constant(ids):
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _scope(column, partner_ids):

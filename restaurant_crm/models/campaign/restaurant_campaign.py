@@ -41,7 +41,7 @@ class RestaurantCampaign(models.Model):
     _inherit = ["restaurant.kept.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
-    _kept_fields = frozenset({"state", "started_at", "looked_until", "salt"})
+    _kept_fields = frozenset({"state", "started_at", "looked_until", "looked_log_id", "salt"})
 
     segment_id = fields.Many2one("restaurant.segment", required=True, ondelete="cascade", index=True)
     # Of the campaign, not of the segment.
@@ -106,6 +106,12 @@ class RestaurantCampaign(models.Model):
 
     started_at = fields.Datetime(readonly=True, copy=False)
     looked_until = fields.Date(readonly=True, copy=False, help="Local date up to which it was looked whose turn it is.")
+    looked_log_id = fields.Integer(
+        string="Looked at the Log up to",
+        readonly=True,
+        copy=False,
+        help="Who was left out by an entry is counted once.",
+    )
     member_ids = fields.One2many("restaurant.campaign.member", "campaign_id")
     message_ids = fields.One2many("restaurant.campaign.message", "campaign_id", string="Messages")
     run_ids = fields.One2many("restaurant.campaign.run", "campaign_id", string="Guests Taken in")
@@ -164,7 +170,9 @@ class RestaurantCampaign(models.Model):
 
     def write(self, vals):
         """Who takes part by what rule stays while guests are in it: the result would mean nothing."""
-        if not SETUP_FIELDS.isdisjoint(vals) and any(campaign.sudo().member_ids for campaign in self):
+        # sudo: whether there are guests, whoever's they are.
+        Member = self.env["restaurant.campaign.member"].sudo()
+        if not SETUP_FIELDS.isdisjoint(vals) and Member.search_count([("campaign_id", "in", self.ids)], limit=1):
             raise UserError(self.env._("Guests are in the campaign already: copy it to start another one."))
         return super().write(vals)
 
@@ -247,5 +255,5 @@ class RestaurantCampaign(models.Model):
         campaigns.state = "stopped"
         campaigns.env.flush_all()
         self.env.execute_query(stop(campaigns.ids))
-        campaigns.message_ids.invalidate_recordset(["state", "reason"], flush=False)
+        self.env["restaurant.campaign.message"].invalidate_model(["state", "reason"], flush=False)
         return True

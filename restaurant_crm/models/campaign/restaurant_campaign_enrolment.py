@@ -96,8 +96,15 @@ class RestaurantCampaign(models.Model):
         if self.trigger == "log":
             since = max(self.started_at or now, now - LOG_OVERLAP)
             return triggers.logged(self.log_kind, since, self.log_tag_id.id, self.log_tier_id.id, partner_ids)
+        came, _left = self._moved(partner_ids, now)
+        return triggers.these(came, str(today))
+
+    def _moved(self, partner_ids=None, now=None):
+        """``(ids of guests who came to belong to the segment, of those who left it)`` since it was asked the last time;
+        the segment is asked once."""
         members = self.segment_id._guests_sql(partner_ids, now)
-        return triggers.entered(self.id, members, today, partner_ids)
+        rows = self.env.execute_query(triggers.moved(self.id, members, partner_ids))
+        return [row[0] for row in rows if row[1]], [row[0] for row in rows if not row[1]]
 
     def _enrol(self, now=None, partner_ids=None, trigger=None):
         """Take in everybody whose turn it is; returns how many rows the run has counted, by (reason, held).
@@ -113,19 +120,49 @@ class RestaurantCampaign(models.Model):
             return {}
         now = now or fields.Datetime.now()
         campaign.env.flush_all()
-        turn = campaign._trigger_sql(now, partner_ids) if trigger is None else trigger
-        among = campaign._few_of(turn) if partner_ids is None else partner_ids
-        counts = {}
-        if among is None or among:
+        if trigger is None and campaign.trigger == "enters":
+            counts = campaign._enrol_entering(now, partner_ids)
+        else:
+            turn = campaign._trigger_sql(now, partner_ids) if trigger is None else trigger
+            among = campaign._few_of(turn) if partner_ids is None else partner_ids
+            if among is not None and not among:
+                return {}
             guests = campaign.segment_id._guests_sql(among, now)
-            statement = enrol(campaign._plan(now, campaign._places()), turn, guests)
-            counts = {(reason, held): number for reason, held, number in campaign.env.execute_query(statement)}
-        if campaign.trigger == "enters" and trigger is None:
-            campaign._note_inside(partner_ids, now)
+            is_news = campaign._is_news(partner_ids) if trigger is None else None
+            counts = campaign._enrol_these(now, turn, guests, is_news)
         if counts:
             campaign._note_run(counts, now)
             campaign.invalidate_recordset(["member_ids", "message_ids"], flush=False)
         return counts
+
+    def _enrol_these(self, now, turn, guests, is_news=None):
+        statement = enrol(self._plan(now, self._places()), turn, guests, is_news)
+        return {(reason, held): number for reason, held, number in self.env.execute_query(statement)}
+
+    def _enrol_entering(self, now, partner_ids):
+        """Take in who came to belong to the segment, and keep who does for the next time."""
+        came, left = self._moved(partner_ids, now)
+        counts = {}
+        if came:
+            turn = triggers.these(came, str(local_date(self.env, now)))
+            counts = self._enrol_these(now, turn, triggers.only(came))
+        self.env.cr.execute(triggers.note_inside(self.id, came, left))
+        return counts
+
+    def _is_news(self, partner_ids):
+        """SQL of whether who is left out is to be counted now; None for everybody.
+
+        Entries of the log are looked at for days, for they may arrive late, and after each payment besides. Whoever is
+        left out is counted once: by the scheduled action, which remembers up to where it has counted. One that arrives
+        later with a lower number is taken in, but not counted.
+        """
+        if self.trigger != "log":
+            return None
+        if partner_ids is not None:
+            return SQL("FALSE")
+        is_news = triggers.is_new(self.looked_log_id)
+        self.looked_log_id = self.env.execute_query(triggers.last_entry())[0][0]
+        return is_news
 
     def _few_of(self, turn):
         """The ids of those whose turn it is, where these are few enough to ask about them alone; None for many."""
@@ -135,9 +172,9 @@ class RestaurantCampaign(models.Model):
         ids = [row[0] for row in self.env.execute_query(query)]
         return ids if len(ids) <= MOST_ALONE else None
 
-    def _note_inside(self, partner_ids=None, now=None):
-        members = self.segment_id._guests_sql(partner_ids, now)
-        self.env.cr.execute(triggers.note_inside(self.id, members, partner_ids))
+    def _note_inside(self):
+        """Keep who belongs to the segment now, and take nobody in."""
+        self.env.cr.execute(triggers.note_inside(self.id, *self._moved()))
 
     def _note_run(self, counts, now):
         reasons = {}

@@ -114,9 +114,17 @@ class RestaurantCampaignMessage(models.Model):
         return True
 
     def action_send_again(self):
-        """Send what failed, or what nobody knows about, once more: a person takes it upon oneself."""
+        """Send what failed, or what nobody knows about, once more: a person takes it upon oneself.
+
+        :raise UserError: a campaign is over, or archived: it sends nothing, and the message would only wait
+        """
         self.check_access("read")
         self.campaign_id._check_may_steer()
+        for campaign in self.campaign_id:
+            if not campaign.active or campaign.state not in ("running", "paused"):
+                raise UserError(
+                    self.env._("“%s” is over or archived: it sends nothing any more.", campaign.display_name)
+                )
         # sudo: the outbox writes its rows.
         again = self.sudo().filtered(lambda message: message.state in ("failed", "unknown"))
         again.write({"state": "waiting", "due_at": fields.Datetime.now(), "error": False, "claimed_at": False})

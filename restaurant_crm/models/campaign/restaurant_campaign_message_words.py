@@ -1,10 +1,13 @@
 from odoo import models
 from odoo.tools import format_date
 
+from .restaurant_campaign_step import WITH_WORDS
 from .words import say, say_html, used_words
 
 # In front of each message in the address of the page where guests say that they want no more.
 PAGE = "/u/"
+# What a preview shows as the guest's own code: as long as real ones.
+SAMPLE_REFERRAL = "ABC234"
 
 
 class RestaurantCampaignMessage(models.Model):
@@ -17,29 +20,31 @@ class RestaurantCampaignMessage(models.Model):
         earlier = self.member_id.message_ids.filtered("card_id").sorted(lambda row: (row.step_id.sequence, row.id))
         return earlier[-1:].card_id
 
-    def _values(self):
-        """What the words in braces stand for."""
-        self.ensure_one()
-        return self._values_for(self.partner_id, self.store_id, self._offer_card(), self._page())
+    def _values(self, card=None):
+        """What the words in braces stand for.
 
-    def _values_for(self, partner, store, card, page):
-        lang = partner.lang or self.env.lang or "en_US"
-        rewards = card.with_context(lang=lang).program_id.reward_ids
+        :param card: a coupon to speak of; None for the guest's own
+        """
+        self.ensure_one()
+        lang, partner = self.env.lang or "en_US", self.partner_id
+        card = self._offer_card() if card is None else card
+        rewards = card.program_id.reward_ids
         return {
             "guest": partner.name or "",
-            "store": store.name or self.company_id.name or self.env.company.name,
+            "store": self.store_id.name or self.company_id.name or self.env.company.name,
             "offer": " / ".join(filter(None, rewards.mapped("description"))),
             "code": card.code or "",
             "until": format_date(self.env, card.expiration_date, lang_code=lang) if card.expiration_date else "",
-            "unsubscribe": page,
+            "unsubscribe": self._page(),
             "referral": self._own_code(partner),
         }
 
     def _own_code(self, partner):
-        """The code by which the guest brings others; made only where a message says it."""
+        """The code by which the guest brings others; made only where a message says it, and not for a preview."""
         texts = (self.step_id.subject, self.step_id.body, self.step_id.text)
-        wanted = any("referral" in used_words(text) for text in texts)
-        return self.env["restaurant.referral"]._code_of(partner) if wanted else ""
+        if not any("referral" in used_words(text) for text in texts):
+            return ""
+        return self.env["restaurant.referral"]._code_of(partner) if self.id else SAMPLE_REFERRAL
 
     def _page(self):
         """The address of the guest's own page, short enough for one line of a header."""
@@ -56,25 +61,26 @@ class RestaurantCampaignMessage(models.Model):
                     return word
         return None
 
-    def _say_mail(self):
-        """(subject, HTML) of the mail."""
+    def _say(self, card=None):
+        """(subject, what is said) as it goes out: HTML of a mail, plain text without a subject of all else.
+
+        :param card: see ``_values``
+        :raise ValueError: something that it speaks of does not exist for this guest
+        """
         message = self._in_guests_language()
-        values = message._values()
         step = message.step_id
+        if step.kind not in WITH_WORDS:
+            return "", ""
+        values = message._values(card and card.with_env(message.env))
+        if step.kind != "mail":
+            self._check_complete((step.text,), values)
+            return "", say(step.text, values)
         self._check_complete((step.subject, step.body), values)
-        body = say_html(step.body, values)
         return say(step.subject, values), self.env["ir.qweb"]._render(
             "restaurant_crm.campaign_mail",
-            {"body": body, "page": values["unsubscribe"], "company": message.company_id},
+            {"body": say_html(step.body, values), "page": values["unsubscribe"], "company": message.company_id},
             lang=message.env.lang,
         )
-
-    def _say_text(self):
-        """The words of an SMS or of a private message."""
-        message = self._in_guests_language()
-        values = message._values()
-        self._check_complete((message.step_id.text,), values)
-        return say(message.step_id.text, values)
 
     def _check_complete(self, texts, values):
         if word := self._missing(texts, values):

@@ -92,9 +92,13 @@ class RestaurantCampaign(models.Model):
 
     @api.depends("result_ids")
     def _compute_profit(self):
+        chain = self.env["res.company"]._restaurant_currency()
         for campaign in self:
             margin = campaign.result_ids.filtered(lambda row: row.measure == "margin" and row.verdict != "early")
-            campaign.profit = margin.effect * margin.treated_count - campaign.message_cost if margin else 0
+            more = margin.effect * margin.treated_count
+            if margin and campaign.currency_id != chain:
+                more = chain._convert(more, campaign.currency_id, campaign.company_id, margin.measured_at, round=False)
+            campaign.profit = more - campaign.message_cost if margin else 0
 
     def _redeemed(self):
         """(coupons on paid bills, what they took off) by campaign id."""
@@ -107,7 +111,7 @@ class RestaurantCampaign(models.Model):
             campaign = campaign.with_company(campaign.company_id)
             campaign.env.flush_all()
             today = local_date(campaign.env)
-            rows = campaign.env.execute_query(results.sums(campaign.id, campaign.result_days, today))
+            rows = campaign.env.execute_query(results.sums(campaign.env, campaign.id, campaign.result_days, today))
             arms = {arm: (count, sums) for arm, count, *sums in rows}
             waited = sum(count for count, _sums in arms.values())
             members = campaign.env["restaurant.campaign.member"]._read_group(

@@ -78,16 +78,22 @@ class RestaurantReferral(models.Model):
         referrals.env.flush_all()
         now = fields.Datetime.now()
         since = now - timedelta(days=engine.THANKED_DAYS)
-        for referral_id, reason in referrals.env.execute_query(engine.judge(partner_ids, since)):
+        judged = referrals.env.execute_query(engine.judge(partner_ids, since))
+        campaigns = self.env["restaurant.campaign"]
+        if judged:
+            campaigns = campaigns._running().filtered(lambda row: row.trigger == "referral")
+        thanked = False
+        for referral_id, reason in judged:
             referral = referrals.browse(referral_id)
-            campaigns = self.env["restaurant.campaign"]._running().filtered(lambda row: row.trigger == "referral")
             if not reason and not campaigns:
                 reason = "no_campaign"
             referral.write({"state": "refused" if reason else "thanked", "reason": reason, "judged_at": now})
             if not reason:
+                thanked = True
                 for campaign in campaigns:
                     campaign._enrol(trigger=engine.both(referral.id))
-                self.env.ref("restaurant_crm.ir_cron_run_campaigns").sudo()._trigger()
+        if thanked:
+            self.env.ref("restaurant_crm.ir_cron_run_campaigns").sudo()._trigger()
 
 
 class RestaurantReferralCode(models.Model):

@@ -1,10 +1,14 @@
 """What a campaign brought: by the lot, and by the facts."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ...engine.campaign import results
+from ...engine.shared.clock import local_date
 from .case import CampaignCase
 
 
@@ -62,6 +66,54 @@ class TestCampaignResults(CampaignCase):
         spend = campaign.result_ids.filtered(lambda row: row.measure == "spend")
         self.assertAlmostEqual(spend.lift, visits.lift, delta=0.5)
         self.assertIn("visits per guest", campaign.result_summary.lower())
+
+    def money(self, campaign):
+        """``(guests, margin of all)`` by arm, as the result has them."""
+        self.env.flush_all()
+        rows = self.env.execute_query(results.sums(self.env, campaign.id, campaign.result_days, local_date(self.env)))
+        return {arm: (count, margin and round(margin[0], 2)) for arm, count, _visits, _spend, margin in rows}
+
+    def test_margin_is_what_was_kept_in_the_currency_of_the_chain(self):
+        """Returns take their margin and their cost back; another currency is converted; of drafts nothing counts."""
+        campaign = self.start(self.step("sms"), result_days=20)
+        self.long_ago(campaign, 30)
+        first = self.pay(self.mei, self.ago(25), {self.tofu: 2, self.beef: 1})
+        costs = {line: line.qty * 10 for line in first.lines}
+        for line, cost in costs.items():
+            line.total_cost = cost
+        # 2 x 30 + 60 less 3 x 10.
+        self.assertEqual(self.money(campaign), {"treated": (2, 90)})
+        back = self.give_back(first, {self.tofu: 1}, at=self.ago(24))
+        self.assertGreater(back.lines.price_subtotal, 0, "as tills store it")
+        back.lines.total_cost = -10
+        self.assertEqual(self.money(campaign), {"treated": (2, 70)})
+        first.currency_rate = 2
+        self.assertEqual(self.money(campaign), {"treated": (2, 25)}, "45 at half, and the return as it was")
+        self._order(self.mei, self.ago(22))
+        self.assertEqual(self.money(campaign), {"treated": (2, 25)})
+        first.currency_rate = 1
+        self._make_paris()
+        rate = SQL("CASE WHEN orders.id = %s THEN 3 END", first.id)
+        with patch.object(results.chain, "rate", return_value=rate):
+            self.assertEqual(self.money(campaign), {"treated": (2, 250)}, "90 three times, and the return as it was")
+
+    def test_what_happened_once_counts_once(self):
+        """A guest who was taken in twice, and is in both arms since the company changed who is left alone."""
+        campaign = self.start(self.step("sms"), result_days=20, trigger="weekly", weekday="1", guests=self.mei)
+        self.env["restaurant.campaign.member"].search([("campaign_id", "=", campaign.id)]).unlink()
+        for occurrence, arm in (("a", "treated"), ("b", "treated"), ("c", "held")):
+            campaign._enrol(trigger=SQL("SELECT %s AS partner_id, %s AS occurrence", self.mei.id, occurrence))
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE restaurant_campaign_member SET arm = %s WHERE campaign_id = %s AND occurrence = %s",
+                [arm, campaign.id, occurrence],
+            )
+        self.long_ago(campaign, 30)
+        self.came(self.mei, 25)
+        rows = self.env.execute_query(results.sums(self.env, campaign.id, 20, local_date(self.env)))
+        self.assertEqual({arm: (count, visits[0]) for arm, count, visits, *_rest in rows}, {
+            "treated": (1, 1), "held": (1, 1),
+        })  # fmt: skip
 
     def test_too_early_to_tell(self):
         campaign = self.start(guests=self.guests, holdout=10)
@@ -128,6 +180,35 @@ class TestCampaignResults(CampaignCase):
         self.assertIn("too early", preview.detectable)
         preview.action_start()
         self.assertEqual(campaign.state, "running")
+
+    def test_the_preview_says_what_the_message_will_say(self):
+        """In the guest's language, with the same frame and the same date; what would not be sent is said."""
+        self.mei.guest_profile_id = self.came(self.mei, 3)
+        steps = (
+            self.step("coupon", valid_days=7, sequence=1),
+            self.step("mail", sequence=2, body="<p>{guest}, {store}: {offer} {code} until {until}</p>"),
+            self.step("sms", sequence=3, text="{guest}: {code} until {until}. No more: {unsubscribe}"),
+        )
+        campaign = self.campaign(*steps, guests=self.mei)
+        preview = self.env["restaurant.campaign.preview"].create({"campaign_id": campaign.id})
+        coupon, mail, text = campaign.step_ids.sorted("sequence")
+        previewed = [preview._say(step, self.mei) for step in (mail, text)]
+        self.assertFalse(self.env["loyalty.card"].search([("partner_id", "=", self.mei.id)]))
+        campaign.action_start()
+        campaign._look()
+        self.hand_over()
+        card = self.messages(campaign, self.mei).card_id
+        for (subject, said), step in zip(previewed, (mail, text), strict=True):
+            message = self.messages(campaign).filtered(lambda row, step=step: row.step_id == step)
+            expected = message._say()
+            said = str(said).replace("044XXXXXXXXXXXXXXXX", card.code).replace("/u/preview", f"/u/{message.token}")
+            self.assertEqual((subject, said), (expected[0], str(expected[1])))
+        self.assertEqual(self.env["restaurant.sms.caught"].search([]).text.count("/u/"), 1)
+        # A coupon that comes behind the message that names it: the message would have a hole.
+        coupon.sequence = 9
+        preview = self.env["restaurant.campaign.preview"].create({"campaign_id": campaign.copy().id})
+        self.assertIn("There is no {", preview.examples)
+        self.assertNotIn("044X", preview.examples)
 
     def test_what_can_be_told_is_said_before(self):
         self.came(self.mei, 1)

@@ -1,6 +1,7 @@
 """When it is a guest's turn, and when messages go out."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
@@ -114,6 +115,61 @@ class TestCampaignTriggers(CampaignCase):
         tag._give(self.mei)
         self.assertEqual(self.turn(campaign), self.mei)
         self.assertFalse(self.turn(campaign))
+
+    def test_a_look_at_the_log_that_finds_nothing_new_leaves_no_row(self):
+        tag = self.env["restaurant.tag"].create({"name": "Potential"})
+        campaign = self.campaign(self.step("sms"), trigger="log", log_kind="tag_gained", log_tag_id=tag.id)
+        campaign.action_start()
+        campaign.started_at = fields.Datetime.now() - timedelta(minutes=1)
+        self.allow(self.bo, state="refused")
+        tag._give(self.bo)
+
+        def runs():
+            return [(run.audience, run.taken, run.no_consent) for run in campaign.run_ids.sorted("id")]
+
+        # A payment looks as well: it takes in, and leaves counting to the scheduled action.
+        campaign._enrol(partner_ids=self.bo.ids)
+        self.assertEqual(runs(), [])
+        for _look in range(3):
+            campaign._look()
+        self.assertEqual(runs(), [(1, 0, 1)])
+        tag._give(self.mei)
+        for _look in range(2):
+            campaign._look()
+        self.assertEqual(runs(), [(1, 0, 1), (1, 1, 0)])
+        # Whoever allows it meanwhile is taken in: entries are looked at for two days.
+        self.allow(self.bo)
+        campaign._enrol(partner_ids=self.bo.ids)
+        self.assertEqual(runs(), [(1, 0, 1), (1, 1, 0), (1, 1, 0)])
+
+    def test_a_segment_is_asked_once(self):
+        """Who comes to belong and who leaves is told by one question, however many guests there are."""
+        values = {
+            "trigger": "enters",
+            "partner_domain": "[]",
+            "condition_ids": [Command.create({"measure": "visits", "value": 1})],
+        }
+        campaign = self.campaign(self.step("sms"), **values)
+        campaign.action_start()
+        self.bring(self.mei, 2)
+        self.bring(self.bo, 2)
+        self.env["restaurant.visit"]._rebuild((self.mei | self.bo).ids)
+        Segment = self.registry["restaurant.segment"]
+        for among, expected in ((self.mei.ids, self.mei), (None, self.mei | self.bo)):
+            with patch.object(Segment, "_guests_sql", autospec=True, side_effect=Segment._guests_sql) as asked:
+                campaign._enrol(partner_ids=among)
+            self.assertEqual(asked.call_count, 1)
+            self.assertEqual(campaign.member_ids.partner_id, expected)
+        self.assertFalse(campaign._enrol())
+        # Who left and comes again enters again, if that is wanted.
+        campaign.reentry = "always"
+        self.env["restaurant.visit"].search([("partner_id", "=", self.bo.id)]).sudo().unlink()
+        self.assertFalse(campaign._enrol())
+        self.assertEqual(
+            self.env["restaurant.campaign.inside"].search([("campaign_id", "=", campaign.id)]).partner_id
+            & (self.mei | self.bo),
+            self.mei,
+        )
 
     def test_quiet_hours_by_the_clock_of_the_store(self):
         """Over midnight, and where the clocks change."""

@@ -44,12 +44,12 @@ class TestCampaigns(CampaignCase):
         self.mei.name = "<b>Mei</b> {code}"
         campaign = self.start(self.step("sms", text="Hi {guest}"))
         message = self.messages(campaign, self.mei)
-        self.assertEqual(message._say_text(), "Hi <b>Mei</b> {code}")
+        self.assertEqual(message._say()[1], "Hi <b>Mei</b> {code}")
         campaign = self.campaign()
         campaign.step_ids.body = "<p>{guest}</p>"
         campaign.action_start()
         campaign._look()
-        body = str(self.messages(campaign, self.mei)._say_mail()[1])
+        body = str(self.messages(campaign, self.mei)._say()[1])
         self.assertIn("&lt;b&gt;Mei", body)
         self.assertNotIn("<b>Mei", body)
         with self.assertRaises(ValidationError):
@@ -208,6 +208,43 @@ class TestCampaigns(CampaignCase):
         called = self.start(self.step("call", user_id=self.env.user.id))
         self.assertEqual(len(self.messages(called)), 2, "calls are not capped")
 
+    def test_what_only_waits_counts_as_long_as_it_will_be_sent(self):
+        """Messages that nobody will send keep nobody from anything, and no more go out than may."""
+        self.company.write({"campaign_cap": 1, "campaign_cap_days": 30})
+        planned = self.start(self.step("sms", delay_days=5), guests=self.mei)
+        message = self.messages(planned)
+
+        def reason():
+            self.env.flush_all()
+            return self.reasons(self.campaign(self.step("sms"), guests=self.mei))[self.mei.id]
+
+        self.assertEqual(reason(), "capped", "it goes out within the days")
+        due = message.due_at
+        for hold in ("action_pause", "action_archive"):
+            with self.subTest(hold):
+                getattr(planned, hold)()
+                self.assertEqual(reason(), None)
+                planned.active = True
+                planned.action_start()
+                self.assertEqual(reason(), "capped")
+        message.due_at = due + timedelta(days=40)
+        self.assertEqual(reason(), None, "beyond the days")
+        message.due_at = due - timedelta(days=20)
+        self.assertEqual(reason(), None, "too old to be sent")
+        # Two campaigns that know nothing of each other: one message goes out, in whatever order they come.
+        message.due_at = due + timedelta(days=40)
+        second = self.start(self.step("mail"), self.step("sms"), guests=self.mei)
+        message.due_at = fields.Datetime.now()
+        self.hand_over()
+        states = [row.state for row in self.messages(planned) | self.messages(second)]
+        self.assertEqual(sorted(states), ["sent", "skipped", "skipped"])
+        # One that does not go out for another reason takes nobody's place.
+        late = self.start(self.step("sms"), guests=self.bo)
+        self.messages(late).due_at = fields.Datetime.now() - timedelta(days=9)
+        good = self.start(self.step("sms"), guests=self.bo)
+        self.hand_over()
+        self.assertEqual(self.states(late) + self.states(good), [("sms", "skipped", "late"), ("sms", "sent", False)])
+
     def test_a_budget(self):
         guests = self._make_guests(10)
         campaign = self.start(self.step("coupon"), guests=guests, budget=35, cost_per_guest=10)
@@ -246,6 +283,31 @@ class TestCampaigns(CampaignCase):
         self.assertEqual(self.messages(campaign).mapped("reason"), ["stopped", "stopped"])
         with self.assertRaises(UserError):
             campaign.trigger = "birthday"
+
+    def test_an_archived_campaign_sends_nothing(self):
+        campaign = self.start(self.step("sms"))
+        messages = self.messages(campaign)
+        campaign.action_archive()
+        self.hand_over()
+        self.assertEqual(messages.mapped("state"), ["waiting", "waiting"])
+        messages[0].state = "failed"
+        with self.assertRaises(UserError):
+            messages.action_send_again()
+        # What a dead worker left is seen all the same.
+        messages[0].write({"state": "sending", "claimed_at": fields.Datetime.now() - timedelta(hours=2)})
+        self.hand_over()
+        self.assertEqual(messages.mapped("state"), ["unknown", "waiting"])
+        campaign.action_unarchive()
+        self.hand_over()
+        self.assertEqual(messages.mapped("state"), ["unknown", "sent"])
+        messages.action_send_again()
+        self.hand_over()
+        self.assertEqual(messages.mapped("state"), ["sent", "sent"])
+        campaign.action_stop()
+        messages[0].state = "failed"
+        with self.assertRaises(UserError):
+            messages.action_send_again()
+        self.assertEqual(messages[0].state, "failed")
 
     def test_private_messages_are_tasks(self):
         campaign = self.start(self.step("private"))

@@ -4,15 +4,16 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
 
-from ...engine.campaign.reach import CHANNELS
-from ...models.campaign.words import say, say_html
+from ...engine.shared.clock import local_date
+from ...models.campaign.restaurant_campaign_step import WITH_WORDS
 
 # Guests for whom the messages are shown as they will be.
 EXAMPLES = 3
 # Guests whose reasons are listed one by one.
 MOST_LISTED = 200
+# As long as the codes that guests will get.
+SAMPLE_CODE = "044XXXXXXXXXXXXXXXX"
 
 
 class RestaurantCampaignPreview(models.TransientModel):
@@ -119,37 +120,48 @@ class RestaurantCampaignPreview(models.TransientModel):
     def _render_example(self, partner):
         parts = [Markup("<h5 class='mt-3'>%s</h5>") % partner.name]
         for step in self.campaign_id.step_ids.sorted("sequence"):
-            subject, body = self._say(step, partner)
+            try:
+                subject, said = self._say(step, partner)
+                body = said if step.kind == "mail" else Markup("<p class='mb-0'>%s</p>") % said if said else ""
+            except ValueError as error:
+                subject, body = "", Markup("<p class='mb-0 text-danger'>%s</p>") % error
             parts.append(
                 Markup("<div class='border rounded p-2 mb-2'><div class='text-muted small'>%s</div><b>%s</b>%s</div>")
                 % (step.summary or "", subject, body)
             )
         return Markup("").join(parts)
 
-    def _values(self, step, partner):
-        """What the words in braces stand for, with the offer of the campaign and an invented code."""
-        lang = partner.lang or self.env.lang or "en_US"
-        store = partner.sudo().guest_profile_id.favourite_store_id
-        coupon = self.campaign_id.step_ids.filtered("program_id")[:1]
-        # sudo: what an offer gives is what guests will read.
-        rewards = coupon.sudo().program_id.reward_ids.with_context(lang=lang)
-        until = fields.Date.add(fields.Date.context_today(self), days=coupon.valid_days or 0)
-        return {
-            "guest": partner.name or "",
-            "store": store.name or self.campaign_id.company_id.name,
-            "offer": " / ".join(filter(None, rewards.mapped("description"))),
-            "code": "044XXXXXXXXXXXXXXXX",
-            "until": fields.Date.to_string(until),
-            "unsubscribe": "#",
-            "referral": "ABC234",
-        }
-
     def _say(self, step, partner):
-        values = self._values(step, partner)
-        spoken = step.with_context(lang=partner.lang or self.env.lang or "en_US")
-        if step.kind == "mail":
-            return say(spoken.subject, values), say_html(spoken.body, values)
-        return "", Markup("<p class='mb-0'>%s</p>") % say(spoken.text, values) if spoken.text else Markup("")
+        """What the step will say to the guest, by what will say it then, with a coupon of an invented code.
+
+        :raise ValueError: it speaks of something that there will not be, and would not be sent
+        """
+        company = self.campaign_id.company_id
+        message = self.env["restaurant.campaign.message"].new(
+            {
+                "campaign_id": self.campaign_id.id,
+                "company_id": company.id,
+                "step_id": step.id,
+                "kind": step.kind,
+                "partner_id": partner.id,
+                "store_id": partner.sudo().guest_profile_id.favourite_store_id.id,
+                "token": "preview",
+            }
+        )
+        # sudo: what an offer gives is what guests will read.
+        return message.sudo().with_company(company)._say(self._invented_card(step).sudo())
+
+    def _invented_card(self, step):
+        """The coupon that a guest will have got when the step's turn comes; empty for none."""
+        Card = self.env["loyalty.card"]
+        earlier = self.campaign_id.step_ids.sorted(lambda row: (row.sequence, row.id)).filtered(
+            lambda row: row.kind == "coupon" and row.program_id and (row.sequence, row.id) < (step.sequence, step.id)
+        )[-1:]
+        if not earlier:
+            return Card
+        today = local_date(self.with_company(self.campaign_id.company_id).env)
+        until = earlier.valid_days and fields.Date.add(today, days=earlier.valid_days)
+        return Card.new({"program_id": earlier.program_id.id, "code": SAMPLE_CODE, "expiration_date": until})
 
     # -- what follows ------------------------------------------------------------------------------------
 
@@ -165,13 +177,16 @@ class RestaurantCampaignPreview(models.TransientModel):
         self.campaign_id._check_may_steer()
         user = self.env.user
         guest = self.env["res.partner"].browse((self.chosen_ids or [])[:1]) or user.partner_id
-        steps = self.campaign_id.step_ids.filtered(lambda step: step.kind in CHANNELS and step.kind != "call")
+        steps = self.campaign_id.step_ids.filtered(lambda step: step.kind in WITH_WORDS)
         if not steps:
             raise UserError(self.env._("The campaign says nothing to guests."))
         if any(step.kind == "mail" for step in steps) and not user.email:
             raise UserError(self.env._("You have no e-mail address."))
         for step in steps:
-            subject, body = self._say(step, guest)
+            try:
+                subject, body = self._say(step, guest)
+            except ValueError as error:
+                raise UserError(str(error)) from None
             if step.kind == "mail":
                 # sudo: one mail to oneself, with what one may read.
                 mail = (
@@ -188,7 +203,7 @@ class RestaurantCampaignPreview(models.TransientModel):
                 )
                 mail.send()
             else:
-                self._test_text(html2plaintext(body))
+                self._test_text(body)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
