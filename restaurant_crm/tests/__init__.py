@@ -147,6 +147,7 @@ from .channel import (
 )
 from .campaign import (
     test_campaign_mail,
+    test_campaign_post,
     test_campaign_results,
     test_campaign_triggers,
     test_campaign_workers,

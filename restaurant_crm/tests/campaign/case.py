@@ -30,7 +30,10 @@ class CampaignCase(GuestCase):
 
     def setUp(self):
         super().setUp()
-        # No mail leaves the house, whatever runs the tests.
+        self._catch_mails()
+
+    def _catch_mails(self):
+        """No mail leaves the house, whatever runs the tests."""
         server = self.env.registry["ir.mail_server"]
         self.patch(server, "_disable_send", lambda *_args: False)
         self.patch(server, "_connect__", lambda *_args, **_kwargs: None)
