@@ -48,7 +48,8 @@ def claim(house, kinds, limit):
                              AND earlier.due_at <= message.due_at)
                 ORDER BY message.due_at, message.id
                 LIMIT %(limit)s FOR UPDATE OF message SKIP LOCKED),
-           looked AS (
+           -- Asked once for each, whatever reads it below.
+           looked AS MATERIALIZED (
                SELECT message.id, message.partner_id, message.due_at, message.kind, %(reason)s AS reason,
                       %(before)s AS before
                  FROM due

@@ -67,6 +67,8 @@ class RestaurantCampaignMessage(models.Model):
         :return: how many were claimed, and the ids of those to be handed over
         """
         self.invalidate_model(flush=False)
+        # Compiling the statement takes five times as long as it does. No SELECT: the claim has to be the first.
+        self.env.cr.execute("SET LOCAL jit = off")
         rows = self.env.execute_query(outbox.claim(self._house(), [kind], BATCHES[kind]))
         sending = [row[0] for row in rows if row[2] == "sending"]
         if kind in INSIDE and sending:
