@@ -40,5 +40,6 @@ class GuestCopyController(http.Controller):
         partner = request.env["res.partner"].with_context(active_test=False).search([("id", "=", partner_id)])
         if not partner:
             raise request.not_found()
+        request.env["restaurant.guest.reading"]._note("copy", partner.ids)
         partner = partner.with_context(lang=partner.lang or request.env.lang)
         return download(zipped(partner), f"guest-{partner.id}.zip", "application/zip")

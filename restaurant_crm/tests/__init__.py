@@ -132,6 +132,7 @@ from .privacy import (
     test_guest_page,
     test_guest_reading,
     test_masking,
+    test_masking_paths,
     test_retention,
     test_security_review,
     test_vault,

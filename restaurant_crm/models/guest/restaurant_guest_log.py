@@ -94,10 +94,15 @@ class RestaurantGuestLog(models.Model):
     @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_explanation_text(self):
         for entry in self:
-            entry.explanation_text = "; ".join(
-                f"{line['sentence']} ({line['value_text']})" if line.get("value_text") else line["sentence"]
-                for line in entry._lines_for_reader()
-            )
+            entry.explanation_text = "; ".join(entry._said_lines(entry._lines_for_reader()))
+
+    @api.model
+    def _said_lines(self, lines):
+        """Lines of an explanation as sentences, each with the guest's number."""
+        return [
+            f"{line['sentence']} ({line['value_text']})" if line.get("value_text") else line["sentence"]
+            for line in lines
+        ]
 
     @api.model
     def _note(self, entries):

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 
 from .contact_masking import is_masked, mask
 
@@ -8,53 +7,23 @@ RIGHT = "restaurant_crm.group_contact_data"
 
 
 class RestaurantMaskedMixin(models.AbstractModel):
-    """Contact data that is covered for users without the right *See contact data*, where the house wants it so.
+    """A model that keeps contact data of guests: what was shown covered never comes back as a value.
 
-    It helps against curious looks and photographs of a screen. It is no wall: who searches finds out digit by digit,
-    which the audit shows and the limit an hour slows down.
+    Covering helps against curious looks and photographs of a screen. It is no wall: who searches finds out digit by
+    digit, which the audit shows and the limit an hour slows down. How it is covered is said once for all (``base``).
     """
 
     _name = "restaurant.masked.mixin"
     _description = "With Covered Contact Data"
 
-    # Names of the fields that are covered.
-    _masked_fields = frozenset()
-
     @api.model
-    def _masks(self):
-        """Whether the user sees contact data covered."""
-        if self.env.su:
+    def _masks_user(self):
+        """Whether contact data is covered for the user, whatever code reads for them."""
+        if self.env.uid == api.SUPERUSER_ID:
             return False
         # sudo: a setting of the house.
         on = self.env["ir.config_parameter"].sudo().get_param(PARAMETER)
         return bool(on) and on != "False" and not self.env.user.has_group(RIGHT)
-
-    def _is_masked(self):
-        """Of which of these records contact data is covered."""
-        return self
-
-    def _read_format(self, fnames, load="_classic_read"):
-        rows = super()._read_format(fnames, load)
-        names = self._masked_fields.intersection(fnames)
-        if names and self._masks():
-            covered = set(self._is_masked()._ids)
-            for row in rows:
-                if row["id"] in covered:
-                    row.update({name: mask(name, row[name]) for name in names if name in row})
-        return rows
-
-    def export_data(self, fields_to_export):
-        if self._masks():
-            raise AccessError(self.env._("Contacts are exported by those who may see contact data."))
-        return super().export_data(fields_to_export)
-
-    @api.model
-    def formatted_read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
-        """Grouped by a number, a list of numbers comes out."""
-        names = {spec.split(":")[0] for spec in (*groupby, *aggregates)}
-        if self._masked_fields & names and self._masks():
-            raise AccessError(self.env._("This is shown to those who may see contact data."))
-        return super().formatted_read_group(domain, groupby, aggregates, having, offset, limit, order)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -62,6 +31,16 @@ class RestaurantMaskedMixin(models.AbstractModel):
 
     def write(self, vals):
         return super().write(self._without_masked(vals))
+
+    def copy_data(self, default=None):
+        """A copy has what the user sees: of covered fields, nothing."""
+        copies = super().copy_data(default)
+        if self._masks():
+            covered = set(self._is_masked()._ids)
+            for record, vals in zip(self, copies, strict=True):
+                if record.id in covered:
+                    vals.update({name: mask(name, vals[name]) for name in self._masked_fields & vals.keys()})
+        return copies
 
     @api.model
     def _without_masked(self, vals):

@@ -13,6 +13,9 @@ class PosOrder(models.Model):
 
     _masked_fields = frozenset({"email", "mobile"})
 
+    def _contact_holders(self):
+        return self.partner_id
+
     def action_send_receipt(self, email, *args, **kwargs):
         """What the till shows covered is sent to the address behind it."""
         return super().action_send_receipt(self._uncovered("email", email), *args, **kwargs)

@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
+from .contact_masking import NATIONAL
+
 # Shorter ones belong to many.
 SHORTEST = 6
-# Of the digits of a number, those that tell it without its country.
-NATIONAL = 9
 # Where numbers and addresses of guests are kept besides the contact.
 COPIES = {
     "pos_order": ("email", "mobile"),

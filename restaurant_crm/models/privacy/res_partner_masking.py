@@ -1,4 +1,12 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+from .contact_masking import DOCUMENT, IN_DOCUMENT
+
+# Of the context: what a contact's name is to show besides.
+SHOWING = ("show_email", "show_address")
 
 
 class ResPartner(models.Model):
@@ -14,7 +22,47 @@ class ResPartner(models.Model):
             *("street", "street2", "zip", "contact_address", "contact_address_inline", "contact_address_complete"),
         }
     )
+    _watched_fields = frozenset({"vat", "comment", "guest_birthday", "guest_card"})
 
     def _is_masked(self):
         # sudo: only whether they are guests.
         return self.sudo().filtered(lambda partner: partner.partner_share and not partner.is_company)
+
+    def _contact_holders(self):
+        return self
+
+    @api.depends_context("uid", DOCUMENT)
+    def _compute_display_name(self):
+        """Names show what lists show: without the address, where it is covered."""
+        context = self.env.context
+        covered = self.browse()
+        if any(context.get(key) for key in SHOWING) and context.get(DOCUMENT) is not IN_DOCUMENT:
+            # Names are made with all rights: what counts is whom they are shown to.
+            covered = self._is_masked().with_env(self.env) if self._masks_user() else covered
+        super(ResPartner, self - covered)._compute_display_name()
+        plain = dict.fromkeys(SHOWING, False)
+        for partner in covered:
+            partner.display_name = partner.with_context(**plain).display_name
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """By a part of an address nobody is found by who must not see it; by all of it they are."""
+        domain = super()._search_display_name(operator, value)
+        if operator.endswith("like") and self._masks():
+            whole = isinstance(value, str) and email_normalize(value)
+            nobody = Domain(operator in Domain.NEGATIVE_OPERATORS)
+
+            def bound(condition):
+                if condition.field_expr != "email":
+                    return condition
+                return Domain("email_normalized", "in" if nobody.is_false() else "not in", [whole]) if whole else nobody
+
+            domain = Domain(domain).map_conditions(bound)
+        return domain
+
+    def _get_vcard_file(self):
+        """A card for an address book is an export."""
+        if self._masks() and self._is_masked():
+            raise AccessError(self.env._("Contacts are exported by those who may see contact data."))
+        self._note_contacts(("phone",), "export")
+        return super()._get_vcard_file()

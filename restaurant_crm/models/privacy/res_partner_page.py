@@ -28,6 +28,7 @@ class ResPartner(models.Model):
         """Open the guest's page, to show it to the guest."""
         self.ensure_one()
         self._check_may_show_page()
+        self.env["restaurant.guest.reading"]._note("page", self.ids)
         url = self.env["restaurant.guest.access"]._make(self, "staff")
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
@@ -85,11 +86,7 @@ class ResPartner(models.Model):
         entry = assignment.env["restaurant.guest.log"].search(
             [("partner_id", "=", assignment.partner_id.id), ("tag_id", "=", assignment.tag_id.id)], limit=1
         )
-        lines = [read_in(line, self.env.lang or "en_US") for line in entry.explanation or []]
-        said = [
-            f"{line['sentence']} ({line['value_text']})" if line.get("value_text") else line["sentence"]
-            for line in lines
-        ]
+        said = entry._said_lines(read_in(line, self.env.lang or "en_US") for line in entry.explanation or [])
         return said or [self.env._("Somebody of the staff noted it.")]
 
     def _page_consents(self):
@@ -104,6 +101,7 @@ class ResPartner(models.Model):
                 continue
             # Messages are allowed channel by channel, all else as such.
             channels = [code for code, _name in CHANNELS if code != "any"] if purpose == "marketing" else ["any"]
+            words = {"text": text.text, "why": text.why}
             for channel in channels:
                 row = states.get((purpose, channel)) or states.get((purpose, "any"))
                 # What has run out is not allowed any more, and is asked for again.
@@ -115,8 +113,8 @@ class ResPartner(models.Model):
                         "purpose": purpose,
                         "channel": channel,
                         "label": labels[channel] if purpose == "marketing" else "",
-                        "text": text.text if channel in ("any", channels[0]) else "",
-                        "why": text.why if channel in ("any", channels[0]) else "",
+                        # Said once, above the channels.
+                        **(words if channel == channels[0] else dict.fromkeys(words, "")),
                         "text_id": text.id,
                         "state": row.state if row else "",
                         "since": row and str(row.since.date()),

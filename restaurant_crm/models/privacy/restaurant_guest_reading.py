@@ -11,13 +11,16 @@ from odoo.tools import SQL
 
 from . import reading_buffer as buffer
 
-# How guests were read, by the last part of the address that was called.
+# How guests were read.
 VIA = [
     ("form", "Form"),
     ("list", "List"),
     ("till", "Till"),
     ("export", "Export"),
+    ("copy", "Copy Handed Out"),
+    ("page", "Guest's Page Opened"),
     ("group", "Grouped or Counted"),
+    ("search", "Searched by Number or Address"),
     ("report", "Report"),
     ("call", "Remote Call"),
     ("audit", "This Audit"),
@@ -29,22 +32,21 @@ METHODS = {
     "search_read": "list",
     "web_save": "form",
     "onchange": "form",
-    "get_new_partner": "till",
-    "get_guest_details": "till",
-    "load_data": "till",
-    "read_config_open_orders": "till",
-    "sync_from_ui": "till",
     "formatted_read_group": "group",
     "web_read_group": "group",
     "read_group": "group",
-    "xlsx": "export",
-    "csv": "export",
 }
-# Fields of contacts by which a person is told or reached.
-WATCHED = {
-    *("phone", "phone_sanitized", "email", "email_normalized", "street", "street2", "zip", "vat", "comment"),
-    *("guest_birthday", "guest_card", "contact_address", "contact_address_inline"),
+# What tills call: what they load is no reading of somebody's.
+TILL = {
+    ("res.partner", "get_new_partner"),
+    ("res.partner", "get_guest_details"),
+    ("pos.session", "load_data"),
+    ("pos.config", "read_config_open_orders"),
+    ("pos.order", "sync_from_ui"),
 }
+# Addresses that name what is called in their end, and those where the end is decoration.
+EXPORTS = ("/web/export/xlsx", "/web/export/csv")
+CALLS = ("/web/dataset/call_kw", "/web/dataset/call_button")
 # Guests an hour that somebody who is no administrator may read; the parameter says otherwise.
 LIMIT_PARAMETER, LIMIT = "restaurant_crm.guests_read_per_hour", 2000
 MONTHS_PARAMETER, MONTHS = "restaurant_crm.keep_readings_months", 12
@@ -222,7 +224,13 @@ class RestaurantGuestReading(models.Model):
         path = request.httprequest.path.rstrip("/")
         if path.startswith("/report"):
             return "report"
-        return METHODS.get(path.rsplit("/", 1)[-1], "call")
+        if path in EXPORTS:
+            return "export"
+        if path.startswith(CALLS):
+            # The end of such an address is for people who read logs: what is called stands in the request.
+            called = request.params.get("model"), request.params.get("method")
+            return "till" if called in TILL else METHODS.get(called[1], "call")
+        return "call"
 
     @api.model
     def _write_waiting(self):

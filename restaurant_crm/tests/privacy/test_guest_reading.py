@@ -14,7 +14,7 @@ class ReadingCase(PrivacyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.lin = cls._make_user("lin", "restaurant_crm.group_user")
+        cls.lin = cls._make_user("lin", "restaurant_crm.group_user,base.group_allow_export")
         cls.boss = cls._make_user("boss", "restaurant_crm.group_manager,base.group_allow_export")
         cls.Reading = cls.env["restaurant.guest.reading"]
 
