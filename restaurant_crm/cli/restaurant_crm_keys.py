@@ -1,4 +1,4 @@
-"""``odoo-bin restaurant_crm_keys``: seal anew with the first key of the configuration, so that an old one can go."""
+"""``odoo-bin restaurant_crm_keys``: seal anew with the first key of the configuration."""
 
 import argparse
 import logging

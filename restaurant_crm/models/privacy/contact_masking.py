@@ -1,11 +1,14 @@
 """Numbers and addresses as people see them who need not know them."""
 
+import re
+
 # Shown of a number at its beginning and its end; of fewer digits only the end.
 FIRST, LAST = 3, 4
 COVER = "*"
 # In the context of documents, which carry addresses: an object, so that no caller from outside can send it.
 DOCUMENT, IN_DOCUMENT = "restaurant_crm_document", object()
 KEPT_DIGITS = 8
+ADDRESS = re.compile(r"[^\s<>,;\"]+@[^\s<>,;\"]+")
 # Of the digits of a number, those that tell it without its country.
 NATIONAL = 9
 
@@ -28,6 +31,15 @@ def mask(name, value):
         first = digits[:FIRST] if len(digits) >= KEPT_DIGITS else ""
         return f"{first}{COVER * 4}{digits[-LAST:]}"
     return COVER * 4
+
+
+def mask_addresses(text):
+    """A text with all addresses in it covered.
+
+    >>> mask_addresses('"Mei" <mei.lan@example.com>, bo@example.com')
+    '"Mei" <m***@example.com>, b***@example.com'
+    """
+    return text and ADDRESS.sub(lambda found: mask("email", found[0]), text)
 
 
 def is_masked(value):

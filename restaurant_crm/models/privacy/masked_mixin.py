@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 
 from .contact_masking import is_masked, mask
 
@@ -17,13 +17,16 @@ class RestaurantMaskedMixin(models.AbstractModel):
     _description = "With Covered Contact Data"
 
     @api.model
-    def _masks_user(self):
-        """Whether contact data is covered for the user, whatever code reads for them."""
-        if self.env.uid == api.SUPERUSER_ID:
-            return False
+    def _is_on(self):
+        """Whether the house wants contact data covered for who need not see it."""
         # sudo: a setting of the house.
         on = self.env["ir.config_parameter"].sudo().get_param(PARAMETER)
-        return bool(on) and on != "False" and not self.env.user.has_group(RIGHT)
+        return bool(on) and on != "False"
+
+    @api.model
+    def _masks_user(self):
+        """Whether contact data is covered for the user, whatever code reads for them."""
+        return self.env.uid != SUPERUSER_ID and self._is_on() and not self.env.user.has_group(RIGHT)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,7 +3,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from .contact_masking import DOCUMENT, IN_DOCUMENT
+from odoo.addons.mail.tools.discuss import Store
+
+from .contact_masking import DOCUMENT, IN_DOCUMENT, mask
 
 # Of the context: what a contact's name is to show besides.
 SHOWING = ("show_email", "show_address")
@@ -31,8 +33,19 @@ class ResPartner(models.Model):
     def _contact_holders(self):
         return self
 
+    def _field_store_repr(self, field_name):
+        """The chatter shows guests by name, to everybody: it reads with all rights, and sends on to all who follow."""
+        name = field_name.field_name if isinstance(field_name, Store.Attr) else field_name
+        if isinstance(name, str) and name in self._masked_fields and self.env["restaurant.masked.mixin"]._is_on():
+            predicate = getattr(field_name, "predicate", None)
+            return [Store.Attr(name, lambda guest: guest._covered_value(name), predicate=predicate)]
+        return super()._field_store_repr(field_name)
+
+    def _covered_value(self, name):
+        return mask(name, self[name]) if self._is_masked() else self[name]
+
     @api.depends_context("uid", DOCUMENT)
-    def _compute_display_name(self):
+    def _compute_display_name(self):  # pylint: disable=missing-return
         """Names show what lists show: without the address, where it is covered."""
         context = self.env.context
         covered = self.browse()

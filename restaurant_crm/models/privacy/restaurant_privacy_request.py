@@ -17,6 +17,10 @@ STATES = [("open", "To Do"), ("running", "Waiting for the Night Worker"), ("done
 SOURCES = [("page", "Guest's Page"), ("staff", "Told to Staff"), ("retention", "Retention")]
 # Days in which the law wants an answer: 30 by the GDPR; 15 working days, three weeks, are usual under the PIPL.
 DAYS = 21
+# Days that a guest who no longer comes has to say or show that the house should go on knowing them.
+NOTICE_DAYS = 30
+# How long after an erasure what PostgreSQL remembers is still to be renewed.
+FRESH = timedelta(days=1)
 # Guests of one transaction in the background: a till that waits for one of their rows waits for so many.
 BATCH = 100
 
@@ -40,7 +44,12 @@ class RestaurantPrivacyRequest(models.Model):
     state = fields.Selection(STATES, required=True, default="open", readonly=True)
     source = fields.Selection(SOURCES, required=True, default="staff")
     received_at = fields.Datetime(required=True, default=fields.Datetime.now)
-    due_on = fields.Date(compute="_compute_due_on", store=True, help="The day by which the law wants an answer.")
+    due_on = fields.Date(
+        compute="_compute_due_on",
+        store=True,
+        help="The day by which the law wants an answer; of a notice to a guest who no longer comes, the day when it "
+        "ends.",
+    )
     done_at = fields.Datetime(readonly=True)
     user_id = fields.Many2one("res.users", string="Handled by", readonly=True, default=lambda self: self.env.user)
     note = fields.Text(help="What was agreed. Names and numbers do not belong here.")
@@ -49,12 +58,13 @@ class RestaurantPrivacyRequest(models.Model):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     is_late = fields.Boolean(compute="_compute_is_late")
 
-    @api.depends("received_at")
+    @api.depends("received_at", "source")
     def _compute_due_on(self):
         for request in self:
-            request.due_on = (request.received_at or fields.Datetime.now()).date() + timedelta(days=DAYS)
+            days = NOTICE_DAYS if request.source == "retention" else DAYS
+            request.due_on = (request.received_at or fields.Datetime.now()).date() + timedelta(days=days)
 
-    @api.depends("due_on", "state")
+    @api.depends("due_on", "state", "source")
     def _compute_is_late(self):
         today = fields.Date.context_today(self)
         for request in self:
@@ -68,11 +78,24 @@ class RestaurantPrivacyRequest(models.Model):
 
     @api.model
     def _ask(self, partner, kind, source):
-        """Note that a guest asks for something; the one that is open already, if there is one."""
+        """Note that a guest asks for something; the one that is open already, if there is one.
+
+        What the guest asks for goes before a notice of ours: it is due earlier, and nothing takes it back.
+        """
         found = self.sudo().search(
             [("partner_id", "=", partner.id), ("kind", "=", kind), ("state", "in", ("open", "running"))], limit=1
         )
+        if found.source == "retention" and source != "retention":
+            found.write({"source": source, "received_at": fields.Datetime.now()})
         return found or self.sudo().create({"partner_id": partner.id, "kind": kind, "source": source})
+
+    def _notice(self):
+        """What a guest who no longer comes is told on the page."""
+        return self.env._(
+            "You have not been here for a long time. On %(day)s we will forget you, unless you come by or say above "
+            "what we may use.",
+            day=self.due_on,
+        )
 
     # -- steps -------------------------------------------------------------------------------------
 
@@ -114,22 +137,26 @@ class RestaurantPrivacyRequest(models.Model):
         domain = [("state", "=", "running"), ("kind", "=", "erase")]
         Cron = self.env["ir.cron"]
         waiting = self.search(domain, order="id")
-        Cron._commit_progress(remaining=len(waiting))
-        if not waiting:
-            return
-        while waiting:
-            batch, waiting = waiting[:BATCH], waiting[BATCH:]
-            if start_again(self.env, batch._try, remaining=len(batch) + len(waiting)):
+        time_left = Cron._commit_progress(remaining=len(waiting))
+        while waiting and time_left:
+            batch = waiting[:BATCH]
+            done = start_again(self.env, batch._try, remaining=len(waiting))
+            if done is None:
+                # Time ran out before it got through: the next run takes it again.
+                break
+            waiting -= batch
+            if not done:
                 one_by_one(batch, domain, "_run")
-            Cron._commit_progress(len(batch))
-        self._forget_statistics()
-        self.env["ir.attachment"]._gc_file_store()
+            time_left = Cron._commit_progress(len(batch) if done else 0, remaining=len(waiting))
+        if self.search_count([("kind", "=", "erase"), ("done_at", ">", fields.Datetime.now() - FRESH)], limit=1):
+            self._forget_statistics()
+            self.env["ir.attachment"]._gc_file_store()
 
     def _try(self):
-        """Erase the guests of these requests at once; what stands against it, if something does."""
+        """Erase the guests of these requests at once; False when something stands against it."""
         with attempt(self.env.cr) as tried:
             self._run()
-        return tried.error
+        return tried.error is None
 
     @api.model
     def _forget_statistics(self):

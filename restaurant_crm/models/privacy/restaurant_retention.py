@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ...engine.privacy import retention as engine
+from .restaurant_privacy_request import NOTICE_DAYS
 
 KINDS = [
     ("messages", "Addresses in Sent Messages"),
@@ -14,8 +15,6 @@ KINDS = [
     ("log", "Notes and Reasons in the Guest Log"),
     ("guests", "Guests Who No Longer Come"),
 ]
-# Days that an inactive guest has to say or show that the house should go on knowing them.
-ASKED_DAYS = 30
 # Guests who are asked in one night.
 MOST_ASKED = 500
 
@@ -117,7 +116,7 @@ class RestaurantRetention(models.Model):
 
     def _forget_inactive(self):
         """Forget those who were told long enough ago; keep who has come or said something since."""
-        since = fields.Datetime.now() - timedelta(days=ASKED_DAYS)
+        since = fields.Datetime.now() - timedelta(days=NOTICE_DAYS)
         asked = self.env["restaurant.privacy.request"].search(
             [("source", "=", "retention"), ("kind", "=", "erase"), ("state", "=", "open"), ("received_at", "<", since)]
         )

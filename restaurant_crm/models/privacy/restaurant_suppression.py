@@ -4,6 +4,7 @@ from ..shared import vault
 
 # Which block list a digest stands for.
 KINDS = [("email", "E-mail"), ("phone", "Telephone")]
+BLACKLISTS = {"email": "mail.blacklist", "phone": "phone.blacklist"}
 
 
 class RestaurantSuppression(models.Model):
@@ -41,6 +42,15 @@ class RestaurantSuppression(models.Model):
     def _any(self):
         """Whether there are any: most houses have none, and contacts are saved all day."""
         return bool(self.search_count([], limit=1))
+
+    @api.model
+    def _block(self, kind, records, name):
+        """Put what is suppressed of a field of these records on core's block list again."""
+        if not self._any():
+            return
+        for value in self._find(kind, set(records.mapped(name)) - {False}):
+            blacklist = self.env[BLACKLISTS[kind]]
+            blacklist._add(value if kind == "email" else [value])
 
     @api.model
     def _find(self, kind, values):

@@ -265,7 +265,7 @@ METHODS = {
     "pos.config": {TILL: "get_limited_partners_loading notify_synchronisation use_coupon_code"},
     "pos.order": {
         # No orders are sent: those that are, core writes with the rights of their user.
-        EVERYBODY: "action_open_guest_complaints action_send_receipt export_data formatted_read_group sync_from_ui",
+        EVERYBODY: "action_open_guest_complaints action_send_receipt sync_from_ui",
         TILL: "action_pos_order_paid claim_guest_notice confirm_coupon_programs validate_coupon_programs",
         NOBODY: "rating_apply",
     },
@@ -275,7 +275,7 @@ METHODS = {
         # Imports write with the rights of their user and say what failed.
         EVERYBODY: (
             "action_copy_guest action_grade_guest action_open_campaign_messages action_open_guest_visits "
-            "action_override_tier export_data formatted_read_group load"
+            "action_override_tier load"
         ),
         STAFF: "action_open_complaints action_open_tier_log",
         RELATIONS: (
@@ -310,7 +310,6 @@ METHODS = {
     "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
     # There is no record of it.
     "restaurant.deletion.mixin": {NOBODY: "get_deletion_notice"},
-    "restaurant.masked.mixin": {EVERYBODY: "export_data formatted_read_group"},
     "restaurant.erasure": {ADMINS: "action_add_same action_confirm"},
     "restaurant.fact.check": {ADMINS: "action_start"},
     "restaurant.feedback": {RELATIONS: "action_complain"},

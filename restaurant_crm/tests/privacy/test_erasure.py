@@ -2,7 +2,10 @@
 
 import json
 import time
+from datetime import timedelta
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -168,3 +171,70 @@ class TestErasure(KnownGuestCase):
         self.env.invalidate_all()
         self.assertEqual(set(requests.mapped("state")), {"done"})
         self.assertEqual(crowd.mapped("name"), [f"Erased guest {guest.id}" for guest in crowd])
+
+    @mute_logger("odoo.models.unlink")
+    def test_what_postgresql_remembers_is_renewed_for_one_as_well(self):
+        """In the background, also when nobody waits any more."""
+        boss = self._make_user("boss", "restaurant_crm.group_manager")
+        cron = self.env.ref("restaurant_crm.ir_cron_erase_guests")
+        self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
+        self.env["restaurant.erasure"].with_user(boss).create({"partner_ids": self.mei.ids}).action_confirm()
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+        Request = type(self.env["restaurant.privacy.request"])
+        with (
+            patch.object(Request, "_forget_statistics") as renewed,
+            patch.object(type(self.env["ir.attachment"]), "_gc_file_store"),
+            patch.object(self.registry["ir.cron"], "_commit_progress", return_value=100),
+        ):
+            self.env["restaurant.privacy.request"]._cron_erase()
+            self.assertTrue(renewed.called)
+            self.env["restaurant.privacy.request"].search([]).done_at = fields.Datetime.now() - timedelta(days=2)
+            renewed.reset_mock()
+            self.env["restaurant.privacy.request"]._cron_erase()
+            self.assertFalse(renewed.called, "Once is enough")
+
+    def test_time_that_ran_out_is_no_success(self):
+        """What did not get through is neither counted nor followed by more."""
+        Request = self.env["restaurant.privacy.request"]
+        requests = Request.concat(*(Request._ask(guest, "erase", "staff") for guest in (self.mei, self.bo)))
+        requests.write({"state": "running"})
+        module = "odoo.addons.restaurant_crm.models.privacy.restaurant_privacy_request"
+        for came_to, tried, counted in ((None, 1, 0), (True, 2, 2)):
+            with (
+                self.subTest(came_to=came_to),
+                patch(f"{module}.BATCH", 1),
+                patch(f"{module}.start_again", return_value=came_to) as again,
+                patch.object(self.registry["ir.cron"], "_commit_progress", return_value=100) as progress,
+            ):
+                Request._cron_erase()
+                self.assertEqual(again.call_count, tried)
+                self.assertEqual(sum(call.args[0] for call in progress.call_args_list if call.args), counted)
+
+    @mute_logger("odoo.models.unlink")
+    def test_mailings_to_others_know_who_objected(self):
+        """The address comes back on a mailing list: nothing goes out."""
+        self.erase()
+        self.assertFalse(self.env["mailing.contact"].search([("email", "=", EMAIL)]))
+        people = self.env["mailing.list"].create({"name": "Bought somewhere"})
+        contact, other = self.env["mailing.contact"].create(
+            [
+                {"name": "Somebody", "email": EMAIL.upper(), "list_ids": people.ids},
+                {"name": "Other", "email": "other@example.com", "list_ids": people.ids},
+            ]
+        )
+        self.assertTrue(contact.is_blacklisted)
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "News",
+                "body_html": "<p>Hi</p>",
+                "mailing_model_id": self.env["ir.model"]._get("mailing.list").id,
+                "contact_list_ids": people.ids,
+            }
+        )
+        with patch.object(type(self.env["mail.mail"]), "send"):
+            mailing.action_send_mail()
+        states = {trace.res_id: trace.trace_status for trace in mailing.mailing_trace_ids}
+        self.assertEqual(states[contact.id], "cancel")
+        self.assertNotEqual(states[other.id], "cancel")
+        other.email = EMAIL
+        self.assertTrue(other.is_blacklisted, "Nor by a change")

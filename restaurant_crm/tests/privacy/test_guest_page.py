@@ -128,6 +128,17 @@ class TestGuestPage(PrivacyCase, FeedbackCase, HttpCase):
         self.env.flush_all()
         self.assertEqual(self.url_open(self.path).status_code, 404, "The page has gone with the guest")
 
+    def test_a_notice_of_ours_is_no_wish_of_the_guest(self):
+        notice = self.env["restaurant.privacy.request"]._ask(self.mei, "erase", "retention")
+        self.env.flush_all()
+        page = self.url_open(self.path).text
+        self.assertNotIn("You have asked us", page)
+        self.assertIn(str(notice.due_on), page)
+        self.assertIn('name="sure"', page, "The guest may ask all the same")
+        self.assertIn("You have asked us", self.post(self.path, do="erase", sure="on").text)
+        self.env.invalidate_all()
+        self.assertEqual(notice.source, "page")
+
     def test_in_the_language_of_the_guest(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.mei.lang = "zh_CN"

@@ -216,6 +216,25 @@ class TestReadingByRequest(PathsCase, HttpCase):
             self.assertEqual(self.noted(self.lin)[:1].via, "form", path)
         self.assertEqual(buffer.count(self.env.cr.dbname, self.lin.id), 4)
 
+    def test_the_chatter(self):
+        """Whoever wrote, follows, or is to be written to is shown by name."""
+        self.mei.message_subscribe(self.mei.ids)
+        self.mei.message_post(
+            body="Hello", author_id=self.mei.id, message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        thread = {"thread_model": "res.partner", "thread_id": self.mei.id}
+        wanted = {**thread, "request_list": ["followers", "suggestedRecipients", "contact_fields"]}
+        self.authenticate("till", "tillxxxx")
+        for url, params in (
+            ("/mail/thread/messages", thread),
+            ("/mail/data", {"fetch_params": [["mail.thread", wanted]]}),
+            ("/mail/thread/recipients", thread),
+        ):
+            with self.subTest(url):
+                said = self.make_jsonrpc_request(url, params)
+                self.assertIn("Mei", json.dumps(said))
+                self.assertCovered(said)
+
     def test_cards_for_an_address_book(self):
         self.authenticate("till", "tillxxxx")
         answer = self.url_open(f"/web/partner/vcard?partner_ids={self.mei.id}")

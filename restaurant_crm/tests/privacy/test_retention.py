@@ -97,3 +97,20 @@ class TestRetention(PrivacyCase):
         states = {request.partner_id: request.state for request in asked}
         self.assertEqual((states[gone], states[back]), ("running", "refused"), "Who says something is kept")
         self.assertEqual(states[rich], "refused", "Who has got money meanwhile is kept")
+
+    @mute_logger("odoo.models.unlink")
+    def test_a_notice_is_no_wish_of_the_guest(self):
+        """It ends when the mail says; asked for by the guest it becomes a wish, with the time that the law gives."""
+        self.mei.email = "mei@example.com"
+        Request = self.env["restaurant.privacy.request"]
+        notice = Request._ask(self.mei, "erase", "retention")
+        today = notice.received_at.date()
+        self.assertEqual(notice.due_on, today + timedelta(days=30))
+        notice.received_at -= timedelta(days=22)
+        self.assertFalse(notice.is_late)
+        self.assertEqual(Request._ask(self.mei, "erase", "page"), notice)
+        self.assertEqual((notice.source, notice.due_on), ("page", today + timedelta(days=21)))
+        self.bring(self.mei, 1)
+        self.process()
+        self.rules["guests"]._run()
+        self.assertEqual(notice.state, "open", "A visit does not take back what the guest asked for")

@@ -34,7 +34,9 @@ class RestaurantSecurityReview(models.TransientModel):
         late = self.env["restaurant.privacy.request"].search_count(
             [("state", "in", ("open", "running")), ("due_on", "<", fields.Date.context_today(self))]
         )
-        waiting = self.env["restaurant.privacy.request"].search_count([("state", "=", "open")])
+        waiting = self.env["restaurant.privacy.request"].search_count(
+            [("state", "=", "open"), ("source", "!=", "retention")]
+        )
         off = self.env["restaurant.retention"].search([("is_on", "=", False)])
         unjudged = registry._unjudged()
         sealed, known = registry._sealed_by_key(), vault.key_names() if vault.ready() else []
@@ -52,7 +54,9 @@ class RestaurantSecurityReview(models.TransientModel):
             self._line(
                 not old,
                 self.env._("%s sealed values still need an old key.", old),
-                self.env._("Run “odoo-bin restaurant_crm_keys”; then the old key can go."),
+                self.env._(
+                    "Run “restaurant_crm_keys” (see the guide). The last key stays for the hashes; others can go."
+                ),
             ),
             self._line(
                 not late,
