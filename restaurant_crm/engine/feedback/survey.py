@@ -15,7 +15,7 @@ SOURCES = {
 }
 
 
-def candidates(guests, company_id, today, pause_days, order_days, allowed=None):
+def candidates(guests, company_id, today, pause_days, order_days, allowed):
     """SELECT the guests to ask, each with the last order to ask about.
 
     Asked is who has an e-mail address that did not opt out, paid an order in the last ``order_days``, and was
@@ -24,7 +24,7 @@ def candidates(guests, company_id, today, pause_days, order_days, allowed=None):
     guest who was here last is asked.
 
     :param guests: SQL that selects the guests of the segment
-    :param allowed: expression on ``partner``: whether this guest may be asked by mail; None asks nothing more
+    :param allowed: expression on ``partner``: whether this guest may be asked by mail
     """
     return SQL(
         """WITH resting AS MATERIALIZED (
@@ -56,7 +56,7 @@ def candidates(guests, company_id, today, pause_days, order_days, allowed=None):
                  ORDER BY partner.email_normalized, placed.date_order DESC, placed.id DESC) AS by_address
          ORDER BY COALESCE(phone_sanitized, 'contact ' || partner_id), date_order DESC, order_id DESC""",
         guests=guests,
-        allowed=allowed or SQL("TRUE"),
+        allowed=allowed,
         company=company_id,
         states=COUNTED_STATES,
         today=today,

@@ -196,13 +196,18 @@ def in_days(question, day):
     )
 
 
+def at_stores(filters, store):
+    """SQL tests of the column ``store``: the stores and regions that a line asks for."""
+    if filters.store_ids:
+        yield SQL("%s = ANY(%s)", store, list(filters.store_ids))
+    if filters.region_ids:
+        yield SQL("%s = ANY(%s::int[])", store, list(filters.region_store_ids))
+
+
 def _filter_tests(question):
     """SQL tests of a ``visit`` alone, without what was had."""
     filters = question.filters
-    if filters.store_ids:
-        yield SQL("%s = ANY(%s)", column(question, "store_id"), list(filters.store_ids))
-    if filters.region_ids:
-        yield SQL("%s = ANY(%s::int[])", column(question, "store_id"), list(filters.region_store_ids))
+    yield from at_stores(filters, column(question, "store_id"))
     if filters.floor_ids:
         yield SQL("%s = ANY(%s)", column(question, "floor_id"), list(filters.floor_ids))
     if filters.channel:

@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
-from ..measure.visits import in_days
+from ..measure.visits import at_stores, in_days
 from ..shared.clock import company_day_of
 
 
@@ -41,11 +41,7 @@ class ComplaintMeasure(Measure):
         )
 
     def _filters(self, filters):
-        tests = [SQL("TRUE")]
-        if filters.store_ids:
-            tests.append(SQL("store_id = ANY(%s)", list(filters.store_ids)))
-        if filters.region_ids:
-            tests.append(SQL("store_id = ANY(%s::int[])", list(filters.region_store_ids)))
+        tests = [SQL("TRUE"), *at_stores(filters, SQL("store_id"))]
         if filters.channel:
             tests.append(SQL("channel = %s", filters.channel))
         return SQL(" AND ").join(tests)

@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from ..measure.measure import PLAIN_COMPARISONS, RANK_COMPARISONS, Measure, _lt, register
-from ..measure.visits import in_days
+from ..measure.visits import at_stores, in_days
 from ..shared.clock import company_day_of
 
 
@@ -179,11 +179,7 @@ class ReservationMeasure(Measure):
     aggregate: str
 
     def select(self, question):
-        tests = [SQL("TRUE")]
-        if question.filters.store_ids:
-            tests.append(SQL("store_id = ANY(%s)", list(question.filters.store_ids)))
-        if question.filters.region_ids:
-            tests.append(SQL("store_id = ANY(%s::int[])", list(question.filters.region_store_ids)))
+        tests = [SQL("TRUE"), *at_stores(question.filters, SQL("store_id"))]
         return SQL(
             """SELECT partner_id, %(value)s AS value
                  FROM (SELECT reservation.*, %(day)s AS day FROM restaurant_reservation AS reservation

@@ -16,17 +16,33 @@ def granted(partner, channel, purpose, at=None):
     :param str purpose: of ``restaurant.consent``
     :param SQL at: the date of the use; None for today
     """
+    return _last_word(partner, channel, purpose, _holds(at))
+
+
+def objected(partner, channel, purpose):
+    """An expression: whether the last word of the guest on this channel, or else on any, is no."""
+    return _last_word(partner, channel, purpose, SQL("consent.state = 'refused'"))
+
+
+def _last_word(partner, channel, purpose, test):
+    """Whether ``test`` is true of what was said last: of the channel itself, or else of any; nothing said is no."""
     return SQL(
-        """COALESCE((SELECT consent.state = 'granted'
-                            AND (consent.expires_on IS NULL OR consent.expires_on >= %(at)s)
-                       FROM restaurant_consent_state AS consent
+        """COALESCE((SELECT %(test)s FROM restaurant_consent_state AS consent
                       WHERE consent.partner_id = %(partner)s AND consent.purpose = %(purpose)s
                         AND consent.channel IN (%(channel)s, 'any')
                    ORDER BY consent.channel = 'any' LIMIT 1), FALSE)""",
-        at=at or SQL("CURRENT_DATE"),
+        test=test,
         partner=partner,
         purpose=purpose,
         channel=channel,
+    )
+
+
+def _holds(at=None):
+    """Whether a ``consent`` is one, at a date; None for today."""
+    return SQL(
+        "consent.state = 'granted' AND (consent.expires_on IS NULL OR consent.expires_on >= %s)",
+        at or SQL("CURRENT_DATE"),
     )
 
 
@@ -74,20 +90,6 @@ def keep_states(consent_ids):
     )
 
 
-def objected(partner, channel, purpose):
-    """An expression: whether the last word of the guest on this channel, or else on any, is no."""
-    return SQL(
-        """COALESCE((SELECT consent.state = 'refused'
-                       FROM restaurant_consent_state AS consent
-                      WHERE consent.partner_id = %(partner)s AND consent.purpose = %(purpose)s
-                        AND consent.channel IN (%(channel)s, 'any')
-                   ORDER BY consent.channel = 'any' LIMIT 1), FALSE)""",
-        partner=partner,
-        purpose=purpose,
-        channel=channel,
-    )
-
-
 def may_ask(partner, channel, with_consent):
     """An expression: whether the guest may be written to: having agreed, or, without that, not having objected."""
     if with_consent:
@@ -99,9 +101,8 @@ def granted_any(partner, purpose, at=None):
     """An expression: whether the guest allows this purpose on some channel."""
     return SQL(
         """EXISTS (SELECT FROM restaurant_consent_state AS consent
-                    WHERE consent.partner_id = %s AND consent.purpose = %s AND consent.state = 'granted'
-                      AND (consent.expires_on IS NULL OR consent.expires_on >= %s))""",
+                    WHERE consent.partner_id = %s AND consent.purpose = %s AND %s)""",
         partner,
         purpose,
-        at or SQL("CURRENT_DATE"),
+        _holds(at),
     )

@@ -61,8 +61,8 @@ class RestaurantFactCheck(models.Model):
 
     @api.model
     def _start(self, reason):
-        """Begin a pass over everybody in the background, or go on with one for the same reason."""
-        running = self.sudo().search([("state", "=", "running"), ("reason", "=", reason)], limit=1)
+        """Begin a pass over everybody in the background; one that runs already begins anew, whatever it was for."""
+        running = self.sudo().search([("state", "=", "running"), ("reason", "!=", "nightly")], limit=1)
         check = running or self.sudo().create({"reason": reason})
         check.write({"last_partner_id": 0, "has_seen": False})
         self.env.ref("restaurant_crm.ir_cron_check_facts").sudo()._trigger()

@@ -105,7 +105,6 @@ class RestaurantSegmentCondition(models.Model):
         return {
             "label": self.env._(measure.label),
             "help": self.env._(measure.help),
-            "first": measure.first_comparison,
             "comparisons": [
                 {
                     "code": code,

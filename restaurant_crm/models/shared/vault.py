@@ -86,11 +86,6 @@ def unseal(sealed, about):
         raise VaultError("This was sealed as something else, or changed since.") from None
 
 
-def is_current(sealed):
-    """Whether the key that seals today has sealed this."""
-    return bytes(sealed or b"")[: 1 + KEY_ID_BYTES] == LAYOUT + key_id(_first_key())
-
-
 def current_head():
     """The first bytes of all that is sealed with today's key: to find in SQL what is not."""
     return LAYOUT + key_id(_first_key())

@@ -25,7 +25,7 @@ class RestaurantSegment(models.Model):
             "res_model": "restaurant.guest.tagging",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_partner_ids": self.get_guests().ids},
+            "context": {"default_segment_id": self.id, "default_partner_ids": []},
         }
 
     def action_make_rule(self):

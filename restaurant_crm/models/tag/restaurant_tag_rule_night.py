@@ -128,7 +128,7 @@ class RestaurantTagRule(models.Model):
         None when everybody has to be looked at.
         """
         today = local_date(self.env)
-        guests = set()
+        guests, created = set(), {}
         for rule in self:
             segment = rule.segment_id
             if (
@@ -147,24 +147,30 @@ class RestaurantTagRule(models.Model):
             if moved is None:
                 return None
             guests.update(row[0] for row in self.env.execute_query(moved))
-            guests.update(row[0] for row in self.env.execute_query(rule._newcomers_sql()))
+            if rule.applied_on not in created:
+                # Asked once: rules that were evaluated on one day have the same newcomers.
+                created[rule.applied_on] = self._created_sql(rule.applied_on)
+            guests.update(row[0] for row in self.env.execute_query(rule._newcomers_sql(created[rule.applied_on])))
         return sorted(guests)
 
-    def _newcomers_sql(self):
-        """SELECT the contacts that were created since the rule was last evaluated for everybody and whom it concerns.
+    @api.model
+    def _created_sql(self, since):
+        """SELECT the contacts that were created since a day."""
+        # A day more, for the clocks of the company and of the database differ.
+        created = SQL("SELECT id FROM res_partner WHERE create_date >= %s", fields.Date.subtract(since, days=1))
+        ids = [row[0] for row in self.env.execute_query(SQL("%s LIMIT %s", created, FEW_NEWCOMERS + 1))]
+        # Contacts are read once then; of an import it stays a query.
+        return SQL("SELECT unnest(%s::int[])", ids) if len(ids) <= FEW_NEWCOMERS else created
+
+    def _newcomers_sql(self, created):
+        """SELECT those of the contacts that were created since the rule was last evaluated whom it concerns.
 
         Without a visit, nothing leads them to the queue. A rule that asks for visits concerns none of them, however
         many have been imported.
+
+        :param created: SELECT of the contacts, see ``_created_sql``
         """
         self.ensure_one()
-        # A day more, for the clocks of the company and of the database differ.
-        created = SQL(
-            "SELECT id FROM res_partner WHERE create_date >= %s", fields.Date.subtract(self.applied_on, days=1)
-        )
-        ids = [row[0] for row in self.env.execute_query(SQL("%s LIMIT %s", created, FEW_NEWCOMERS + 1))]
-        if len(ids) <= FEW_NEWCOMERS:
-            # Contacts are read once then; of an import it stays a query.
-            created = SQL("SELECT unnest(%s::int[])", ids)
         return SQL(
             """SELECT id FROM (%(members)s) AS member
                 UNION

@@ -231,3 +231,15 @@ class TestFactDrift(GuestCase):
                 self.env.cr.execute("SELECT min(as_of) FROM restaurant_guest_profile WHERE visits > 0")
                 self.assertEqual(self.env.cr.fetchone()[0], today + timedelta(days))
                 self.assertEqual(self.facts(), slid)
+
+    def test_one_pass_over_everybody_is_enough(self):
+        """An update joins the pass over everybody that runs: it begins anew. The nightly check is none."""
+        Check = self.env["restaurant.fact.check"]
+        Check.search([("state", "=", "running")]).state = "done"
+        nightly = Check.create({})
+        settings = Check._start("settings")
+        self.assertNotEqual(settings, nightly)
+        settings.write({"last_partner_id": 7, "has_seen": True})
+        self.assertEqual(Check._start("update"), settings)
+        self.assertEqual((settings.last_partner_id, settings.has_seen), (0, False))
+        self.assertEqual(Check.search_count([("state", "=", "running")]), 2)

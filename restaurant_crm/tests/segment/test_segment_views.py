@@ -141,7 +141,6 @@ class TestSegmentViews(GuestCase):
         self.assertEqual(sorted(grouped), sorted(available(self.env)), "Each measure stands in one group")
         for code, measure in choices["measures"].items():
             self.assertTrue(measure["label"] and measure["help"], code)
-            self.assertIn(measure["first"], [each["code"] for each in measure["comparisons"]])
         units = {each["code"]: each["unit"] for each in choices["measures"]["visits"]["comparisons"]}
         self.assertEqual((units[">="], units["top_percent"], units["drop_percent"]), ("visits", "% of guests", "%"))
         money = choices["measures"]["spend"]["comparisons"][0]["unit"]
@@ -222,10 +221,17 @@ class TestSegmentViews(GuestCase):
     @users("segment_head")
     def test_a_segment_leads_on(self):
         segment = self._segment_as_user()
-        form = Form(self.env["restaurant.guest.tagging"].with_context(**segment.action_tag_guests()["context"]))
-        self.assertEqual(form.partner_ids[:], self.mei)
+        context = segment.action_tag_guests()["context"]
+        self.assertNotIn(self.mei.id, context["default_partner_ids"], "Nobody sends an audience through a browser")
+        # What the client adds: the segment that the button stands on.
+        form = Form(self.env["restaurant.guest.tagging"].with_context(active_ids=segment.ids, **context))
+        self.assertEqual((form.guest_count, form.partner_ids[:]), (1, self.mei.browse()))
         action = segment.action_make_rule()
         tag = self.env["restaurant.tag"].create({"name": "Led on"})
+        form.tag_ids.add(tag)
+        said = form.save().action_confirm()
+        self.assertIn("1", said["params"]["message"])
+        self.assertEqual(self.mei.guest_tag_ids & tag, tag)
         form = Form(self.env["restaurant.tag.rule"].with_context(**action["context"]))
         form.tag_id = tag
         self.assertEqual((form.name, form.guest_count), ("Regulars", 1))

@@ -12,14 +12,15 @@ class RestaurantSeveralGuestsMixin(models.AbstractModel):
         "res.partner", string="Guests", required=True, default=lambda self: self.env.context.get("active_ids")
     )
 
-    def _say_done(self):
-        """Close the dialog and say for how many guests it was done."""
+    def _say_done(self, count=None):
+        """Close the dialog and say for how many guests it was done: those who were chosen, or ``count``."""
+        count = len(self.partner_ids) if count is None else count
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("Done for %(count)s guests.", count=len(self.partner_ids)),
+                "message": self.env._("Done for %(count)s guests.", count=count),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 OPERATIONS = [("add", "Add"), ("remove", "Remove"), ("block", "Block"), ("unblock", "Unblock")]
@@ -22,15 +22,24 @@ class RestaurantGuestTagging(models.TransientModel):
     tag_ids = fields.Many2many("restaurant.tag", string="Tags", required=True)
     expires_at = fields.Datetime(string="Until", help="The tag goes away by itself then; empty for good.")
 
+    # Of an audience there may be a hundred thousand: who they are is asked here, and not brought by the browser.
+    segment_id = fields.Many2one("restaurant.segment", string="Everybody in", readonly=True)
+    guest_count = fields.Integer(string="Guests in It Now", compute="_compute_guest_count")
+    partner_ids = fields.Many2many(required=False)
+
+    @api.depends("segment_id")
+    def _compute_guest_count(self):
+        for wizard in self:
+            wizard.guest_count = len(wizard.segment_id.get_guests()) if wizard.segment_id else 0
+
     def action_confirm(self):
         """Change the tags and say how many guests it was for."""
         self.ensure_one()
-        if not self.tag_ids or not self.partner_ids:
+        guests = self.segment_id.get_guests() if self.segment_id else self.partner_ids
+        if not self.tag_ids or not guests:
             raise UserError(self.env._("Choose guests and tags."))
         if self.operation == "add":
-            self.tag_ids._give(self.partner_ids, expires_at=self.expires_at)
+            self.tag_ids._give(guests, expires_at=self.expires_at)
         else:
-            getattr(self.tag_ids, {"remove": "_take", "block": "_block", "unblock": "_unblock"}[self.operation])(
-                self.partner_ids
-            )
-        return self._say_done()
+            getattr(self.tag_ids, {"remove": "_take", "block": "_block", "unblock": "_unblock"}[self.operation])(guests)
+        return self._say_done(len(guests))

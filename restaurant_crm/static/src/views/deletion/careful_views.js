@@ -49,10 +49,7 @@ export class CarefulListController extends careful(ListController) {
         await this.askBeforeDeletion(
             ids,
             () => root.deleteRecords(),
-            async () => {
-                await this.deletionOrm.call(this.props.resModel, "action_archive", [ids]);
-                await root.load();
-            },
+            () => root.archive(true),
         );
     }
 }
