@@ -219,9 +219,11 @@ class RestaurantStoreToday(models.AbstractModel):
         }
 
     def _numbers(self, records):
-        """The telephone numbers to call, by id; none for users who see contact data covered."""
-        covered = self.env["res.partner"]._masks()
-        return {record.id: not covered and record.phone or False for record in records}
+        """The telephone numbers to call, by id; none for users who see contact data covered. Showing them is noted."""
+        if self.env["res.partner"]._masks():
+            return dict.fromkeys(records.ids, False)
+        records._note_contacts(("phone",), "list")
+        return {record.id: record.phone or False for record in records}
 
     def _of_stores(self, stores):
         """Guests who are at home in these stores."""

@@ -9,6 +9,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ...engine.insight import stage_days
+from ...models.privacy import reading_buffer as buffer
 from ..tier.case import TierCase
 
 
@@ -202,7 +203,10 @@ class OverviewCase(TierCase, HttpCase):
         self.bring(self.mei, 0)
         self.process()
         self.mei.phone = "+8613800138000"
+        buffer.take(self.env.cr.dbname)
         self.assertEqual(self.today()["guests"][self.mei.id]["phone"], "+8613800138000")
+        entries = buffer.take(self.env.cr.dbname)
+        self.assertIn(self.mei.id, {each for entry in entries for each in entry[buffer.IDS]}, "Who saw it is noted")
         self.env["ir.config_parameter"].set_param("restaurant_crm.mask_contacts", "True")
         self.env.ref("restaurant_crm.group_user").implied_ids -= self.env.ref("restaurant_crm.group_contact_data")
         self.env.invalidate_all()
