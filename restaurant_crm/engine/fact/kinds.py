@@ -2,9 +2,14 @@
 
 from odoo.tools import SQL
 
-# Products that other modules bring along and mean as fees.
-FEES = ("pos_urban_piper.product_packaging_charges", "pos_urban_piper.product_delivery_charges",
-        "pos_urban_piper.product_other_charges")  # fmt: skip
+# Products that other modules bring along and mean as something else, used by a program of theirs or not yet.
+BROUGHT_ALONG = {
+    "loyalty.gift_card_product_50": "stored_value",
+    "loyalty.ewallet_product_50": "stored_value",
+    "pos_urban_piper.product_packaging_charges": "fee",
+    "pos_urban_piper.product_delivery_charges": "fee",
+    "pos_urban_piper.product_other_charges": "fee",
+}
 
 # What is read, to be flushed before; of modules that may be missing.
 SOURCES = {
@@ -63,7 +68,7 @@ def _told(env):
     )
     if "delivery.carrier" in env:
         yield SQL("SELECT product_id, 'fee' FROM delivery_carrier")
-    for xmlid in FEES:
+    for xmlid, kind in BROUGHT_ALONG.items():
         product = env.ref(xmlid, raise_if_not_found=False)
         if product:
-            yield SQL("SELECT %s, 'fee'", product.id)
+            yield SQL("SELECT %s, %s", product.id, kind)

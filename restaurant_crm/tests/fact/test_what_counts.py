@@ -109,6 +109,8 @@ class TestWhatCounts(GuestCase):
         self.assertEqual(self.kinds(self.tea, wallet.reward_ids.discount_line_product_id), ["stored_value"] * 2)
         self.assertEqual(self.kinds(self.reward.discount_line_product_id), ["other"])
         self.assertEqual(self.kinds(self.tip, self.tofu), ["tip", "dish"])
+        brought = [self.env.ref(f"loyalty.{name}_product_50") for name in ("gift_card", "ewallet")]
+        self.assertEqual(self.kinds(*brought), ["stored_value"] * 2, "Before a program of theirs is made, too")
 
     def test_tip_of_the_past_stays_a_tip(self):
         self.bill((self.beef, 1), (self.tip, 1, 6))
