@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..segment.restaurant_segment_insight import RULE_FIELDS
 
@@ -45,7 +46,7 @@ class RestaurantCampaign(models.Model):
 
     def _say_trigger(self):
         self.ensure_one()
-        days, day = self.days, fields.Date.to_string(self.start_on) if self.start_on else ""
+        days, day = self.days, format_date(self.env, self.start_on)
         kinds = dict(self._log_kinds())
         weekdays = dict(self._fields["weekday"]._description_selection(self.env))
         about = self.log_tag_id.name or self.log_tier_id.name

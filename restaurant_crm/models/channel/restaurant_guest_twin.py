@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import formatLang
 
 from ...engine.channel import twins
 
@@ -32,7 +33,9 @@ class RestaurantGuestTwin(models.Model):
         for pair in self:
             for name, guest in (("guest_summary", pair.partner_id), ("other_summary", pair.other_id)):
                 pair[name] = self.env._(
-                    "%(count)s visits, %(amount)s spent", count=guest.guest_visits, amount=f"{guest.guest_spend:.0f}"
+                    "%(count)s visits, %(amount)s spent",
+                    count=guest.guest_visits,
+                    amount=formatLang(self.env, guest.guest_spend, digits=0, currency_obj=guest.guest_currency_id),
                 )
 
     def action_merge(self):

@@ -1,6 +1,7 @@
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.tools import formatLang
 
 from ...engine.channel import candidates
 from ..shared.transactions import start_again
@@ -79,7 +80,11 @@ class RestaurantIdentityCandidate(models.Model):
             pair.order_ids = orders[:8]
             total = sum(orders.mapped("total"))
             pair.order_summary = (
-                self.env._("%(count)s orders, %(amount)s spent", count=len(orders), amount=f"{total:.0f}")
+                self.env._(
+                    "%(count)s orders, %(amount)s spent",
+                    count=len(orders),
+                    amount=formatLang(self.env, total, digits=0, currency_obj=orders[:1].currency_id),
+                )
                 if orders
                 else ""
             )
@@ -89,7 +94,9 @@ class RestaurantIdentityCandidate(models.Model):
         for pair in self:
             guest = pair.partner_id
             pair.guest_summary = self.env._(
-                "%(count)s visits, %(amount)s spent", count=guest.guest_visits, amount=f"{guest.guest_spend:.0f}"
+                "%(count)s visits, %(amount)s spent",
+                count=guest.guest_visits,
+                amount=formatLang(self.env, guest.guest_spend, digits=0, currency_obj=guest.guest_currency_id),
             )
 
     # -- finding -------------------------------------------------------------------------------

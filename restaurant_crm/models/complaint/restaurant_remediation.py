@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...analytics.control_limits import PERIOD_DAYS, upper_limit, usual_rate
@@ -107,13 +108,14 @@ class RestaurantRemediation(models.Model):
     )
 
     @api.depends("store_id", "region_id", "raised_on")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for warning in self:
             place = warning.store_id or warning.region_id
             warning.display_name = self.env._(
                 "%(place)s, %(date)s",
                 place=place.display_name or "",
-                date=fields.Date.to_string(warning.raised_on) or "",
+                date=format_date(self.env, warning.raised_on),
             )
 
     @api.depends("store_id")

@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ...engine.fact import facts
 from ...engine.fact.history import History
@@ -197,9 +197,10 @@ class RestaurantVisit(models.Model):
             )
 
     @api.depends("visit_date", "store_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for visit in self:
-            day = fields.Date.to_string(visit.visit_date) if visit.visit_date else ""
+            day = format_date(self.env, visit.visit_date)
             visit.display_name = f"{day} {visit.store_id.display_name}"
 
     @api.model

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...analytics import store_trial
 from ...engine.insight import trial_weeks
@@ -163,8 +164,8 @@ class RestaurantMenuTrial(models.Model):
             subject=reader.name,
             body=reader.env._(
                 "From %(first)s to %(last)s %(store)s tries this: %(name)s. %(note)s",
-                first=self.starts_on,
-                last=self.ends_on,
+                first=format_date(reader.env, self.starts_on),
+                last=format_date(reader.env, self.ends_on),
                 store=store.name,
                 name=self.name,
                 note=self.note or "",

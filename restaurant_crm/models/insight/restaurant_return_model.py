@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ... import settings
 from ...analytics import bgnbd, judging, numeric, returning
@@ -105,7 +106,7 @@ class RestaurantReturnModel(models.Model):
                     "Of the %(called)s guests called at risk on %(day)s, %(stayed)s did not come in the %(days)s days "
                     "after it. Of all %(all)s guests, %(others)s did not.",
                     called=model.risk_count,
-                    day=fields.Date.to_string(model.tested_on),
+                    day=format_date(self.env, model.tested_on),
                     stayed=model.risk_stayed,
                     days=model.horizon,
                     all=model.tested_count,
@@ -113,7 +114,7 @@ class RestaurantReturnModel(models.Model):
                 )
             else:
                 model.card = self.env._(
-                    "Nobody was called at risk on %(day)s.", day=fields.Date.to_string(model.tested_on)
+                    "Nobody was called at risk on %(day)s.", day=format_date(self.env, model.tested_on)
                 )
 
     def _explain(self):

@@ -20,6 +20,7 @@ COLUMNS = {
     "store_id": "int",
     "date": "date",
     "hour": "float8",
+    "time": "varchar",
     "orders": "float8",
     "orders_p80": "int",
     "covers": "float8",
@@ -52,7 +53,8 @@ class RestaurantStaffingNeed(models.Model):
         aggregator=None,
         help="Past midnight the hours go on: 25:00 is 1:00.",
     )
-    time = fields.Char(compute="_compute_time", string="Half Hour")
+    # Stored: plans are read by it, as 11:30 and not as 11.5.
+    time = fields.Char(compute="_compute_time", store=True, string="Half Hour")
     orders = fields.Float(string="Expected Orders", readonly=True, digits=(16, 1))
     orders_p80 = fields.Integer(string="Orders on 4 of 5 Days", readonly=True, aggregator="max")
     covers = fields.Float(string="Expected Guests", readonly=True, digits=(16, 1))
@@ -64,8 +66,12 @@ class RestaurantStaffingNeed(models.Model):
     @api.depends("hour")
     def _compute_time(self):
         for row in self:
-            hour, minute = divmod(round(60 * row.hour), 60)
-            row.time = f"{hour % 24:02d}:{minute:02d}"
+            row.time = self._say_time(row.hour)
+
+    @api.model
+    def _say_time(self, hour):
+        hours, minutes = divmod(round(60 * hour), 60)
+        return f"{hours:02d}:{minutes:02d}"
 
     def action_calendar_file(self):
         """Download these half hours as a calendar file, one entry for as long as the number of people is the same."""
@@ -134,6 +140,7 @@ class RestaurantStaffingNeed(models.Model):
                     "store_id": store.id,
                     "date": history.day(history.length + day),
                     "hour": slot / 2,
+                    "time": self._say_time(slot / 2),
                     "orders": round(float(orders), 2),
                     "orders_p80": int(most),
                     "covers": round(float(orders * covers), 2),

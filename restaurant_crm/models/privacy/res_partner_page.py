@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ...engine.shared.languages import read_in
 from .restaurant_consent import CHANNELS, PURPOSES
@@ -59,9 +60,9 @@ class ResPartner(models.Model):
                     (self.env._("Telephone"), guest.phone),
                     (self.env._("E-mail"), guest.email),
                     (self.env._("Street and city"), " ".join(filter(None, [guest.street, guest.zip, guest.city]))),
-                    (self.env._("Birthday"), guest.guest_birthday and str(guest.guest_birthday)),
+                    (self.env._("Birthday"), format_date(self.env, guest.guest_birthday)),
                     (self.env._("Visits"), profile.visits),
-                    (self.env._("Last visit"), profile.last_visit_date and str(profile.last_visit_date)),
+                    (self.env._("Last visit"), format_date(self.env, profile.last_visit_date)),
                     (self.env._("Dishes you order most"), profile.top_dishes_text),
                     (self.env._("Level"), guest.guest_tier_id.name),
                 )
@@ -117,8 +118,8 @@ class ResPartner(models.Model):
                         **(words if channel == channels[0] else dict.fromkeys(words, "")),
                         "text_id": text.id,
                         "state": row.state if row else "",
-                        "since": row and str(row.since.date()),
-                        "until": row and row.expires_on and str(row.expires_on),
+                        "since": row and format_date(self.env, row.since.date()),
+                        "until": row and format_date(self.env, row.expires_on),
                     }
                 )
         return asked

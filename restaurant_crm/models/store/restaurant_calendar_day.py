@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...engine.shared import holidays
 from ...engine.shared.clock import local_date
@@ -51,10 +52,11 @@ class RestaurantCalendarDay(models.Model):
     )
 
     @api.depends("date", "name", "kind")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for day in self:
-            day.display_name = f"{fields.Date.to_string(day.date) or ''} {day.name or kinds.get(day.kind, '')}".strip()
+            day.display_name = f"{format_date(self.env, day.date)} {day.name or kinds.get(day.kind, '')}".strip()
 
     @api.constrains("kind", "store_ids")
     def _check_stores(self):

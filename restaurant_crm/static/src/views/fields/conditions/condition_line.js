@@ -176,6 +176,10 @@ export class ConditionLine extends Component {
         return kinds.map((kind) => ({ kind, label: labels[kind] }));
     }
 
+    get formattedCount() {
+        return formatInteger(this.props.count);
+    }
+
     number(name) {
         const value = this.data[name];
         if (name in this.state.typed) {
