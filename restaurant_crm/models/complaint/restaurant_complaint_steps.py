@@ -252,7 +252,11 @@ class RestaurantComplaint(models.Model):
             [(mark, "=", value) for mark, value in marks.items()], limit=1
         )
         if not stage:
-            raise UserError(self.env._("There is no stage for this. Add one under Configuration › Complaint Stages."))
+            raise UserError(
+                self.env._(
+                    "There is no stage for this. Add one under Configuration › Complaints and Feedback › Complaint Stages."
+                )
+            )
         return stage
 
     def action_answered(self):

@@ -51,6 +51,9 @@ class RestaurantGuestQueueState(models.TransientModel):
     waiting_since = fields.Datetime(compute="_compute_state")
     stands_still = fields.Boolean(compute="_compute_state")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Guests Waiting for an Update")
+
     def _compute_state(self):
         Queue = self.env["restaurant.guest.queue"]
         for state in self:

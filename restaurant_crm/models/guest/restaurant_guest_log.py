@@ -26,7 +26,6 @@ class RestaurantGuestLog(models.Model):
     _keeps_names = True
     _log_access = False
     _order = "logged_at desc, id desc"
-    _rec_name = "kind"
 
     partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
     logged_at = fields.Datetime(string="When", required=True, readonly=True, default=fields.Datetime.now)
@@ -52,6 +51,13 @@ class RestaurantGuestLog(models.Model):
     explanation_text = fields.Char(string="Why (Short)", compute="_compute_explanation_text")
 
     _partner_logged = models.Index("(partner_id, logged_at DESC, id DESC)")
+
+    @api.depends("kind", "subject")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for entry in self:
+            entry.display_name = f"{kinds.get(entry.kind, '')} {entry.about or ''}".strip()
 
     @api.depends("user_id")
     def _compute_source(self):

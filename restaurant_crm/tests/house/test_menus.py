@@ -15,7 +15,12 @@ from .rights_world import ROLES, RightsWorld
 OURS = "restaurant_crm"
 DOCS = Path(__file__).parents[3] / "docs"
 # A way through menus as the guides write it.
-PATHS = {"en_US": r"[_*]([^_*“”|]+ ›\s[^_*“”|]+)[_*]", "zh_CN": r"“([^“”]+ ›\s[^“”]+)”"}
+PATHS = {"en_US": r"[_*(]([^_*“”|()]+ ›\s[^_*“”|()]+)[_*)]", "zh_CN": r"[“*（]([^“”*|（）]+ ›\s[^“”*|（）]+)[”*）]"}
+# Where a way begins that is not one through our menus: Odoo's own places, and a button of a list that was just named.
+ELSEWHERE = {
+    *("Settings", "Apps", "Actions", "Point of Sale", "Studies"),
+    *("设置", "应用", "操作", "POS", "分析记录"),
+}
 
 
 @tagged("post_install", "-at_install")
@@ -48,12 +53,23 @@ class TestMenus(RightsWorld):
         self.assertGreater(opened["system"], opened["admin"])
         self.assertNotIn("internal", opened)
 
+    def test_every_list_says_what_it_is_for(self):
+        """Who comes to a list that is empty yet reads what it is for and how it is filled."""
+        data = self.env["ir.model.data"].search([("module", "=", OURS), ("model", "=", "ir.actions.act_window")])
+        ours = self.env["ir.actions.act_window"].browse(data.mapped("res_id")).exists()
+        pages = ours.filtered(lambda action: action.target != "new" and action.view_mode.split(",")[0] != "form")
+        self.assertGreater(len(pages), 40)
+        self.assertFalse(pages.filtered(lambda action: not action.help).get_external_id().values())
+
     def open(self, user, menu):
         """As the browser does it: the action, its views, the records of a list, and the first of them on the form."""
         env = self.env(user=user, su=False)
         action = env["ir.actions.actions"]._for_xml_id(menu.action.get_external_id()[menu.action.id])
         if action["type"] == "ir.actions.server":
             action = {"domain": "[]", **env["ir.actions.server"].browse(action["id"]).run()}
+        if action.get("res_id") or action.get("view_mode") == "form":
+            page = env[action["res_model"]].browse(action.get("res_id") or False)
+            self.assertNotIn(action["res_model"], page.display_name or "", "Its name stands above the page")
         if action["type"] == "ir.actions.client":
             env["restaurant.overview" if "overview" in action["tag"] else "restaurant.store.today"].load()
             return
@@ -101,34 +117,52 @@ class TestMenus(RightsWorld):
 
     def test_guides_name_menus_that_are_there(self):
         """A way through our menus that a guide names can be gone, in both languages."""
-        root = self.env.ref("restaurant_crm.restaurant_crm_menu_root")
         gone = []
         for lang, pattern in PATHS.items():
             words = self.words(lang)
-            for guide in DOCS.glob("*.md"):
-                if guide.name.endswith(".zh_CN.md") != (lang == "zh_CN"):
-                    continue
-                for path in re.findall(pattern, guide.read_text()):
-                    steps = [" ".join(step.split()) for step in path.split("›")]
-                    gone += [] if self.leads(root, steps, words) else [f"{guide.name}: {path}"]
+            for guide in [*DOCS.glob("*.md"), *DOCS.parent.glob("README*.md")]:
+                if guide.name.endswith(".zh_CN.md") == (lang == "zh_CN"):
+                    gone += self.gone(guide.name, re.findall(pattern, guide.read_text()), words)
         self.assertFalse(gone)
+
+    def test_screens_name_menus_that_are_there(self):
+        """So can a way that a help text or an error message names, and its translation."""
+        gone, found, chinese = [], 0, self.words("zh_CN")
+        for entry in self.catalogue("zh_CN"):
+            for text, words in ((entry.msgid, {}), (entry.msgstr, chinese)):
+                # Words before the way are the sentence around it: a name begins with a capital or a quotation mark.
+                paths = re.findall(r"(?:[A-Z]\w*(?: (?:[A-Z&]|and )\w*)* › )+[A-Z][\w ]*|(?<=“)[^“”]+ › [^“”]+", text)
+                found += len(paths)
+                gone += self.gone(entry.occurrences[0][0], paths, words)
+        self.assertGreater(found, 4)
+        self.assertFalse(gone)
+
+    def gone(self, where, paths, words):
+        """The ways of ``paths`` that do not lead through our menus, said by ``words``."""
+        root = self.env.ref("restaurant_crm.restaurant_crm_menu_root")
+        split = [[" ".join(step.split()) for step in path.split("›")] for path in paths]
+        return [f"{where}: {' › '.join(steps)}" for steps in split if not self.leads(root, steps, words)]
+
+    def catalogue(self, lang):
+        return polib.pofile(str(DOCS.parent / OURS / "i18n" / f"{lang}.po"))
 
     def words(self, lang):
         """How the names of menus are said in the language."""
-        if lang == "en_US":
-            return {}
-        catalogue = polib.pofile(str(DOCS.parent / OURS / "i18n" / f"{lang}.po"))
-        return {entry.msgid: entry.msgstr for entry in catalogue if entry.msgstr}
+        return {} if lang == "en_US" else {entry.msgid: entry.msgstr for entry in self.catalogue(lang) if entry.msgstr}
 
     def leads(self, root, steps, words):
         """Whether the steps lead through menus below ``root``; those of other apps are not judged."""
+        if steps[0] in ELSEWHERE:
+            return True
+        if steps[0] == (words.get(root.name) or root.name):
+            steps = steps[1:]
         menu = root
         for step in steps:
             known = {words.get(child.name) or child.name: child for child in menu.child_id}
             if step not in known:
                 # Odoo's button, in its own words.
-                new = steps[-1] == step and step in ("New", "新建")
+                new = menu != root and steps[-1] == step and step in ("New", "新建")
                 # A menu that was not translated yet is not the fault of the guide.
-                return menu == root or new or (words and not words.keys() >= set(menu.child_id.mapped("name")))
+                return new or (words and not words.keys() >= set(menu.child_id.mapped("name")))
             menu = known[step]
         return True

@@ -17,6 +17,9 @@ class RestaurantSecurityReview(models.TransientModel):
 
     findings = fields.Html(compute="_compute_findings", sanitize=False)
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Security Review")
+
     def _compute_findings(self):
         for review in self:
             review.findings = self.env["ir.qweb"]._render(
