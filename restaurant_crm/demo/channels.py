@@ -153,19 +153,24 @@ def _add_interactions(env, rng, guests, today):
 
 
 def _add_reservations(env, rng, guests, stores, today):
-    env["restaurant.reservation"].create(
-        [
+    values = []
+    for number, guest in enumerate(guests[:24]):
+        ahead = rng.randrange(-90, 10)
+        # For half past five to half past seven in the evening; who comes later is not known yet.
+        evening = today.replace(hour=9, minute=30) + timedelta(days=ahead, hours=rng.randrange(3))
+        state = rng.choice(("seated", "seated", "seated", "no_show", "cancelled")) if ahead < 0 else "booked"
+        values.append(
             {
                 "partner_id": guest.id,
                 "external_id": f"demo-{number}",
                 "store_id": (guest.guest_favourite_store_id or stores[0]).id,
-                "reserved_for": today + timedelta(days=rng.randrange(-90, 10)),
+                "reserved_for": evening,
+                "reserved_at": min(evening, today) - timedelta(days=rng.randrange(1, 4)),
                 "party": rng.randint(2, 8),
-                "state": rng.choice(("seated", "seated", "seated", "no_show", "cancelled")),
+                "state": state,
             }
-            for number, guest in enumerate(guests[:24])
-        ]
-    )
+        )
+    env["restaurant.reservation"].create(values)
 
 
 def _add_doubles(env, guests):
