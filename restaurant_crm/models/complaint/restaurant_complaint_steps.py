@@ -254,7 +254,8 @@ class RestaurantComplaint(models.Model):
         if not stage:
             raise UserError(
                 self.env._(
-                    "There is no stage for this. Add one under Configuration › Complaints and Feedback › Complaint Stages."
+                    "There is no stage for this. Add one under "
+                    "Configuration › Complaints and Feedback › Complaint Stages."
                 )
             )
         return stage
