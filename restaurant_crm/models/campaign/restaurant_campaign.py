@@ -61,7 +61,10 @@ class RestaurantCampaign(models.Model):
 
     trigger = fields.Selection(TRIGGERS, string="Starts", required=True, default="once")
     start_on = fields.Date(
-        string="On", required=True, default=lambda self: local_date(self.env), help="Nothing happens before this day."
+        string="On the Day",
+        required=True,
+        default=lambda self: local_date(self.env),
+        help="Nothing happens before this day.",
     )
     hour = fields.Float(string="At", default=10, help="The hour of the day, by the clock of the company.")
     weekday = fields.Selection(WEEKDAYS, string="Day of the Week", default="1")

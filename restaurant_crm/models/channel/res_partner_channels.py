@@ -1,6 +1,7 @@
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...engine.channel import timeline
 from ..guest.profile_field import ONLY_GUEST_RELATIONS
@@ -51,6 +52,9 @@ class ResPartner(models.Model):
         for partner in self:
             partner.guest_timeline = partner._timeline_html()
 
+    def _timeline_day(self, at):
+        return format_date(self.env, fields.Datetime.context_timestamp(self, at))
+
     def _timeline_html(self):
         """What happened to the guest in all channels, newest first; only what the reader may read."""
         self.ensure_one()
@@ -69,9 +73,15 @@ class ResPartner(models.Model):
         rows.sort(key=lambda row: row[0], reverse=True)
         return Markup("").join(
             Markup(
-                '<div class="d-flex gap-2 mb-1"><i class="fa fa-fw %s mt-1"></i><span class="text-nowrap">%s</span>'
+                '<div class="d-flex gap-2 mb-1"><i class="fa fa-fw flex-shrink-0 %s mt-1"></i>'
+                '<span class="text-nowrap">%s</span>'
                 '<span class="text-nowrap fw-bold">%s</span><span class="text-muted">%s</span></div>'
             )
-            % (ICONS[kind], self._card_day(at), escape(title), escape(text or ""))
+            % (
+                ICONS[kind],
+                format_date(self.env, fields.Datetime.context_timestamp(self, at)),
+                escape(title),
+                escape(text or ""),
+            )
             for at, kind, title, text, _amount in rows[:ENTRIES]
         )
