@@ -3,6 +3,7 @@
 BENCH_GUESTS guests (100,000) and BENCH_ORDERS orders (20,000) of a generated house. Three of ten orders are of people
 who are no guests. Numbers are masked but for some; a part of the accounts, addresses and names is told, as platforms
 do. What is joined by itself is held against who really ordered, and against what equal numbers alone would have found.
+BENCH_ROWS (100,000) are those of the file.
 """
 
 import base64
@@ -19,7 +20,7 @@ from odoo.addons.restaurant_crm.models.shared import vault
 
 GUESTS = int(os.environ.get("BENCH_GUESTS", 100_000))
 ORDERS = int(os.environ.get("BENCH_ORDERS", 20_000))
-ROWS = 100_000
+ROWS = int(os.environ.get("BENCH_ROWS", 100_000))
 FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文玲红建国玉兰"
 PREFIXES = [f"1{middle}" for middle in (*range(30, 40), *range(50, 60), *range(70, 90))]
@@ -150,7 +151,7 @@ class House:
 
 
 def _file(env, house):
-    """A file of 100,000 rows, one for each dish, as it is and again."""
+    """A file of so many rows, one for each dish, as it is and again."""
     lines = ["订单编号,下单时间,商家ID,订单状态,商品名称,平台商品SKU码,商品销售数量,单价,用户实付,配送费,联系电话"]
     for row in range(ROWS):
         number = row // 3
@@ -160,7 +161,7 @@ def _file(env, house):
             f"138****{number % 10000:04}"
         )
     content = base64.b64encode("\n".join(lines).encode("gb18030"))
-    for name in ("100,000 rows of a file", "the same file again"):
+    for name in (f"{ROWS:,} rows of a file", "the same file again"):
         record = env["restaurant.history.import"].create(
             {"till_id": house.platform.till_id.id, "file": content, "file_name": "orders.csv"}
         )
