@@ -39,7 +39,7 @@ class RestaurantCampaignStep(models.Model):
     delay_days = fields.Integer(
         string="After Days", help="Days after the step before it; the first one counts from the start."
     )
-    only_if = fields.Selection(ONLY_IF, string="Only If", required=True, default="always")
+    only_if = fields.Selection(ONLY_IF, required=True, default="always")
     segment_id = fields.Many2one(
         "restaurant.segment",
         string="For Guests of",
@@ -50,7 +50,6 @@ class RestaurantCampaignStep(models.Model):
     others = fields.Boolean(string="All but Them", help="The step is for everybody but the guests of the segment.")
     program_id = fields.Many2one(
         "loyalty.program",
-        string="Program",
         domain="[('program_type', '=', 'coupons'), '|', ('company_id', '=', False), ('company_id', '=', company_id)]",
         ondelete="restrict",
         check_company=True,
