@@ -11,6 +11,7 @@ import customer_list
 import facts
 import insight
 import menu
+import overview
 import payment
 import rules
 import suggestions
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "channel": channel.run,
     "campaigns": campaigns.run,
     "insight": insight.run,
+    "overview": overview.run,
     "suggestions": suggestions.run,
     "menu": menu.run,
 }

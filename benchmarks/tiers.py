@@ -19,7 +19,7 @@ VISITS = {"Guest": (3, 2), "Regular": (6, 4), "Friend": (12, 9)}
 
 def run(env):
     generated.house(env, SIZE)
-    schemes = _create(env)
+    schemes = create(env)
     settle(env)
     env.cr.execute("SET max_parallel_workers_per_gather = 0")
     measure(env, schemes, fact_scan(env))
@@ -63,7 +63,7 @@ def _one_guest(env, review):
     env.cr.commit()
 
 
-def _create(env):
+def create(env):
     """Guests of the first stores by visits, everybody else by spend; four levels each, three with milder conditions."""
     Scheme = env["restaurant.tier.scheme"]
     Scheme.search([]).active = False

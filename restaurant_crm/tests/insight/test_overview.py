@@ -218,6 +218,13 @@ class OverviewCase(TierCase, HttpCase):
         rows = self.today()["birthdays"]["rows"]
         self.assertEqual(rows, [{"guest": self.mei.id, "days": 2}], "Jun is at home in another store")
 
+    def test_the_statement_about_everybody_is_not_compiled(self):
+        """Of a hundred thousand guests compiling takes longer than counting them."""
+        self.env.cr.execute("SET LOCAL jit = on")
+        self.overview()
+        self.env.cr.execute("SHOW jit")
+        self.assertEqual(self.env.cr.fetchone()[0], "off")
+
     def test_counts_go_on_where_lists_end(self):
         """A busy day: what one list shows is not how many there are."""
         sixth = self._make_guest("Wu")
