@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.fields import Command
 
-from .setup import MODULE
+from .setup import LANGUAGE, MODULE
 
 RUNNING = ("birthday", "win_back", "welcome", "lunch", "member_day")
 # Of ten guests so many allow offers.
@@ -26,9 +26,9 @@ def add_campaigns(env):
     tasting.company_id = env.company
     programs |= tasting.step_ids.program_id
     programs.sudo().currency_id = env.company.currency_id
-    _past(env, "New broth: first taste", 90, 20, lift=True)
-    _past(env, "A postcard from the kitchen", 75, 20)
-    _past(env, "Noodle week", 4, 15)
+    _past(env, "New broth: first taste", "新锅底尝鲜", 90, 20, lift=True)
+    _past(env, "A postcard from the kitchen", "后厨来信", 75, 20)
+    _past(env, "Noodle week", "面条周", 4, 15)
     env["restaurant.campaign"]._measure_all()
 
 
@@ -42,7 +42,7 @@ def _allow(env):
     )
 
 
-def _past(env, name, days, holdout, lift=False):
+def _past(env, name, chinese, days, holdout, lift=False):
     """A campaign that went out so many days ago."""
     campaign = env["restaurant.campaign"].create(
         {
@@ -59,6 +59,7 @@ def _past(env, name, days, holdout, lift=False):
             "step_ids": [Command.create({"kind": "sms", "text": f"{{guest}}, {name}: {{store}}"})],
         }
     )
+    campaign.with_context(lang=LANGUAGE).name = chinese
     campaign.sudo().write({"state": "running", "started_at": _ago(days)})
     campaign._enrol(_ago(days))
     env.flush_all()
