@@ -1,15 +1,23 @@
+import { browser } from "@web/core/browser/browser";
 import { patch } from "@web/core/utils/patch";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 
+// Milliseconds that a payment waits for an earlier sending; a server that hangs must not keep the cashier.
+const PATIENCE = 3000;
+
 patch(OrderPaymentValidation.prototype, {
-    /** Whatever way led here, fast payment included: the last moment to ask about dishes that harm somebody. */
-    async isOrderValid() {
-        const dishes = this.order.lines.length;
-        const settled = await this.pos.settleGuests(this.order);
-        // A dish that was taken off changes what there is to pay.
-        if (!settled || this.order.lines.length !== dishes) {
-            return false;
+    /**
+     * Core passes over an order that is on its way: the payment would not be sent, and the answer to what was sent
+     * before, an open order, would take it back.
+     */
+    async finalizeValidation() {
+        const { sendings, data } = this.pos;
+        if (sendings && !data.network.offline) {
+            await Promise.race([
+                sendings,
+                new Promise((done) => browser.setTimeout(done, PATIENCE)),
+            ]);
         }
-        return super.isOrderValid(...arguments);
+        return super.finalizeValidation(...arguments);
     },
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { mockDate } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { isMemberDay } from "@restaurant_crm/app/utils/member_day";
 import { MILK, PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
@@ -269,4 +270,33 @@ test("a dish that is added while the order is on its way keeps its order and is 
     await store.syncAllOrders();
     expect(order.lines.map(({ isSynced }) => isSynced)).toEqual([true, true]);
     expect(order.isDirty()).toBe(false);
+});
+
+test("a payment waits for the order that is on its way, and is sent itself", async () => {
+    const { store, order, plain } = await setup();
+    await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
+    const states = [];
+    let answer;
+    const held = new Promise((done) => {
+        answer = done;
+    });
+    patchWithCleanup(store.data, {
+        async call(model, method, args) {
+            if (method === "sync_from_ui") {
+                states.push(args[0][0].state);
+                await (states.length === 1 && held);
+            }
+            return super.call(...arguments);
+        },
+    });
+    patchWithCleanup(OrderPaymentValidation.prototype, { afterOrderValidation: () => "done" });
+    store.addPendingOrder([order.id]);
+    const sending = store.syncAllOrders();
+    const validation = new OrderPaymentValidation({ pos: store, orderUuid: order.uuid });
+    const paying = validation.finalizeValidation();
+    answer();
+    await sending;
+    expect(await paying).toBe("done");
+    expect(states).toEqual(["draft", "paid"]);
+    expect(order.state).toBe("paid");
 });

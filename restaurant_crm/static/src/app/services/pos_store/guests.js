@@ -38,15 +38,6 @@ patch(PosStore.prototype, {
         await this.readOpenGuests();
     },
 
-    /** What was added while an order was on its way goes with the next sending: core holds the order for sent. */
-    async syncAllOrders() {
-        const sent = await super.syncAllOrders(...arguments);
-        if (Array.isArray(sent)) {
-            this.addPendingOrder(sent.filter((order) => order.isDirty()).map(({ id }) => id));
-        }
-        return sent;
-    },
-
     /** Ids of everybody who sits at an open order. */
     getGuestIdsAtTables() {
         return [...new Set(this.getOpenOrders().flatMap((order) => order.getGuestIds()))];
