@@ -5,7 +5,7 @@ from odoo import api, models
 TABLES = (
     "restaurant_advice restaurant_forecast restaurant_menu_item restaurant_menu_pair restaurant_menu_study "
     "restaurant_menu_trend restaurant_menu_trial restaurant_monthly_report restaurant_return_model "
-    "restaurant_return_model_bin restaurant_special_day restaurant_suggestion_table"
+    "restaurant_return_model_bin restaurant_special_day restaurant_staffing_need restaurant_suggestion_table"
 )
 
 

@@ -8,6 +8,7 @@ from ... import settings
 from ...analytics import bgnbd, judging, numeric, returning
 from ...engine.insight import returning as engine
 from ...engine.shared.clock import local_date
+from ..shared import planner
 
 METHODS = [("regression", "Learned from the House's Own Guests"), ("visits", "Model of Visits (BG/NBD)")]
 REFUSALS = [
@@ -232,8 +233,8 @@ class RestaurantReturnModel(models.Model):
         }
 
     def _histories(self, day, horizon, share):
-        rows = self.env.execute_query(engine.histories(self.env, day, horizon, share))
-        return _Histories(rows)
+        with planner.whole_house(self.env.cr):
+            return _Histories(self.env.execute_query(engine.histories(self.env, day, horizon, share)))
 
     def _fit_chances(self, known):
         """The regression; None where there are too few guests, or it does not hold."""

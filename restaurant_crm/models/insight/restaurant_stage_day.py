@@ -6,6 +6,7 @@ from ...engine.insight import stage_days as engine
 from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
 from ..fact.restaurant_guest_profile import STAGES
+from ..shared import planner
 
 # How far back the overview compares.
 DAYS_BACK = 30
@@ -41,10 +42,12 @@ class RestaurantStageDay(models.Model):
     def _keep(self, day, query):
         # sudo: nobody writes sizes by hand.
         self = self.sudo()
+        with planner.whole_house(self.env.cr):
+            rows = self.env.execute_query(query)
         self.search([("date", "=", day)]).unlink()
         self.create(
             [
                 {"date": day, "store_id": store_id, "stage": stage, "guest_count": count}
-                for store_id, stage, count in self.env.execute_query(query)
+                for store_id, stage, count in rows
             ]
         )

@@ -353,7 +353,7 @@ METHODS = {
     },
     "restaurant.menu.item": {ADMINS: "action_test"},
     "restaurant.menu.study": {ADMINS: "action_study"},
-    "restaurant.monthly.report": {ADMINS: "action_print"},
+    "restaurant.monthly.report": {ADMINS: "action_make action_print"},
     "restaurant.menu.trial": {ADMINS: "action_choose_stores action_judge action_start action_stop"},
     "restaurant.retention": {ADMINS: "action_switch_off action_switch_on"},
     "restaurant.overview": {RELATIONS: "load open"},

@@ -10,6 +10,7 @@ from odoo.tools import SQL, mute_logger
 from ...analytics import bgnbd, judging, numeric, returning
 from ...analytics.numeric import np
 from ...engine.insight import stage_days
+from ...models.shared import planner
 from .case import InsightCase
 
 
@@ -120,7 +121,8 @@ class TestLearning(InsightCase):
         # A month ago: two visits in sixty days, seven in the sixty before.
         slow = self._make_crowd([[31, 33, *range(100, 107)]])
         model = self.learn()
-        rows = self.env.execute_query(stage_days.past(self.env, model.tested_on))
+        with planner.whole_house(self.env.cr):
+            rows = self.env.execute_query(stage_days.past(self.env, model.tested_on))
         self.assertEqual(model.risk_count, sum(count for _store, stage, count in rows if stage == "at_risk"))
         ((_guest, _store, stage),) = self.env.execute_query(
             stage_days.standing(self.env, model.tested_on, SQL("partner_id = %s", slow.id))
