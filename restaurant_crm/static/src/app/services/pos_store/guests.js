@@ -23,7 +23,9 @@ patch(PosStore.prototype, {
     async processServerData() {
         await super.processServerData(...arguments);
         this.data.connectWebSocket("GUESTS_CHANGED", (message) => this.onGuestsChanged(message));
-        browser.addEventListener("pos-network-online", () => this.catchUp());
+        browser.addEventListener("pos-network-online", () => {
+            this.caughtUp = this.catchUp();
+        });
         browser.setInterval(() => this.readOpenGuests(), READ_AGAIN);
     },
 
