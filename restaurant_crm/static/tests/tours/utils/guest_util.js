@@ -25,7 +25,7 @@ export function serverIsBack() {
                 throw new Error("The till still believes that there is no server");
             }
             // What is changed while an order is on its way, the answer takes back.
-            await posmodel.caughtUp;
+            await Promise.allSettled([posmodel.caughtUp]);
             await new Promise((done) => setTimeout(done, 200));
             await posmodel.sendings;
         }, "the till has noticed"),
