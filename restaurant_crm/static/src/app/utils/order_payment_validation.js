@@ -6,6 +6,17 @@ import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_valid
 const PATIENCE = 3000;
 
 patch(OrderPaymentValidation.prototype, {
+    /** Whatever way led here, fast payment included: the last moment to ask about dishes that harm somebody. */
+    async isOrderValid() {
+        const dishes = this.order.lines.length;
+        const settled = await this.pos.settleGuests(this.order);
+        // A dish that was taken off changes what there is to pay.
+        if (!settled || this.order.lines.length !== dishes) {
+            return false;
+        }
+        return super.isOrderValid(...arguments);
+    },
+
     /**
      * Core passes over an order that is on its way: the payment would not be sent, and the answer to what was sent
      * before, an open order, would take it back.

@@ -300,3 +300,34 @@ test("a payment waits for the order that is on its way, and is sent itself", asy
     expect(states).toEqual(["draft", "paid"]);
     expect(order.state).toBe("paid");
 });
+
+test("the payment is the last moment to ask, for a guest who came after it was begun", async () => {
+    const answers = [undefined, { reason: "insists" }];
+    const { store, order, guest, nuts, plain, asked } = await setup(answers);
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
+    const method = store.models["pos.payment.method"].find((each) => each.type === "cash");
+    const validate = async () => {
+        [...order.payment_ids].forEach((payment) => order.removePaymentline(payment));
+        order.addPaymentline(method);
+        const validation = new OrderPaymentValidation({ pos: store, orderUuid: order.uuid });
+        return validation.isOrderValid(false);
+    };
+    expect(await validate()).toBe(true);
+    order.update({ partner_id: guest });
+    expect(await validate()).toBe(false);
+    // Taken off: there is less to pay now.
+    expect(order.lines.map(({ product_id: product }) => product.product_tmpl_id.id)).toEqual([
+        plain.id,
+    ]);
+    expect(await validate()).toBe(true);
+    store.models["pos.order.line"].create({
+        order_id: order,
+        product_id: nuts.product_variant_ids[0],
+        qty: 1,
+        price_unit: 3,
+    });
+    expect(await validate()).toBe(true);
+    expect(order.getOpenConflicts()).toHaveLength(0);
+    expect(asked).toHaveLength(2);
+});
