@@ -19,16 +19,9 @@ def reads(env):
     """What is read, to be flushed before: names of fields by model."""
     return everybody.reads(env) | {
         "pos.order.line": [
-            *(
-                "order_id",
-                "product_id",
-                "qty",
-                "price_unit",
-                "price_subtotal",
-                "price_subtotal_incl",
-                "combo_parent_id",
-            ),
-            *("is_reward_line", "reward_id", "is_total_cost_computed", "total_cost", "refunded_orderline_id"),
+            *("order_id", "product_id", "qty", "price_unit", "price_subtotal", "price_subtotal_incl"),
+            *("combo_parent_id", "is_reward_line", "reward_id", "refunded_orderline_id"),
+            *("is_total_cost_computed", "total_cost"),
         ],
         "product.product": ["product_tmpl_id", "standard_price"],
     }

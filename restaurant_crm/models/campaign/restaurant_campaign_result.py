@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ...analytics import lift
 from ...engine.campaign import results
 from ...engine.shared.clock import local_date
+from ..shared import planner
 from ..shared.transactions import attempt
 
 _logger = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class RestaurantCampaign(models.Model):
         for campaign in self.sudo():
             campaign = campaign.with_company(campaign.company_id)
             campaign.env.flush_all()
-            campaign.env.cr.execute("SET LOCAL jit = off")
+            planner.without_compiling(campaign.env.cr)
             today = local_date(campaign.env)
             rows = campaign.env.execute_query(results.sums(campaign.env, campaign.id, campaign.result_days, today))
             arms = {arm: (count, sums) for arm, count, *sums in rows}

@@ -79,7 +79,7 @@ class ResPartner(models.Model):
             )
             % (
                 ICONS[kind],
-                format_date(self.env, fields.Datetime.context_timestamp(self, at)),
+                self._timeline_day(at),
                 escape(title),
                 escape(text or ""),
             )

@@ -56,7 +56,7 @@ class RestaurantStoreToday(models.AbstractModel):
             "complaints": self._complaints(stores),
             "stars": self._stars(stores, day),
         }
-        page["expected"] = list(dict.fromkeys([*page["came"].pop("guests"), *page["likely"].pop("guests")]))
+        expected = list(dict.fromkeys([*page["came"].pop("guests"), *page["likely"].pop("guests")]))
         ids = {row["guest"] for name in ("came", "likely", "birthdays", "calls") for row in page[name]["rows"]}
         ids |= {row["guest"] for row in page["complaints"]["rows"] + page["stars"]["rows"]}
         page["guests"] = self._guests(sorted(filter(None, ids)), vips)
@@ -65,7 +65,7 @@ class RestaurantStoreToday(models.AbstractModel):
             page[name]["rows"] = [row for row in page[name]["rows"] if row["guest"] in page["guests"]]
         for row in page["complaints"]["rows"] + page["stars"]["rows"]:
             row["guest"] = row["guest"] in page["guests"] and row["guest"]
-        page["allergies"] = self._allergies(page.pop("expected"), page["guests"], vips)
+        page["allergies"] = self._allergies(expected, page["guests"], vips)
         return page
 
     def _allergies(self, expected, told, vips):

@@ -29,6 +29,11 @@ def set_for(cr, partner_ids):
         _set(cr, SOME)
 
 
+def without_compiling(cr):
+    """Have nothing compiled until the transaction ends. No SELECT: a statement that locks may have to be the first."""
+    cr.execute("SET LOCAL jit = off")
+
+
 @contextmanager
 def whole_house(cr):
     """Within it statements read everybody. After an error PostgreSQL takes the settings back itself."""

@@ -7,6 +7,7 @@ from ...engine.guest.guests import all_guests
 from ...engine.shared.clock import local_date
 from ...engine.tier import changes as engine
 from ...engine.tier.review import Level, Review, Scheme
+from ..shared import planner
 from ..shared.transactions import attempt, start_again
 
 _logger = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class RestaurantTierScheme(models.Model):
     def _ask(self, query):
         """The rows that a statement of the engine selects, as dicts."""
         # It is long, and PostgreSQL would take longer to compile it than to run it.
-        self.env.cr.execute("SET LOCAL jit = off")
+        planner.without_compiling(self.env.cr)
         return [dict(zip(engine.COLUMNS, row, strict=True)) for row in self.env.execute_query(query)]
 
     @api.model
