@@ -1,7 +1,5 @@
 from odoo import models
 
-from odoo.addons.mail.tools.discuss import Store
-
 from .contact_masking import mask_addresses
 
 # Where messages say by which addresses they came and go.
@@ -13,11 +11,10 @@ class MailMessage(models.Model):
 
     def _field_store_repr(self, field_name):
         """Who wrote is told by name: what the chatter shows is sent on to all who follow it."""
-        name = field_name.field_name if isinstance(field_name, Store.Attr) else field_name
-        if isinstance(name, str) and name in ADDRESSED and self.env["restaurant.masked.mixin"]._is_on():
-            predicate = getattr(field_name, "predicate", None)
-            return [Store.Attr(name, lambda message: message._covered_address(name), predicate=predicate)]
-        return super()._field_store_repr(field_name)
+        covered = self.env["restaurant.masked.mixin"]._in_chatter(
+            field_name, ADDRESSED, lambda message, name: message._covered_address(name)
+        )
+        return covered or super()._field_store_repr(field_name)
 
     def _covered_address(self, name):
         # sudo: only whether it is a guest who wrote.

@@ -1,5 +1,7 @@
 from odoo import SUPERUSER_ID, api, models
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .contact_masking import is_masked, mask
 
 PARAMETER = "restaurant_crm.mask_contacts"
@@ -27,6 +29,19 @@ class RestaurantMaskedMixin(models.AbstractModel):
     def _masks_user(self):
         """Whether contact data is covered for the user, whatever code reads for them."""
         return self.env.uid != SUPERUSER_ID and self._is_on() and not self.env.user.has_group(RIGHT)
+
+    @api.model
+    def _in_chatter(self, field, names, cover):
+        """What the chatter is told in place of ``field``, a name or a ``Store.Attr``; None for what is no secret.
+
+        :param names: of the fields that are covered
+        :param cover: function of a record and a name
+        """
+        name = field.field_name if isinstance(field, Store.Attr) else field
+        if isinstance(name, str) and name in names and self._is_on():
+            predicate = getattr(field, "predicate", None)
+            return [Store.Attr(name, lambda record: cover(record, name), predicate=predicate)]
+        return None
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,8 +3,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from odoo.addons.mail.tools.discuss import Store
-
 from .contact_masking import DOCUMENT, IN_DOCUMENT, mask
 
 # Of the context: what a contact's name is to show besides.
@@ -35,11 +33,8 @@ class ResPartner(models.Model):
 
     def _field_store_repr(self, field_name):
         """The chatter shows guests by name, to everybody: it reads with all rights, and sends on to all who follow."""
-        name = field_name.field_name if isinstance(field_name, Store.Attr) else field_name
-        if isinstance(name, str) and name in self._masked_fields and self.env["restaurant.masked.mixin"]._is_on():
-            predicate = getattr(field_name, "predicate", None)
-            return [Store.Attr(name, lambda guest: guest._covered_value(name), predicate=predicate)]
-        return super()._field_store_repr(field_name)
+        covered = self._in_chatter(field_name, self._masked_fields, lambda guest, name: guest._covered_value(name))
+        return covered or super()._field_store_repr(field_name)
 
     def _covered_value(self, name):
         return mask(name, self[name]) if self._is_masked() else self[name]
