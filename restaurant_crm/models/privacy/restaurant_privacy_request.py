@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..shared.one_by_one import one_by_one
 from ..shared.transactions import attempt, start_again
@@ -94,7 +94,7 @@ class RestaurantPrivacyRequest(models.Model):
         return self.env._(
             "You have not been here for a long time. On %(day)s we will forget you, unless you come by or say above "
             "what we may use.",
-            day=self.due_on,
+            day=format_date(self.env, self.due_on),
         )
 
     # -- steps -------------------------------------------------------------------------------------
