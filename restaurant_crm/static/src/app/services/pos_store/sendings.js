@@ -8,7 +8,8 @@ patch(PosStore.prototype, {
     /** What was added while an order was on its way goes with the next sending: core holds the order for sent. */
     async syncAllOrders() {
         const sending = super.syncAllOrders(...arguments);
-        this.sendings = Promise.allSettled([this.sendings, sending]);
+        // Without what they brought: else each keeps the orders of all before it.
+        this.sendings = Promise.allSettled([this.sendings, sending]).then(() => {});
         const sent = await sending;
         if (Array.isArray(sent)) {
             this.addPendingOrder(sent.filter((order) => order.isDirty()).map(({ id }) => id));
