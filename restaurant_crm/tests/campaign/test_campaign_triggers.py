@@ -21,6 +21,15 @@ class TestCampaignTriggers(CampaignCase):
         campaign._look(now)
         return (campaign.member_ids - before).partner_id
 
+    def entering(self, **values):
+        """A campaign that has begun, for whoever comes to have been here."""
+        condition = Command.create({"measure": "visits", "value": 1})
+        campaign = self.campaign(
+            self.step("sms"), trigger="enters", partner_domain="[]", condition_ids=[condition], **values
+        )
+        campaign.action_start()
+        return campaign
+
     def test_once_at_its_hour(self):
         campaign = self.campaign(start_on="2030-03-10", hour=10)
         campaign.action_start()
@@ -88,20 +97,13 @@ class TestCampaignTriggers(CampaignCase):
     def test_who_comes_to_belong(self):
         """Those who belong already are not written to, unless that is wanted; a payment tells at once."""
         self.came(self.bo, 3)
-        values = {
-            "trigger": "enters",
-            "partner_domain": "[]",
-            "condition_ids": [Command.create({"measure": "visits", "value": 1})],
-        }
-        campaign = self.campaign(self.step("sms"), **values)
-        campaign.action_start()
+        campaign = self.entering()
         self.assertFalse(self.turn(campaign))
         self.came(self.mei, 0)
         self.assertEqual(campaign.member_ids.partner_id, self.mei)
         self.came(self.mei, 0)
         self.assertEqual(len(campaign.member_ids), 1)
-        present = self.campaign(self.step("sms"), with_present=True, **values)
-        present.action_start()
+        present = self.entering(with_present=True)
         self.assertEqual(self.turn(present) & (self.mei | self.bo), self.mei | self.bo)
 
     def test_what_the_guest_log_notes(self):
@@ -144,13 +146,7 @@ class TestCampaignTriggers(CampaignCase):
 
     def test_a_segment_is_asked_once(self):
         """Who comes to belong and who leaves is told by one question, however many guests there are."""
-        values = {
-            "trigger": "enters",
-            "partner_domain": "[]",
-            "condition_ids": [Command.create({"measure": "visits", "value": 1})],
-        }
-        campaign = self.campaign(self.step("sms"), **values)
-        campaign.action_start()
+        campaign = self.entering()
         self.bring(self.mei, 2)
         self.bring(self.bo, 2)
         self.env["restaurant.visit"]._rebuild((self.mei | self.bo).ids)
