@@ -43,6 +43,11 @@ class TestReferrals(CampaignCase):
         self.env["restaurant.till.entry"].with_user(user or self.cashier).receive(entry)
         return self.env["restaurant.referral"].search([("partner_id", "=", guest.id)])
 
+    def comes(self, guest):
+        """A paid visit that ends now, whatever the hour: what counts is how long ago the guest was brought."""
+        self._order(guest, fields.Datetime.now()).state = "paid"
+        self.process()
+
     def thanked(self):
         return self.thanks.member_ids.partner_id
 
@@ -50,17 +55,17 @@ class TestReferrals(CampaignCase):
         referral = self.bring_in(self.bo, f" {self.code[:3]} {self.code[3:].lower()}")
         self.assertEqual(referral.state, "waiting")
         self.assertFalse(self.thanked())
-        self.came(self.bo, 0)
+        self.comes(self.bo)
         self.assertEqual((referral.state, referral.reason), ("thanked", False))
         self.assertEqual(self.thanked(), self.mei | self.bo)
-        self.came(self.bo, 0)
+        self.comes(self.bo)
         self.assertEqual(len(self.thanks.member_ids), 2)
         with self.assertRaises(UserError):
             self.bring_in(self.bo)
         zoe = self._make_guest("Zoe")
         self.allow(zoe)
         self.bring_in(zoe)
-        self.came(zoe, 0)
+        self.comes(zoe)
         self.assertEqual(len(self.thanks.member_ids), 4, "who brings another one is thanked again")
         self.hand_over()
         self.assertEqual(len(self.messages(self.thanks).card_id), 4)
@@ -71,7 +76,7 @@ class TestReferrals(CampaignCase):
 
     def refused(self, guest, code=None, user=None):
         referral = self.bring_in(guest, code, user)
-        self.came(guest, 0)
+        self.comes(guest)
         self.assertFalse(self.thanked() & guest)
         return referral.reason
 
@@ -94,10 +99,10 @@ class TestReferrals(CampaignCase):
     def test_chains(self):
         """Who was brought does not bring who brought them, whoever stands between."""
         self.bring_in(self.bo)
-        self.came(self.bo, 0)
+        self.comes(self.bo)
         lan = self._make_guest("Lan")
         self.bring_in(lan, self.env["restaurant.referral"]._code_of(self.bo))
-        self.came(lan, 0)
+        self.comes(lan)
         circle = self.env["restaurant.referral"].create(
             {
                 "partner_id": self.mei.id,
@@ -106,7 +111,7 @@ class TestReferrals(CampaignCase):
                 "state": "waiting",
             }
         )
-        self.came(self.mei, 0)
+        self.comes(self.mei)
         self.assertEqual(circle.reason, "circle")
 
     def test_too_many(self):
@@ -117,6 +122,6 @@ class TestReferrals(CampaignCase):
         reasons = []
         for guest, user in zip(guests, (self.cashier, self.cashier, other, other), strict=True):
             referral = self.bring_in(guest, user=user)
-            self.came(guest, 0)
+            self.comes(guest)
             reasons.append(referral.reason)
         self.assertEqual(reasons, [False, "cashier", False, "many"])
