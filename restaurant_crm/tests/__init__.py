@@ -95,6 +95,7 @@ from .till import (
     test_offline_reload,
     test_order_guests,
     test_public_screens,
+    test_resent_orders,
     test_self_order_allergies,
     test_tag_suggestions,
     test_till_entries,

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
+from odoo.tools import format_date
 
 from ..feedback.case import TOKEN, FeedbackCase
 from .case import PrivacyCase
@@ -133,7 +134,7 @@ class TestGuestPage(PrivacyCase, FeedbackCase, HttpCase):
         self.env.flush_all()
         page = self.url_open(self.path).text
         self.assertNotIn("You have asked us", page)
-        self.assertIn(str(notice.due_on), page)
+        self.assertIn(format_date(self.env, notice.due_on), page)
         self.assertIn('name="sure"', page, "The guest may ask all the same")
         self.assertIn("You have asked us", self.post(self.path, do="erase", sure="on").text)
         self.env.invalidate_all()

@@ -6,7 +6,8 @@ import threading
 
 
 class Wire:
-    """A port that forwards to ``port``: ``cut`` refuses connections, ``hold`` takes them and says nothing."""
+    """A port that forwards to ``port``: ``cut`` refuses connections, ``hold`` takes them and says nothing,
+    ``lose_answers`` lets the server do what it is asked for and nobody hear of it."""
 
     def __init__(self, port):
         self.target = ("127.0.0.1", port)
@@ -35,6 +36,11 @@ class Wire:
         self.state = "held"
         self._drop()
 
+    def lose_answers(self):
+        """The network fails between a request and its answer."""
+        self.restore()
+        self.state = "deaf"
+
     def restore(self):
         self.state = "up"
         if not self.listener:
@@ -61,15 +67,17 @@ class Wire:
             except OSError:
                 return
             self.open.add(client)
-            if self.state == "up":
+            if self.state in ("up", "deaf"):
                 server = socket.create_connection(self.target)
                 self.open.add(server)
-                for source, target in ((client, server), (server, client)):
-                    threading.Thread(target=self._forward, args=(source, target), daemon=True).start()
+                for ends in ((client, server, False), (server, client, True)):
+                    threading.Thread(target=self._forward, args=ends, daemon=True).start()
 
-    def _forward(self, source, target):
+    def _forward(self, source, target, answers):
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if answers and self.state == "deaf":
+                    break
                 target.sendall(data)
         for end in (source, target):
             self.open.discard(end)

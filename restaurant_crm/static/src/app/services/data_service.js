@@ -1,11 +1,16 @@
 import { browser } from "@web/core/browser/browser";
 import { patch } from "@web/core/utils/patch";
 import { PosData } from "@point_of_sale/app/services/data_service";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { OrderSending } from "@restaurant_crm/app/utils/order_sending";
 import { serverWatch } from "@restaurant_crm/app/utils/server_watch";
 
 const ASK_AGAIN = 2000;
 
-/** The till knows whether there is a server. */
+// What was sent, by the answers to it.
+const sendings = new WeakMap();
+
+/** The till knows whether there is a server, and what was done here while the server was told of orders. */
 patch(PosData.prototype, {
     async setup(env, { bus_service }) {
         for (const event of ["BUS:DISCONNECT", "BUS:RECONNECTING"]) {
@@ -55,5 +60,34 @@ patch(PosData.prototype, {
             odoo.from_backend = 0;
         }
         return super.loadInitialData(...arguments);
+    },
+
+    async call(model, method, args) {
+        if (model !== "pos.order" || method !== "sync_from_ui") {
+            return super.call(...arguments);
+        }
+        const sending = args[0].flatMap((sent) => {
+            const order = this.models["pos.order"].getBy("uuid", sent.uuid);
+            return order ? [{ sent, order: new OrderSending(order, this.opts.dynamicModels) }] : [];
+        });
+        try {
+            const answer = await super.call(...arguments);
+            sendings.set(answer, sending);
+            return answer;
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                sending.forEach(({ order, sent }) => order.failed(sent));
+            }
+            throw error;
+        }
+    },
+
+    /** The last before core takes over what the server answers. */
+    async missingRecursive(recordMap) {
+        const found = await super.missingRecursive(...arguments);
+        for (const { order } of sendings.get(recordMap) || []) {
+            order.update(found);
+        }
+        return found;
     },
 });

@@ -29,6 +29,11 @@ patch(OrderPaymentValidation.prototype, {
                 new Promise((done) => browser.setTimeout(done, PATIENCE)),
             ]);
         }
-        return super.finalizeValidation(...arguments);
+        const done = await super.finalizeValidation(...arguments);
+        if (done === false && this.order.finalized && this.pos.syncingOrders.has(this.order.uuid)) {
+            // The guest has paid, and goes: it is sent as soon as the server has answered.
+            return this.afterOrderValidation(false);
+        }
+        return done;
     },
 });

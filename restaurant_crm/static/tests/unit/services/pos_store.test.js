@@ -1,5 +1,5 @@
-import { expect, test } from "@odoo/hoot";
-import { mockDate } from "@odoo/hoot-mock";
+import { expect, test, waitUntil } from "@odoo/hoot";
+import { advanceTime, mockDate } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -272,15 +272,17 @@ test("a dish that is added while the order is on its way keeps its order and is 
     expect(order.isDirty()).toBe(false);
 });
 
-test("a payment waits for the order that is on its way, and is sent itself", async () => {
-    const { store, order, plain } = await setup();
+/** A till with an order that the server takes and does not answer before it is told to. */
+async function setupSlowServer() {
+    const till = await setup();
+    const { store, order, plain } = till;
     await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
     const states = [];
     let answer;
     const held = new Promise((done) => {
         answer = done;
     });
-    patchWithCleanup(store.data, {
+    patchWithCleanup(store.data.orm, {
         async call(model, method, args) {
             if (method === "sync_from_ui") {
                 states.push(args[0][0].state);
@@ -291,14 +293,38 @@ test("a payment waits for the order that is on its way, and is sent itself", asy
     });
     patchWithCleanup(OrderPaymentValidation.prototype, { afterOrderValidation: () => "done" });
     store.addPendingOrder([order.id]);
+    const pay = () =>
+        new OrderPaymentValidation({ pos: store, orderUuid: order.uuid }).finalizeValidation();
+    return { ...till, states, answer, pay };
+}
+
+test("a payment waits for the order that is on its way, and is sent itself", async () => {
+    const { store, order, states, answer, pay } = await setupSlowServer();
     const sending = store.syncAllOrders();
-    const validation = new OrderPaymentValidation({ pos: store, orderUuid: order.uuid });
-    const paying = validation.finalizeValidation();
+    const paying = pay();
     answer();
     await sending;
     expect(await paying).toBe("done");
     expect(states).toEqual(["draft", "paid"]);
     expect(order.state).toBe("paid");
+});
+
+test("a payment that a server keeps waiting is sent as soon as the server has answered", async () => {
+    const { store, order, states, answer, pay } = await setupSlowServer();
+    const sending = store.syncAllOrders();
+    await waitUntil(() => states.length);
+    const paying = pay();
+    await advanceTime(3000);
+    expect(await paying).toBe("done");
+    expect(order.state).toBe("paid");
+    answer();
+    await sending;
+    expect(order.state).toBe("paid");
+    await advanceTime(200);
+    await store.sendings;
+    expect(states).toEqual(["draft", "paid"]);
+    expect(order.isSynced).toBe(true);
+    expect(order.isDirty()).toBe(false);
 });
 
 test("the payment is the last moment to ask, for a guest who came after it was begun", async () => {

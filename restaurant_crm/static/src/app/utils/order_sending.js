@@ -1,0 +1,172 @@
+import { patch } from "@web/core/utils/patch";
+import { Base } from "@point_of_sale/app/models/related_models";
+
+// Told by the server alone.
+const SERVERS_OWN = new Set(["id", "uuid", "write_date"]);
+const UNLINK = 3;
+const DELETE = 2;
+
+// Uuids of rows that stay as they were changed here when the answer is taken over: they are to be sent.
+const changedSince = new Set();
+
+patch(Base.prototype, {
+    setup() {
+        super.setup(...arguments);
+        if (changedSince.delete(this.uuid)) {
+            this._dirty = true;
+        }
+    },
+});
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+// What core hands out of a record must not be written to.
+const rawOf = (record) => JSON.parse(JSON.stringify(record.raw));
+
+/**
+ * An order on its way to the server, as it was when it left.
+ *
+ * Core takes what is sent for sent, and the answer for all there is. But people go on working meanwhile, and not every
+ * sending arrives.
+ */
+export class OrderSending {
+    /**
+     * @param {PosOrder} order
+     * @param {string[]} rowModels whose rows are part of an order
+     */
+    constructor(order, rowModels) {
+        this.order = order;
+        this.models = order.models;
+        this.rowModels = new Set(rowModels);
+        this.left = new Map();
+        this.note(order);
+    }
+
+    /** Fields that hold rows of the order; dishes of a combo are rows of the order, too. */
+    rowFields(record) {
+        return Object.values(record.model.fields).filter(
+            ({ type, relation, dummy }) =>
+                !dummy &&
+                type === "one2many" &&
+                relation !== record.model.name &&
+                this.rowModels.has(relation),
+        );
+    }
+
+    note(record) {
+        if (!record.uuid) {
+            return;
+        }
+        this.left.set(record.uuid, { record, id: record.id, raw: rawOf(record) });
+        for (const { name } of this.rowFields(record)) {
+            for (const row of record[name] || []) {
+                this.note(row);
+            }
+        }
+    }
+
+    /** The record here for this row of the server. */
+    find(model, { uuid }) {
+        return uuid ? this.models[model].getBy("uuid", uuid) : undefined;
+    }
+
+    /**
+     * Let rows of the answer say what was changed here since the order left. An order that is gone comes back, as it is
+     * on the server.
+     * @param {Object} answer rows by model
+     */
+    update(answer) {
+        if (!this.find("pos.order", this.order)) {
+            return;
+        }
+        // By model: ids of the server by uuid.
+        const ids = new Map();
+        const gone = new Set();
+        for (const model of this.rowModels) {
+            const rows = (answer[model] || []).filter(({ uuid }) => uuid);
+            ids.set(model, new Map(rows.map(({ uuid, id }) => [uuid, id])));
+            for (const row of rows) {
+                if (this.left.has(row.uuid) && !this.find(model, row)) {
+                    gone.add(row.uuid);
+                }
+            }
+        }
+        for (const model of this.rowModels) {
+            answer[model] &&= answer[model]
+                .filter(({ uuid }) => !gone.has(uuid))
+                .map((row) => this.withChanges(model, row, ids, gone));
+        }
+    }
+
+    withChanges(model, row, ids, gone) {
+        const left = this.left.get(row.uuid);
+        const record = left && this.find(model, row);
+        if (!record) {
+            return row;
+        }
+        const now = rawOf(record);
+        const result = { ...row };
+        for (const { name, relation, dummy } of Object.values(record.model.fields)) {
+            if (dummy || SERVERS_OWN.has(name) || !(name in row)) {
+                continue;
+            }
+            if (Array.isArray(row[name]) && this.rowModels.has(relation)) {
+                const here = new Set((record[name] || []).map(({ uuid }) => uuid));
+                for (const [uuid, id] of ids.get(relation)) {
+                    // Of this field, and taken out of it since.
+                    if (row[name].includes(id) && this.wasIn(left, name, uuid) && !here.has(uuid)) {
+                        result[name] = result[name].filter((other) => other !== id);
+                        gone.has(uuid) && this.forget(record, name, id, row.id);
+                    }
+                }
+            } else if (!same(now[name], left.raw[name])) {
+                result[name] = ids.get(relation)?.get(now[name]) ?? now[name] ?? false;
+            }
+        }
+        if (record.isDirty()) {
+            changedSince.add(row.uuid);
+        }
+        return result;
+    }
+
+    wasIn({ raw }, field, uuid) {
+        const id = this.left.get(uuid)?.id;
+        return id !== undefined && (raw[field] || []).includes(id);
+    }
+
+    /** The server is to take the row off: of one that had no id here when it went, nobody has told it. */
+    forget({ model, models }, field, id, parentId) {
+        const { unlink, delete: deleted } = models.commands[model.name];
+        const told = [...(unlink.get(field) || []), ...(deleted.get(field) || [])];
+        if (!told.some((command) => command.id === id)) {
+            unlink.set(field, [...(unlink.get(field) || []), { id, parentId }]);
+        }
+    }
+
+    /**
+     * It did not arrive, as far as anybody knows: all of it is to be sent again.
+     * @param {Object} sent what the server was told
+     */
+    failed(sent) {
+        for (const { record } of this.left.values()) {
+            record._dirty = true;
+        }
+        this.tellAgain(this.order, sent);
+    }
+
+    /** What was taken off goes with the next sending. */
+    tellAgain(record, sent) {
+        const { unlink, delete: deleted } = record.models.commands[record.model.name];
+        const lists = { [UNLINK]: unlink, [DELETE]: deleted };
+        for (const { name, relation } of this.rowFields(record)) {
+            for (const [command, id, vals] of sent[name] || []) {
+                if (lists[command]) {
+                    const list = lists[command].get(name) || [];
+                    lists[command].set(name, [...list, { id, parentId: record.id }]);
+                } else if (typeof id === "number" && id) {
+                    const row = this.models[relation].get(id);
+                    row && this.tellAgain(row, vals);
+                }
+            }
+        }
+    }
+}
