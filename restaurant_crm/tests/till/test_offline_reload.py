@@ -208,7 +208,7 @@ class TestOfflineReload(GuestTourCase):
             self.wait("!posmodel.data.network.offline && !posmodel.guestOutbox.entries.length", 60)
 
     def send_while(self, fail):
-        """The network fails in the moment in which an order is sent, as when a table is left; nobody touches it later."""
+        """The network fails in the moment in which an order is sent, as when a table is left; nobody touches it."""
         with self.till():
             self.seat()
             fail()

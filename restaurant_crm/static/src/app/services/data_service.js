@@ -1,7 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 import { patch } from "@web/core/utils/patch";
 import { PosData } from "@point_of_sale/app/services/data_service";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { OrderSending } from "@restaurant_crm/app/utils/order_sending";
 import { serverWatch } from "@restaurant_crm/app/utils/server_watch";
 
@@ -75,9 +74,8 @@ patch(PosData.prototype, {
             sendings.set(answer, sending);
             return answer;
         } catch (error) {
-            if (error instanceof ConnectionLostError) {
-                sending.forEach(({ order, sent }) => order.failed(sent));
-            }
+            // Lost on its way, or refused: nothing says that it was taken.
+            sending.forEach(({ order, sent }) => order.failed(sent));
             throw error;
         }
     },

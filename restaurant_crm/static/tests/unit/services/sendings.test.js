@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { setupTill } from "@restaurant_crm/../tests/unit/till";
 
@@ -35,7 +35,10 @@ async function setup() {
     return { ...till, sent, meanwhile, send };
 }
 
-const lost = () => Promise.reject(new ConnectionLostError("/"));
+const FAILURES = {
+    "does not arrive": () => new ConnectionLostError("/"),
+    "is refused": () => new RPCError("Another order is taking the number"),
+};
 
 for (const times of ["first", "second"]) {
     test(`what is changed while an order is on its way the ${times} time stays and is sent`, async () => {
@@ -113,28 +116,33 @@ test("what was not changed meanwhile is as the server says", async () => {
     expect(order.id).toBe(names[0]);
 });
 
-test("an order that did not arrive is sent once more, with all that was in it", async () => {
-    const { order, sent, meanwhile, send } = await setup();
-    meanwhile.push(lost);
-    await send();
-    expect(order.isDirty()).toBe(true);
-    await send();
-    expect(sent).toHaveLength(2);
-    expect(order.isSynced).toBe(true);
-    const [first, second] = order.lines;
-    first.qty = 5;
-    order.removeOrderline(second);
-    const [gone] = [second.id];
-    meanwhile.push(lost);
-    await send();
-    await send();
-    const last = sent.at(-1);
-    expect(
-        last.lines.filter(([command]) => command === 1).map(([, id, { qty }]) => [id, qty]),
-    ).toEqual([[first.id, 5]]);
-    expect(last.lines.filter(([command]) => command === 3)).toEqual([[3, gone]]);
-    expect(order.isDirty()).toBe(false);
-});
+for (const [what, error] of Object.entries(FAILURES)) {
+    const fail = () => Promise.reject(error());
+    test(`an order that ${what} is sent once more, with all that was in it`, async () => {
+        const { store, order, sent, meanwhile, send } = await setup();
+        // Core looks what the server has instead, which is another matter.
+        patchWithCleanup(store.deviceSync, { readDataFromServer: () => Promise.resolve() });
+        meanwhile.push(fail);
+        await send();
+        expect(order.isDirty()).toBe(true);
+        await send();
+        expect(sent).toHaveLength(2);
+        expect(order.isSynced).toBe(true);
+        const [first, second] = order.lines;
+        first.qty = 5;
+        order.removeOrderline(second);
+        const [gone] = [second.id];
+        meanwhile.push(fail);
+        await send();
+        await send();
+        const last = sent.at(-1);
+        expect(
+            last.lines.filter(([command]) => command === 1).map(([, id, { qty }]) => [id, qty]),
+        ).toEqual([[first.id, 5]]);
+        expect(last.lines.filter(([command]) => command === 3)).toEqual([[3, gone]]);
+        expect(order.isDirty()).toBe(false);
+    });
+}
 
 test("dishes of a combo that is taken off while the order is on its way go with it", async () => {
     const { order, meanwhile, send, sent } = await setup();
