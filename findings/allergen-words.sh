@@ -8,8 +8,8 @@
 #          mustard seed; in the short name "(Rye)" follows, in the description nothing does. Simplified Chinese says
 #          鸡蛋, hen's eggs, and 牛奶, cow's milk (Traditional says 蛋 and 乳); pecans in Traditional Chinese are 胡桃, which
 #          in Simplified is another word for the walnut. 芥末 is mustard and the green paste with sushi alike.
-# Matters: century eggs and salted yolks are of ducks, and stand on most Chinese menus. Vocabularies of allergens have to
-#          be read by somebody who cooks in the language, language by language.
+# Matters: century eggs and salted yolks are of ducks, and stand on most Chinese menus. Vocabularies of allergens have
+#          to be read by somebody who cooks in the language, language by language.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT

@@ -13,7 +13,8 @@ set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 python3 -m venv "$room/venv"
-"$room/venv/bin/pip" install --quiet --disable-pip-version-check croston==0.1.2.4 numpy==2.2.6 pandas==2.2.3 scipy==1.15.3
+"$room/venv/bin/pip" install --quiet --disable-pip-version-check croston==0.1.2.4 \
+    numpy==2.2.6 pandas==2.2.3 scipy==1.15.3
 "$room/venv/bin/python" -W ignore - <<'PY'
 import sys
 

@@ -2,7 +2,8 @@
 # Whoever looks for a table on Friday evening finds none for Saturday's lunch, but did find one on Friday morning.
 #
 # Tool:    slot-calculator 2.2.1 (npm), getSlots
-# Guess:   opening hours of weekdays hold on every day between "from" and "to"; hours past midnight work, or are refused.
+# Guess:   opening hours of weekdays hold on every day between "from" and "to"; hours past midnight work or are
+#          refused.
 # Seen:    days are found by going on from "from" in steps of 24 hours. When "to" is earlier in the day than "from", the
 #          last day is never reached: from Friday 18:00 to Saturday 15:00 has no Saturday, from Friday 10:00 has. Hours
 #          from 22:00 to 2:00 offer nothing, without a word; split at midnight, as it should be, the part after midnight
