@@ -7,8 +7,8 @@
 # Seen:    names at any depth lose every letter that is not a to z or a digit. {桌号, 备注} becomes {""} with the last
 #          value; 包间1, 卡座1 and 1号桌 are all "1", the last wins; ID2 is id2. Option "camelcase: false" is for answers
 #          only. A nested object that is given as text (JSON) stays as it is.
-# Matters: notes of the shop in an order (business_params) come back like this in bills, and the signature is valid, so
-#          nobody is told. Everything that is not named by Alipay has to be passed as text.
+# Matters: what a shop writes into an order under names of its own is changed before it is signed, so no signature ever
+#          fails and nobody is told. Everything that is not named by Alipay has to be passed as text.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT

@@ -7,8 +7,8 @@
 # Seen:    signs are taken out and nothing else. 13812345678 has four results, only one of which is called a mobile. An
 #          extension becomes the last digits: 0755-87654321 转 456 has 15 digits and no mark of it, 010-12345678-123 is
 #          "Area Code + Mobile". Delivery services hide guests behind a mobile with an extension: 15 digits, too.
-# Matters: guests that are in the list twice are looked for by such a number, and a call or a text message to it goes
-#          nowhere, or to whoever has the first eleven digits.
+# Matters: guests that are in the list twice are looked for by such a number, and fifteen digits are no
+#          number that can be called.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT

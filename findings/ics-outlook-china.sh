@@ -5,8 +5,8 @@
 # Guess:   the offset comes from the VTIMEZONE of the file, whatever its name is; a name that leads nowhere is refused.
 # Seen:    names are looked up in the computer's list of places, and the VTIMEZONE is not read. Asia/Shanghai is right.
 #          "China Standard Time", as Outlook and Exchange call it, "Taipei Standard Time" and a name of one's own are
-#          UTC, without a word, and that is what is written out again: 18:00Z, eight hours late. The title, the guests
-#          and the duration stay as they were.
+#          UTC, without a word, and that is what is written out again: 18:00Z, eight hours late. The duration
+#          stays as it was.
 # Matters: bookings of companies come as invitations, mostly from Outlook. Tests with files of Google or Apple, which
 #          say Asia/Shanghai, show nothing.
 set -euo pipefail

@@ -7,7 +7,7 @@
 # Seen:    midnight written as 12am is noon ("midnight" is right), so a house that shuts at half past twelve at night
 #          shuts at 12:30. A range that goes over the end of the week loses its last days: Sunday to Thursday has no
 #          Thursday, Friday to Monday is Friday. After a comma or "and" everything is left out without a word: dinner,
-#          Saturday. Days of the working week with one pair of times are right, and so is every example of its page.
+#          Saturday. Days of the working week with one pair of times are right.
 # Matters: it is meant for hours copied from web pages, and the evenings are what is lost. "Sunday to Thursday" is how
 #          restaurants write the days before working days. A check that each day has hours finds only some of it.
 set -euo pipefail
