@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { patch } from "@web/core/utils/patch";
 import { PosData } from "@point_of_sale/app/services/data_service";
-import { OrderSending } from "@restaurant_crm/app/utils/order_sending";
+import { onTheWay, OrderSending, UnsentChanges } from "@restaurant_crm/app/utils/order_sending";
 import { serverWatch } from "@restaurant_crm/app/utils/server_watch";
 
 const ASK_AGAIN = 2000;
@@ -69,6 +69,7 @@ patch(PosData.prototype, {
             const order = this.models["pos.order"].getBy("uuid", sent.uuid);
             return order ? [{ sent, order: new OrderSending(order, this.opts.dynamicModels) }] : [];
         });
+        sending.forEach(({ sent }) => onTheWay.add(sent.uuid));
         try {
             const answer = await super.call(...arguments);
             sendings.set(answer, sending);
@@ -77,15 +78,55 @@ patch(PosData.prototype, {
             // Lost on its way, or refused: nothing says that it was taken.
             sending.forEach(({ order, sent }) => order.failed(sent));
             throw error;
+        } finally {
+            sending.forEach(({ sent }) => onTheWay.delete(sent.uuid));
         }
     },
 
-    /** The last before core takes over what the server answers. */
-    async missingRecursive(recordMap) {
+    /** The last before core takes over what the server says. */
+    async missingRecursive(recordMap, idsMap, records) {
         const found = await super.missingRecursive(...arguments);
-        for (const { order } of sendings.get(recordMap) || []) {
-            order.update(found);
+        if (sendings.has(recordMap)) {
+            sendings.get(recordMap).forEach(({ order }) => order.update(found));
+        } else if (!records) {
+            this.keepUnsent(found);
         }
         return found;
+    },
+
+    /** Let rows of the server, changed by another till, say what was changed here and is not sent. */
+    keepUnsent(found) {
+        for (const row of found["pos.order"] || []) {
+            const order = row.uuid && this.models["pos.order"].getBy("uuid", row.uuid);
+            if (!order?.isSynced || !order.isDirty() || row.state !== "draft") {
+                continue;
+            }
+            const changes = new UnsentChanges(order, this.opts.dynamicModels);
+            this.unsent.push(changes);
+            if (row.partner_id && row.partner_id !== order.getCustomerId()) {
+                // Somebody sat down at each till.
+                order.seatGuest(row.partner_id);
+            }
+            changes.update(found);
+        }
+    },
+
+    get unsent() {
+        return (this.unsentChanges ||= []);
+    },
+
+    /** Core forgets what is to be sent of orders that it reads. */
+    restoreUnsent() {
+        const orders = this.unsent.splice(0).map((changes) => {
+            changes.restore();
+            return changes.order;
+        });
+        return orders.filter((order) => order.isDirty());
+    },
+
+    async loadServerOrders() {
+        const orders = await super.loadServerOrders(...arguments);
+        this.restoreUnsent();
+        return orders;
     },
 });

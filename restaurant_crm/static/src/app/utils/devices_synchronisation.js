@@ -1,6 +1,7 @@
 import { patch } from "@web/core/utils/patch";
 import DevicesSynchronisation from "@point_of_sale/app/utils/devices_synchronisation";
 import "@pos_restaurant/app/utils/devices_synchronisation";
+import { UnsentChanges } from "@restaurant_crm/app/utils/order_sending";
 
 patch(DevicesSynchronisation.prototype, {
     /**
@@ -37,10 +38,26 @@ patch(DevicesSynchronisation.prototype, {
         for (const { uuid, table, customer, party } of before) {
             if (!this.models["pos.order"].getBy("uuid", uuid)) {
                 const heir = table.getOrders().find((order) => !order.finalized);
-                heir?.takeOverGuests(customer, party);
+                if (heir && (customer || party)) {
+                    heir.takeOverGuests(customer, party);
+                    this.pos.data.unsent.push(new UnsentChanges(heir, this.dynamicModels));
+                }
             }
         }
         this.pos.lookAtSelfOrders(this.pos.getOpenOrders());
         return result;
+    },
+
+    async readDataFromServer() {
+        try {
+            return await super.readDataFromServer(...arguments);
+        } finally {
+            const orders = this.pos.data.restoreUnsent();
+            this.pos.addPendingOrder(orders.map(({ id }) => id));
+            if (orders.some((order) => order.getGuests().length)) {
+                // Those at the table are told to other tills at once.
+                this.pos.syncAllOrdersDebounced?.();
+            }
+        }
     },
 });

@@ -1,24 +1,69 @@
+import { toRaw } from "@odoo/owl";
 import { patch } from "@web/core/utils/patch";
 import { Base } from "@point_of_sale/app/models/related_models";
+import { RAW_SYMBOL } from "@point_of_sale/app/models/related_models/utils";
 
-// Told by the server alone.
-const SERVERS_OWN = new Set(["id", "uuid", "write_date"]);
+// Told by the server alone; guests at the table are joined one by one.
+const SERVERS_OWN = new Set(["id", "uuid", "write_date", "guest_party"]);
 const UNLINK = 3;
 const DELETE = 2;
 
-// Uuids of rows that stay as they were changed here when the answer is taken over: they are to be sent.
-const changedSince = new Set();
+// By uuid, rows of the server that stay as they were changed here when they are taken over: they are to be sent.
+const changedSince = new Map();
+// By record, what the server said last.
+const known = new WeakMap();
+// Uuids of orders of which the server has not answered yet.
+export const onTheWay = new Set();
+// In what the device remembers of a record: what the server said last of one that is to be sent.
+const UNSENT = "restaurant_crm_unsent";
+
+/** Whether the server may not know all of this order. */
+export const isUnsent = (order) => order.isDirty() || onTheWay.has(order.uuid);
 
 patch(Base.prototype, {
     setup() {
         super.setup(...arguments);
-        if (changedSince.delete(this.uuid)) {
-            this._dirty = true;
+        if (!this.uuid || !this.isSynced) {
+            return;
         }
+        // Not each of core's classes passes on what it was given.
+        const remembered = this[RAW_SYMBOL][UNSENT];
+        if (remembered) {
+            delete this[RAW_SYMBOL][UNSENT];
+            this._dirty = true;
+            known.set(toRaw(this), remembered);
+            return;
+        }
+        const raw = { ...this[RAW_SYMBOL] };
+        const row = changedSince.get(this.uuid);
+        if (row) {
+            changedSince.delete(this.uuid);
+            this._dirty = true;
+            Object.assign(raw, row);
+        }
+        for (const [name, value] of Object.entries(raw)) {
+            // Core adds to these in place.
+            raw[name] = value instanceof Set ? [...value] : value;
+        }
+        known.set(toRaw(this), raw);
+    },
+
+    /** A page that is reloaded knows what is to be sent. */
+    serializeForIndexedDB() {
+        const row = super.serializeForIndexedDB(...arguments);
+        delete row[UNSENT];
+        const base = this.uuid && this.isSynced && isUnsent(this) && known.get(toRaw(this));
+        return base ? { ...row, [UNSENT]: JSON.parse(JSON.stringify(base)) } : row;
     },
 });
 
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+// What says nothing, and what core reads from a text, is the same in each form.
+const form = (value) => {
+    const read =
+        typeof value === "string" && value.startsWith("{") ? JSON.parse(value) : value || null;
+    return JSON.stringify(read?.metadata && !Object.keys(read.lines || {}).length ? null : read);
+};
+const same = (one, other) => form(one) === form(other);
 // What core hands out of a record must not be written to.
 const rawOf = (record) => JSON.parse(JSON.stringify(record.raw));
 
@@ -123,7 +168,8 @@ export class OrderSending {
             }
         }
         if (record.isDirty()) {
-            changedSince.add(row.uuid);
+            const own = Object.keys(result).filter((name) => !same(result[name], row[name]));
+            changedSince.set(row.uuid, Object.fromEntries(own.map((name) => [name, row[name]])));
         }
         return result;
     }
@@ -166,6 +212,63 @@ export class OrderSending {
                     const row = this.models[relation].get(id);
                     row && this.tellAgain(row, vals);
                 }
+            }
+        }
+    }
+}
+
+/**
+ * What was changed on an order here and is not on its way yet, when another till has changed it as well.
+ *
+ * Core takes over what the server says: the guest, quantities and dishes that were taken off here were lost without a
+ * word, and what is to be sent was forgotten.
+ */
+export class UnsentChanges extends OrderSending {
+    constructor() {
+        super(...arguments);
+        this.dirty = [...this.left.values()].map(({ record }) => record).filter((r) => r.isDirty());
+        this.commands = [...new Set(this.dirty.map(({ model }) => model.name))].map((model) => {
+            const { unlink, delete: deleted } = this.models.commands[model];
+            return [
+                [unlink, new Map(unlink)],
+                [deleted, new Map(deleted)],
+            ];
+        });
+        for (const entry of this.left.values()) {
+            entry.raw = known.get(toRaw(entry.record)) || entry.raw;
+        }
+    }
+
+    update(answer) {
+        // Rows that were taken off here come again.
+        const before = [...this.left.values()];
+        for (const model of this.rowModels) {
+            for (const row of answer[model] || []) {
+                const had = before.some(({ record, raw }) =>
+                    this.rowFields(record).some(
+                        ({ name, relation }) => relation === model && raw[name]?.includes(row.id),
+                    ),
+                );
+                if (had && !this.find(model, row)) {
+                    this.left.set(row.uuid, { id: row.id, raw: row });
+                }
+            }
+        }
+        super.update(answer);
+    }
+
+    /** After core has taken over what the server says, and forgotten what is to be sent. */
+    restore() {
+        for (const record of this.dirty) {
+            if (this.find(record.model.name, record)) {
+                record._dirty = true;
+            }
+        }
+        for (const [now, before] of this.commands.flat()) {
+            for (const [field, list] of before) {
+                const told = now.get(field) || [];
+                const forgotten = list.filter(({ id }) => !told.some((other) => other.id === id));
+                forgotten.length && now.set(field, [...told, ...forgotten]);
             }
         }
     }

@@ -127,6 +127,86 @@ test("of two orders that two tills began at one table, the guests of both stay",
     expect(left.getGuestIds().sort()).toEqual([MEI, BO, 18].sort());
 });
 
+test("a guest who sits down is told to other tills before anything is ordered", async () => {
+    const { store, guest } = await setupTill();
+    const order = store.addNewOrder({ table_id: store.models["restaurant.table"].get(4) });
+    store.addPendingOrder([order.id]);
+    await store.syncAllOrders();
+    expect(order.isSynced).toBe(false);
+    order.setPartner(guest);
+    store.addPendingOrder([order.id]);
+    await store.syncAllOrders();
+    expect(order.isSynced).toBe(true);
+    expect(order.getCustomerId()).toBe(MEI);
+});
+
+/** An order of two dishes that the server has, and what it would say after another till has changed it. */
+async function changedElsewhere(values = {}) {
+    const till = await twoTables();
+    const { store, first, plain } = till;
+    await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, first);
+    first.setPartner(false);
+    first.unseatGuest(MEI);
+    first.uiState.party = undefined;
+    first.guest_party = false;
+    await store.syncAllOrders({ orders: [first] });
+    const [line, other] = first.lines;
+    const rows = {
+        "pos.order": [rowOf(first, values)],
+        "pos.order.line": [rowOf(line), rowOf(other)],
+    };
+    // What the other till did is read as core reads it.
+    patchWithCleanup(store.data, {
+        async call(model, method) {
+            return method === "read_config_open_orders"
+                ? { dynamic_records: JSON.parse(JSON.stringify(rows)), deleted_record_ids: {} }
+                : super.call(...arguments);
+        },
+    });
+    patchWithCleanup(store, { syncAllOrdersDebounced: () => {} });
+    patchWithCleanup(store.deviceSync, {
+        constructOrdersDomain: () => ({ domain: {}, recordIds: {} }),
+    });
+    return { ...till, line, other };
+}
+
+test("what is not sent yet stays, and is sent, when another till changes the same order", async () => {
+    const { store, first, guest, line, other } = await changedElsewhere({
+        internal_note: "theirs",
+    });
+    first.setPartner(guest);
+    line.qty = 5;
+    const { id } = other;
+    first.removeOrderline(other);
+    await store.deviceSync.readDataFromServer();
+    expect(first.internal_note).toBe("theirs");
+    expect(first.getCustomerId()).toBe(MEI);
+    expect(first.lines.map(({ qty }) => qty)).toEqual([5]);
+    expect(first.isDirty()).toBe(true);
+    const sent = first.serializeForORM();
+    expect(sent.partner_id).toBe(MEI);
+    expect(sent.lines.map(([command, row, vals]) => [command, row, vals?.qty]).sort()).toEqual([
+        [1, line.id, 5],
+        [3, id, undefined],
+    ]);
+});
+
+test("what another till changed is taken over where nothing was changed here", async () => {
+    const { store, first, line } = await changedElsewhere({ partner_id: BO });
+    line.qty = 5;
+    await store.deviceSync.readDataFromServer();
+    expect(first.getCustomerId()).toBe(BO);
+    expect(line.qty).toBe(5);
+});
+
+test("of guests whom two tills seat at one order both stay", async () => {
+    const { store, first, guest } = await changedElsewhere({ partner_id: BO });
+    first.setPartner(guest);
+    await store.deviceSync.readDataFromServer();
+    expect(first.getGuestIds().sort()).toEqual([MEI, BO].sort());
+    expect(first.isDirty()).toBe(true);
+});
+
 test("what this device knows outlives a row of the server that does not know it yet", async () => {
     const { store, first } = await twoTables();
     first.seatGuest(BO, { seat: "2" });

@@ -8,6 +8,14 @@ import "@restaurant_crm/app/services/pos_store/guests";
 
 /** Guests stay with the dishes and the table when orders are put together and apart. */
 patch(PosStore.prototype, {
+    /** A guest at a table is told to other tills, also before anything is ordered. */
+    shouldCreatePendingOrder(order) {
+        return (
+            super.shouldCreatePendingOrder(...arguments) ||
+            Boolean(order.table_id && order.getGuests().length)
+        );
+    },
+
     async mergeOrders(source, destination) {
         this.seatTogether(source, destination);
         return super.mergeOrders(...arguments);
