@@ -168,6 +168,8 @@ class TestOfflineReload(GuestTourCase):
             self.assertEqual(self.run_js(self.card_allergies()), [self.peanut.id])
             self.wire.restore()
             self.wait("!posmodel.data.network.offline && !posmodel.guestOutbox.entries.length", 40)
+            # The till hears of others again.
+            self.wait("posmodel.data.bus.workerState === 'CONNECTED'", 40)
         self.env.invalidate_all()
         self.assertEqual(self.allergies(self.bo).preference_id, self.peanut)
 
