@@ -57,12 +57,24 @@ patch(Base.prototype, {
     },
 });
 
+/** What a text says where it is one of an object, as core keeps some. */
+function read(value) {
+    if (typeof value === "string" && value.startsWith("{")) {
+        try {
+            return JSON.parse(value);
+        } catch {
+            // Somebody has typed it.
+        }
+    }
+    return value || null;
+}
+
 // What says nothing, and what core reads from a text, is the same in each form.
-const form = (value) => {
-    const read =
-        typeof value === "string" && value.startsWith("{") ? JSON.parse(value) : value || null;
-    return JSON.stringify(read?.metadata && !Object.keys(read.lines || {}).length ? null : read);
-};
+function form(value) {
+    const said = read(value);
+    return JSON.stringify(said?.metadata && !Object.keys(said.lines || {}).length ? null : said);
+}
+
 const same = (one, other) => form(one) === form(other);
 // What core hands out of a record must not be written to.
 const rawOf = (record) => JSON.parse(JSON.stringify(record.raw));

@@ -52,14 +52,14 @@ for (const times of ["first", "second"]) {
             order.setPartner(guest);
             order.general_customer_note = "quickly";
             line.qty = 3;
-            line.customer_note = "no salt";
+            line.customer_note = "{no salt";
         });
         await send();
         expect(order.isSynced).toBe(true);
         expect(order.partner_id?.id).toBe(guest.id);
         expect(order.general_customer_note).toBe("quickly");
         expect(line.qty).toBe(3);
-        expect(line.customer_note).toBe("no salt");
+        expect(line.customer_note).toBe("{no salt");
         expect(order.isDirty()).toBe(true);
         await send();
         const last = sent.at(-1);
