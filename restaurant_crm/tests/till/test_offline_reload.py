@@ -231,35 +231,6 @@ class TestOfflineReload(GuestTourCase):
     def test_an_order_whose_answer_is_lost_arrives_once(self):
         self.send_while(self.wire.lose_answers)
 
-    def test_a_payment_that_has_not_arrived_survives_a_reload(self):
-        """The order is open on the server, which goes on saying so until it hears of the payment."""
-        with self.till():
-            self.seat()
-            self.run_js("posmodel.syncAllOrders({orders: [posmodel.getOrder()]}).then(() => true)")
-            self.assertTrue(self.run_js("posmodel.getOrder().isSynced"))
-            self.wire.cut()
-            self.wait("posmodel.data.network.offline", 20)
-            uuid = self.run_js("posmodel.getOrder().uuid")
-            order = f"posmodel.models['pos.order'].getBy('uuid', '{uuid}')"
-            self.go("PaymentScreen")
-            self.wait("document.querySelector('.paymentmethod')")
-            self.run_js("document.querySelector('.paymentmethod').click()")
-            self.run_js("document.querySelector('.validation-button, .button.next').click()")
-            self.wait(f"{order}.state === 'paid'")
-            self.wait(
-                "posmodel.data.indexedDB.readAll(['pos.order', 'pos.payment']).then((data) =>"
-                " data['pos.order'][0]?.state === 'paid' && data['pos.payment'].length === 1)"
-            )
-            self.reload()
-            self.wait("posmodel?.guestOutbox && document.querySelector('.pos .pos-topheader')", START)
-            self.assertEqual(self.run_js(f"[{order}.state, {order}.payment_ids.length]"), ["paid", 1])
-            self.wire.restore()
-            self.wait("!posmodel.data.network.offline", 40)
-            self.wait(f"!{order}.isDirty()", 20)
-        self.env.invalidate_all()
-        order = self.env["pos.order"].sudo().search([("config_id", "=", self.pos_config.id)])
-        self.assertEqual((order.state, len(order.payment_ids)), ("paid", 1))
-
     def test_a_new_guest_without_a_server(self):
         with self.till():
             self.seat()

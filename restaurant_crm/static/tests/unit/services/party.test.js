@@ -207,25 +207,6 @@ test("of guests whom two tills seat at one order both stay", async () => {
     expect(first.isDirty()).toBe(true);
 });
 
-test("an order that is paid here and not sent yet is remembered as such, whatever the server still says", async () => {
-    const { store, first } = await changedElsewhere();
-    const { condition } = store.data.opts.databaseTable["pos.order"];
-    first.state = "paid";
-    expect(first.isSynced && first.finalized).toBe(true);
-    expect(condition(first)).toBe(false);
-    expect(store.data.opts.databaseTable["pos.order.line"].condition(first.lines[0])).toBe(false);
-    const row = first.serializeForIndexedDB();
-    // The page is loaded again.
-    first._dirty = false;
-    store.models.loadConnectedData({ "pos.order": [JSON.parse(JSON.stringify(row))] });
-    expect(first.isDirty()).toBe(true);
-    await store.deviceSync.readDataFromServer();
-    expect(first.state).toBe("paid");
-    expect(first.isDirty()).toBe(true);
-    first.serializeForORM();
-    expect(condition(first)).toBe(true);
-});
-
 test("what this device knows outlives a row of the server that does not know it yet", async () => {
     const { store, first } = await twoTables();
     first.seatGuest(BO, { seat: "2" });

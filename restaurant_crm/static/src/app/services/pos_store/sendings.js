@@ -26,13 +26,4 @@ patch(PosStore.prototype, {
         }
         return sent;
     },
-
-    /** What was to be sent when the page was left. */
-    async afterProcessServerData() {
-        const unsent = this.models["pos.order"].filter(
-            (order) => order.isSynced && order.isDirty(),
-        );
-        this.addPendingOrder(unsent.map(({ id }) => id));
-        return super.afterProcessServerData(...arguments);
-    },
 });
