@@ -12,6 +12,8 @@ const sendings = new WeakMap();
 /** The till knows whether there is a server, and what was done here while the server was told of orders. */
 patch(PosData.prototype, {
     async setup(env, { bus_service }) {
+        // Changes to put back after core has read orders of the server.
+        this.unsent = [];
         for (const event of ["BUS:DISCONNECT", "BUS:RECONNECTING"]) {
             bus_service.addEventListener(event, () => this.network && this.checkConnectivity());
         }
@@ -109,10 +111,6 @@ patch(PosData.prototype, {
             }
             changes.update(found);
         }
-    },
-
-    get unsent() {
-        return (this.unsentChanges ||= []);
     },
 
     /** Core forgets what is to be sent of orders that it reads. */

@@ -18,7 +18,7 @@ export const onTheWay = new Set();
 const UNSENT = "restaurant_crm_unsent";
 
 /** Whether the server may not know all of this order. */
-export const isUnsent = (order) => order.isDirty() || onTheWay.has(order.uuid);
+const isUnsent = (order) => order.isDirty() || onTheWay.has(order.uuid);
 
 patch(Base.prototype, {
     setup() {

@@ -24,7 +24,7 @@ export function serverIsBack() {
             if (posmodel.data.network.offline) {
                 throw new Error("The till still believes that there is no server");
             }
-            // What is changed while an order is on its way, the answer takes back.
+            // Until the server and the till know the same: what comes next builds on it.
             await Promise.allSettled([posmodel.caughtUp]);
             await new Promise((done) => setTimeout(done, 200));
             await posmodel.sendings;
