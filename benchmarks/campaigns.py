@@ -117,7 +117,7 @@ def _create(env):
         {
             "name": "Benchmark",
             "holdout": 10,
-            "start_on": fields.Date.today() - timedelta(days=1),
+            "start_on": fields.Date.context_today(env.user) - timedelta(days=1),
             "condition_ids": [Command.create({"measure": "visits", "value": 1})],
             "step_ids": [
                 Command.create({"kind": "coupon", "program_id": program.id, "sequence": 1}),

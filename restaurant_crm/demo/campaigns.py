@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.fields import Command
 
+from ..engine.shared.clock import local_date
 from .setup import LANGUAGE, MODULE
 
 RUNNING = ("birthday", "win_back", "welcome", "lunch", "member_day")
@@ -50,7 +51,7 @@ def _past(env, name, chinese, days, holdout, lift=False):
             "company_id": env.company.id,
             "holdout": holdout,
             "trigger": "once",
-            "start_on": fields.Date.today() - timedelta(days=days),
+            "start_on": local_date(env) - timedelta(days=days),
             "condition_ids": [
                 Command.create(
                     {"measure": "visits", "window": "days", "window_value": 180, "comparison": ">=", "value": 2}

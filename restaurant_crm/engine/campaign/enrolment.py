@@ -101,7 +101,7 @@ def judged(plan, trigger, guests):
         zone=plan.zone,
         company=plan.company_id,
         campaign=plan.campaign_id,
-        can=SQL(", ").join(_can(step, number) for number, step in enumerate(plan.steps)) if plan.steps else SQL("NULL"),
+        can=_can_each(plan),
         again=_again(plan),
         refused=is_out_of_profiling(SQL("found.partner_id")),
         before=_before(plan),
@@ -183,12 +183,18 @@ def _messages(plan, step, number):
     )
 
 
-def _can(step, number):
+def _can_each(plan):
+    if not plan.steps:
+        return SQL("NULL")
+    return SQL(", ").join(_can(step, number, plan.today) for number, step in enumerate(plan.steps))
+
+
+def _can(step, number, today):
     """Three columns of a step: whether it is for the guest, whether the guest allows it, and all together."""
     meant = SQL("TRUE")
     if step.members is not None:
         meant = SQL("found.partner_id %s (%s)", SQL("NOT IN") if step.others else SQL("IN"), step.members)
-    allowed = may_write(SQL("found.partner_id"), step.kind)
+    allowed = may_write(SQL("found.partner_id"), step.kind, today)
     reached = SQL("%s IS NOT NULL", address(SQL("partner"), step.kind)) if step.kind in CHANNELS else SQL("TRUE")
     return SQL(
         """%(meant)s AS %(meant_name)s, %(allowed)s AS %(allowed_name)s,

@@ -1,7 +1,7 @@
 """Messages that are due: claimed, judged once more, and what becomes of those whose worker is gone."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.tools import SQL
 
@@ -15,6 +15,7 @@ class House:
 
     company_id: int
     now: datetime
+    today: date
     zone: str
     quiet_from: float
     quiet_to: float
@@ -94,7 +95,7 @@ def _reason(house):
         SQL(
             "WHEN message.kind = %s THEN CASE WHEN NOT %s THEN 'no_consent' WHEN %s IS NULL THEN 'no_address' END",
             kind,
-            may_write(SQL("message.partner_id"), kind),
+            may_write(SQL("message.partner_id"), kind, house.today),
             address(SQL("partner"), kind),
         )
         for kind in CHANNELS

@@ -16,11 +16,11 @@ DISTURBING = ("mail", "sms", "private")
 LATE = timedelta(days=7)
 
 
-def may_write(partner, kind):
-    """SQL: the guest ``partner`` (SQL of an id) allows marketing on the channel of steps of this kind."""
+def may_write(partner, kind, day):
+    """SQL: the guest ``partner`` (SQL of an id) allows marketing on the channel of steps of this kind on that day."""
     if kind not in CHANNELS:
         return SQL("TRUE")
-    return granted(partner, CHANNELS[kind], PURPOSE)
+    return granted(partner, CHANNELS[kind], PURPOSE, day)
 
 
 def is_out_of_profiling(partner):

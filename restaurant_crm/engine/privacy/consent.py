@@ -6,7 +6,7 @@ from odoo.tools import SQL
 SOURCES = {"restaurant.consent.state": ["partner_id", "channel", "purpose", "state", "expires_on"]}
 
 
-def granted(partner, channel, purpose, at=None):
+def granted(partner, channel, purpose, day):
     """An expression: whether the guest allows the house to use this channel for this purpose.
 
     What was said about the channel itself goes before what was said about any channel; nothing said is no.
@@ -14,9 +14,9 @@ def granted(partner, channel, purpose, at=None):
     :param SQL partner: the id of the contact
     :param str channel: of ``restaurant.consent``; "any" asks for a consent to all channels
     :param str purpose: of ``restaurant.consent``
-    :param SQL at: the date of the use; None for today
+    :param date day: the business day of the use
     """
-    return _last_word(partner, channel, purpose, _holds(at))
+    return _last_word(partner, channel, purpose, _holds(day))
 
 
 def objected(partner, channel, purpose):
@@ -38,12 +38,10 @@ def _last_word(partner, channel, purpose, test):
     )
 
 
-def _holds(at=None):
-    """Whether a ``consent`` is one, at a date; None for today."""
-    return SQL(
-        "consent.state = 'granted' AND (consent.expires_on IS NULL OR consent.expires_on >= %s)",
-        at or SQL("CURRENT_DATE"),
-    )
+def _holds(day):
+    """Whether a ``consent`` is one on a business day."""
+    # Not CURRENT_DATE, which is that of London: a chain in Shanghai would go on for a third of the next day.
+    return SQL("consent.state = 'granted' AND (consent.expires_on IS NULL OR consent.expires_on >= %s)", day)
 
 
 def refused(partner, purpose):
@@ -90,19 +88,19 @@ def keep_states(consent_ids):
     )
 
 
-def may_ask(partner, channel, with_consent):
-    """An expression: whether the guest may be written to: having agreed, or, without that, not having objected."""
+def may_ask(partner, channel, with_consent, day):
+    """An expression: whether the guest may be written to on that day: having agreed, or else not having objected."""
     if with_consent:
-        return granted(partner, channel, "marketing")
+        return granted(partner, channel, "marketing", day)
     return SQL("NOT %s", objected(partner, channel, "marketing"))
 
 
-def granted_any(partner, purpose, at=None):
-    """An expression: whether the guest allows this purpose on some channel."""
+def granted_any(partner, purpose, day):
+    """An expression: whether the guest allows this purpose on some channel on a business day."""
     return SQL(
         """EXISTS (SELECT FROM restaurant_consent_state AS consent
                     WHERE consent.partner_id = %s AND consent.purpose = %s AND %s)""",
         partner,
         purpose,
-        _holds(at),
+        _holds(day),
     )

@@ -82,6 +82,7 @@ class RestaurantCampaignMessage(models.Model):
         return outbox.House(
             company.id,
             fields.Datetime.now(),
+            local_date(self.env),
             company_zone_name(self.env, company),
             company.campaign_quiet_from,
             company.campaign_quiet_to,

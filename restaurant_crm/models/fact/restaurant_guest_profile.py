@@ -106,7 +106,6 @@ class RestaurantGuestProfile(models.Model):
     stage = fields.Selection(
         STAGES,
         readonly=True,
-        index="btree_not_null",
         help="Where the guest stands, by the own rhythm of visits (of the store's regulars when there is none yet). "
         "At risk is also who comes half as often as in the 60 days before.",
     )
@@ -119,6 +118,11 @@ class RestaurantGuestProfile(models.Model):
 
     _partner_uniq = models.Constraint("UNIQUE(partner_id)", "A guest has one profile.")
     # Who becomes late on a day is found without reading everything else that is known of guests.
+    # Profiles are wide: how all guests stand is counted without reading them. It finds a stage as well.
+    _standing_idx = models.Index(
+        "(stage) INCLUDE (partner_id, favourite_store_id, first_visit_date, visits_365, spend_30, spend_90, spend_365)"
+        " WHERE stage IS NOT NULL"
+    )
     _rhythm_idx = models.Index("(last_visit_date, usual_gap) INCLUDE (partner_id) WHERE usual_gap > 0")
 
     def _compute_currency_id(self):

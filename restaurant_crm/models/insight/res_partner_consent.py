@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...engine.shared.clock import local_date
 from ..guest.profile_field import ONLY_GUEST_RELATIONS
 
 
@@ -18,7 +19,7 @@ class ResPartner(models.Model):
         State = self.env["restaurant.consent.state"]
         rows = State.search([("partner_id", "in", self._origin.ids), ("purpose", "=", "marketing")])
         channels = dict(State._fields["channel"]._description_selection(self.env))
-        today = fields.Date.context_today(self)
+        today = local_date(self.env)
         for partner in self:
             mine = rows.filtered(lambda row, partner=partner: row.partner_id == partner._origin)
             allowed = mine.filtered(

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.privacy import consent as engine
+from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
 from ..segment.recipients import mentions_guests
 
@@ -22,6 +23,7 @@ class MailingMailing(models.Model):
         chosen = mentions_guests(self.mailing_domain)
         channel = CHANNELS.get(self.mailing_type, "mail")
         flush(self.env, engine.SOURCES)
+        today = local_date(self.env)
 
         def allowed(model, alias, query):
             guest = SQL(
@@ -29,7 +31,7 @@ class MailingMailing(models.Model):
                 SQL.identifier(alias, "partner_share"),
                 SQL.identifier(alias, "is_company"),
             )
-            may = engine.may_ask(SQL.identifier(alias, "id"), channel, chosen)
+            may = engine.may_ask(SQL.identifier(alias, "id"), channel, chosen, today)
             return SQL("(NOT (%s) OR %s)", guest, may)
 
         return domain & Domain.custom(to_sql=allowed)

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.privacy import consent as engine
+from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
 from ..guest.profile_field import ONLY_GUEST_RELATIONS
 from ..shared.readable_rows import ReadableRows
@@ -42,8 +43,9 @@ class ResPartner(models.Model):
         if operator != "in" or set(value) - {True, False}:
             return NotImplemented
         flush(self.env, engine.SOURCES)
+        today = local_date(self.env)
         allowed = Domain.custom(
-            to_sql=lambda model, alias, query: engine.granted_any(SQL.identifier(alias, "id"), "marketing")
+            to_sql=lambda model, alias, query: engine.granted_any(SQL.identifier(alias, "id"), "marketing", today)
         )
         return Domain.OR([allowed] * (True in value) + [~allowed] * (False in value))
 
@@ -53,7 +55,7 @@ class ResPartner(models.Model):
         query = SQL(
             "SELECT id FROM res_partner WHERE id = ANY(%s) AND %s",
             self.ids,
-            engine.granted_any(SQL("res_partner.id"), purpose),
+            engine.granted_any(SQL("res_partner.id"), purpose, local_date(self.env)),
         )
         allowing = {row[0] for row in self.env.execute_query(query)}
         return self.filtered(lambda partner: partner.id in allowing)
@@ -64,7 +66,7 @@ class ResPartner(models.Model):
         query = SQL(
             "SELECT id FROM res_partner WHERE id = ANY(%s) AND %s",
             self.ids,
-            engine.granted(SQL("res_partner.id"), channel, purpose),
+            engine.granted(SQL("res_partner.id"), channel, purpose, local_date(self.env)),
         )
         allowing = {row[0] for row in self.env.execute_query(query)}
         return self.filtered(lambda partner: partner.id in allowing)

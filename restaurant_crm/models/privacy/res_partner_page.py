@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ...engine.shared.clock import local_date
 from ...engine.shared.languages import read_in
 from .restaurant_consent import CHANNELS, PURPOSES
 
@@ -95,7 +96,7 @@ class ResPartner(models.Model):
         guest = self.sudo()
         states = {(row.purpose, row.channel): row for row in guest.guest_consent_state_ids}
         labels = dict(guest.env["restaurant.consent"]._fields["channel"]._description_selection(self.env))
-        asked, today = [], fields.Date.today()
+        asked, today = [], local_date(self.env)
         for purpose, _label in PURPOSES:
             text = self.env["restaurant.consent.text"]._in_use(purpose, guest.company_id or self.env.company)
             if not text:

@@ -103,7 +103,7 @@ class RestaurantGuestReading(models.Model):
     @api.model
     def _make_parts(self, today=None):
         """A part of the table for this month and those to come."""
-        month = (today or fields.Date.today()).replace(day=1)
+        month = (today or fields.Datetime.now().date()).replace(day=1)
         for _number in range(AHEAD + 1):
             after = month + relativedelta(months=1)
             period = (str(month), str(after))
@@ -129,7 +129,7 @@ class RestaurantGuestReading(models.Model):
     def _drop_parts(self, today=None):
         """Drop whole months that are older than the house keeps them; how many were dropped."""
         months = int(self.env["ir.config_parameter"].sudo().get_param(MONTHS_PARAMETER) or MONTHS)
-        oldest = (today or fields.Date.today()).replace(day=1) - relativedelta(months=months)
+        oldest = (today or fields.Datetime.now().date()).replace(day=1) - relativedelta(months=months)
         self.env.cr.execute(
             """SELECT child.relname FROM pg_inherits
                  JOIN pg_class AS child ON child.oid = inhrelid

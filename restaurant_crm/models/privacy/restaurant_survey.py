@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...engine.privacy import consent as engine
+from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
 
 
@@ -24,7 +25,7 @@ class RestaurantSurvey(models.Model):
 
     def _allowed_sql(self):
         flush(self.env, engine.SOURCES)
-        return engine.may_ask(SQL("partner.id"), "mail", self.basis == "consent")
+        return engine.may_ask(SQL("partner.id"), "mail", self.basis == "consent", local_date(self.env))
 
 
 class RestaurantSurveyRequest(models.Model):

@@ -161,7 +161,7 @@ class TestCampaignResults(CampaignCase):
         card.points = 0
         self.mei.invalidate_recordset(["guest_card"])
         self.assertNotIn("offers", self.mei.guest_card or {})
-        card.write({"points": 1, "expiration_date": fields.Date.today() - timedelta(days=3)})
+        card.write({"points": 1, "expiration_date": local_date(self.env) - timedelta(days=3)})
         self.mei.invalidate_recordset(["guest_card"])
         self.assertNotIn("offers", self.mei.guest_card or {})
 

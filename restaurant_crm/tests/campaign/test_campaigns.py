@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ...engine.shared.clock import local_date
 from .case import CampaignCase
 
 
@@ -31,7 +32,7 @@ class TestCampaigns(CampaignCase):
         self.assertRecordValues(
             card, [{"partner_id": self.mei.id, "program_id": self.program.id, "points": 1, "active": True}]
         )
-        self.assertEqual(card.expiration_date, fields.Date.today() + timedelta(days=14))
+        self.assertEqual(card.expiration_date, local_date(self.env) + timedelta(days=14))
         self.assertEqual(len(card.code), 19)
         self.assertEqual(card.history_ids.mapped("issued"), [1])
         body = next(mail["body_html"] for mail in mails if "guest1@" in mail["email_to"])
@@ -75,7 +76,7 @@ class TestCampaigns(CampaignCase):
         self.allow(withdrawn, "mail", state="refused")
         self.allow(by_sms, "sms")
         self.allow(shy, "any", "profiling", "refused")
-        yesterday = fields.Date.today() - timedelta(days=1)
+        yesterday = local_date(self.env) - timedelta(days=1)
         self.env["restaurant.consent"]._record(expired, "any", "marketing", "granted", "staff", expires_on=yesterday)
         self.env["mail.blacklist"]._add("e@example.com")
         campaign = self.campaign(guests=guests)

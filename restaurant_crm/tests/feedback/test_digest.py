@@ -1,8 +1,8 @@
 """The monthly summary of complaints by mail: each manager reads that of their own stores."""
 
-from odoo import fields
 from odoo.tests import tagged
 
+from ...engine.shared.clock import local_date
 from ...models.house.digest_digest import ANALYSIS, FEEDBACK
 from .case import TOKEN, FeedbackCase
 
@@ -55,4 +55,4 @@ class TestDigest(FeedbackCase):
         for action in (ANALYSIS, FEEDBACK):
             self.assertTrue(self.env.ref(action))
             self.assertIn(action, mail.body_html)
-        self.assertGreater(self.digest.next_run_date, fields.Date.today())
+        self.assertGreater(self.digest.next_run_date, local_date(self.env))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.fields import Command
 
+from ...engine.shared.clock import local_date
 from ..common import GuestCase
 
 # Whose records they are: of the store that everybody with one store has, of another store, of another company.
@@ -290,7 +291,7 @@ class RightsWorld(GuestCase):
         cls._keep("restaurant.segment.condition", {where: row.condition_ids for where, row in segments.items()})
         cls._make(
             "restaurant.segment.history",
-            lambda where: {"segment_id": segments[where].id, "date": fields.Date.today(), "guest_count": 1},
+            lambda where: {"segment_id": segments[where].id, "date": local_date(cls.env), "guest_count": 1},
             (HOUSE, NEXT, FOREIGN),
         )
         card = cls._make_house("restaurant.scorecard", name="Card")
@@ -365,14 +366,14 @@ class RightsWorld(GuestCase):
             lambda where: {"partner_id": cls.guests[where].id, "refund_id": cls.orders[where].id},
             (OWN, NEXT),
         )
-        yesterday = fields.Date.today() - timedelta(days=1)
+        yesterday = local_date(cls.env) - timedelta(days=1)
         cls._make("restaurant.store.day", lambda where: {"date": yesterday, "store_id": cls.stores[where].id})
         stage = {"date": yesterday, "stage": "active", "guest_count": 1}
         cls._make("restaurant.stage.day", lambda where: {**stage, "store_id": cls.stores[where].id})
         cls._make(
             "restaurant.tier.history",
             lambda where: {
-                "date": fields.Date.today(),
+                "date": local_date(cls.env),
                 "scheme_id": scheme.id,
                 "tier_id": scheme.tier_ids[0].id,
                 "store_id": cls.stores[where].id,
@@ -459,7 +460,7 @@ class RightsWorld(GuestCase):
                 "order_id": (cls.orders.get(where) or cls.pay(kim, cls.ago(cls, 2))).id,
                 "company_id": cls.stores[where].company_id.id,
                 "store_id": cls.stores[where].id,
-                "chosen_on": fields.Date.today() - timedelta(days=1),
+                "chosen_on": local_date(cls.env) - timedelta(days=1),
             },
         )
 
@@ -569,7 +570,7 @@ class RightsWorld(GuestCase):
 
     @classmethod
     def _make_insight(cls):
-        today = fields.Date.today()
+        today = local_date(cls.env)
         cls._make_house("restaurant.return.model", fitted_on=today, horizon=30, state="replaced")
         cls._make(
             "restaurant.forecast",
@@ -624,7 +625,7 @@ class RightsWorld(GuestCase):
         cls._make("restaurant.menu.trend", lambda where: {"company_id": companies[where].id, **trend}, companies)
         cls._make(
             "restaurant.monthly.report",
-            lambda where: {"company_id": companies[where].id, "month": fields.Date.today().replace(day=1)},
+            lambda where: {"company_id": companies[where].id, "month": local_date(cls.env).replace(day=1)},
             companies,
         )
         dish = {"dish_id": cls.tofu.product_tmpl_id.id, "verdict": "puzzle"}

@@ -9,6 +9,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...engine.shared.clock import local_date
 from ..tier.case import TierCase
 
 GUESTS = 1500
@@ -46,7 +47,7 @@ class TestWholeHouse(TierCase):
                 )
             )
         )
-        today = fields.Date.context_today(cls.scheme)
+        today = local_date(cls.env)
         cr.execute(
             """INSERT INTO restaurant_visit (partner_id, store_id, channel, visited_at, ended_at, visit_date, weekday,
                       hour, daypart, covers, amount, discount, order_count, source)

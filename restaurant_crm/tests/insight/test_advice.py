@@ -3,10 +3,10 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...engine.shared.clock import local_date
 from ..common import GuestCase
 
 ADVICE = "restaurant.advice"
@@ -65,7 +65,7 @@ class TestAdvice(GuestCase):
         self.env["restaurant.visit"]._rebuild(self.mei.ids)
         self.env[ADVICE]._look(self.env.company)
         self.assertEqual(advice.state, "doing", "not before its time")
-        advice.sudo().done_on = fields.Date.today() - timedelta(days=28)
+        advice.sudo().done_on = local_date(self.env) - timedelta(days=28)
         self.env[ADVICE]._look(self.env.company)
         self.assertEqual(advice.state, "done")
         self.assertEqual(advice.result["came"], 1)
@@ -94,7 +94,7 @@ class TestAdvice(GuestCase):
         advice.with_user(self.head).action_dismiss()
         self.look(no_cost=found)
         self.assertEqual(advice.state, "dismissed")
-        advice.done_on = fields.Date.today() - timedelta(days=28)
+        advice.done_on = local_date(self.env) - timedelta(days=28)
         self.look(no_cost=found)
         self.assertEqual(advice.state, "open")
         self.look(no_cost=[])

@@ -9,6 +9,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...analytics import dish_pairs, menu_items
+from ...engine.shared.clock import local_date
 from ..common import GuestCase
 
 
@@ -82,7 +83,7 @@ class TestMenuStudy(GuestCase):
         self.assertEqual(self.study.tested_pairs, 1)
 
     def test_what_rises_and_falls(self):
-        today = fields.Date.today()
+        today = local_date(self.env)
         monday = today - timedelta(days=today.weekday())
         self.forget_orders()
         for week in range(13):
@@ -141,7 +142,7 @@ class TestMenuStudy(GuestCase):
         self.assertIn(manager.partner_id, told.notified_partner_ids)
 
     def test_the_effect_of_a_change(self):
-        first = fields.Date.today() - timedelta(days=28)
+        first = local_date(self.env) - timedelta(days=28)
         test = self.env["restaurant.menu.trial"].create(
             {
                 "name": "Soup: another price",

@@ -9,6 +9,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ...engine.insight import stage_days
+from ...engine.shared.clock import local_date
 from ...models.privacy import reading_buffer as buffer
 from ..tier.case import TierCase
 
@@ -40,7 +41,7 @@ class OverviewCase(TierCase, HttpCase):
             at.bring(cls.env["res.partner"], number)
         cls.env["restaurant.guest.queue"]._process()
         cls.shanghai.manager_id = cls.lin
-        cls.lan.guest_birthday = fields.Date.today() - timedelta(days=365 * 30 - 40)
+        cls.lan.guest_birthday = local_date(cls.env) - timedelta(days=365 * 30 - 40)
         cls.env["restaurant.complaint"].create(
             {
                 "description": "The soup was cold",
@@ -153,7 +154,7 @@ class OverviewCase(TierCase, HttpCase):
         order.partner_id = False
         self.process()
         Day._note()
-        day = fields.Date.to_date(fields.Date.today()) - timedelta(days=3)
+        day = fields.Date.to_date(local_date(self.env)) - timedelta(days=3)
         page = self.overview(store_id=self.shanghai.id)
         self.assertEqual((self.figure(page, "known_orders"), self.figure(page, "unknown_orders")), (5, 3), day)
 
@@ -192,7 +193,7 @@ class OverviewCase(TierCase, HttpCase):
         # Mei, of the highest level, stays away; somebody promised Lan a call.
         self.mei.guest_profile_id.stage = "at_risk"
         self.lan.activity_schedule(
-            "mail.mail_activity_data_call", fields.Date.today(), summary="Ask about the table", user_id=self.lin.id
+            "mail.mail_activity_data_call", local_date(self.env), summary="Ask about the table", user_id=self.lin.id
         )
         rows = {row["guest"]: row["promise"] for row in self.today()["calls"]["rows"]}
         self.assertEqual(rows, {self.lan.id: "Ask about the table", self.mei.id: False})
@@ -213,8 +214,8 @@ class OverviewCase(TierCase, HttpCase):
         self.assertFalse(self.today()["guests"][self.mei.id]["phone"])
 
     def test_birthdays_of_the_week(self):
-        self.mei.guest_birthday = fields.Date.context_today(self.mei) + timedelta(days=2)
-        self.jun.guest_birthday = fields.Date.context_today(self.mei) + timedelta(days=2)
+        self.mei.guest_birthday = local_date(self.env) + timedelta(days=2)
+        self.jun.guest_birthday = local_date(self.env) + timedelta(days=2)
         rows = self.today()["birthdays"]["rows"]
         self.assertEqual(rows, [{"guest": self.mei.id, "days": 2}], "Jun is at home in another store")
 
@@ -232,8 +233,8 @@ class OverviewCase(TierCase, HttpCase):
             self.bring(guest, 0)
         self.process()
         for guest in (self.mei, self.lan, self.bo):
-            guest.guest_birthday = fields.Date.context_today(guest) + timedelta(days=2)
-            guest.activity_schedule("mail.mail_activity_data_call", fields.Date.today(), user_id=self.lin.id)
+            guest.guest_birthday = local_date(self.env) + timedelta(days=2)
+            guest.activity_schedule("mail.mail_activity_data_call", local_date(self.env), user_id=self.lin.id)
         module = "odoo.addons.restaurant_crm.models.insight.restaurant_store_today"
         for most in (12, 1):
             with patch(f"{module}.MOST", most), patch(f"{module}.MOST_GUESTS", 5 * most):

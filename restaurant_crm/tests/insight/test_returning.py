@@ -1,6 +1,6 @@
 """Who comes back: the mathematics against published figures and crowds, the SQL against the mathematics."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -10,6 +10,7 @@ from odoo.tools import SQL, mute_logger
 from ...analytics import bgnbd, judging, numeric, returning
 from ...analytics.numeric import np
 from ...engine.insight import stage_days
+from ...engine.shared.clock import local_date
 from ...models.shared import planner
 from .case import InsightCase
 
@@ -211,7 +212,7 @@ class TestLearning(InsightCase):
         self.assertFalse(self.profile(self.mei).return_probability)
 
     def test_a_young_house_is_told_so(self):
-        self.env.cr.execute("UPDATE restaurant_guest_profile SET first_visit_date = %s", [date.today()])
+        self.env.cr.execute("UPDATE restaurant_guest_profile SET first_visit_date = %s", [local_date(self.env)])
         self.env.invalidate_all()
         model = self.learn()
         self.assertEqual(model.refusal, "short")

@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ...engine.privacy import consent as engine
+from ...engine.shared.clock import local_date
 from ..common import GuestCase
 
 
@@ -13,8 +14,7 @@ class PrivacyCase(GuestCase):
     def may(self, guest, channel="mail", purpose="marketing", at=None):
         """What the SQL of whoever sends something says."""
         self.env.flush_all()
-        at = at and SQL("%s::date", at)
-        query = SQL("SELECT %s", engine.granted(SQL("%s", guest.id), channel, purpose, at))
+        query = SQL("SELECT %s", engine.granted(SQL("%s", guest.id), channel, purpose, at or local_date(self.env)))
         return self.env.execute_query(query)[0][0]
 
     def refuses(self, guest, purpose):

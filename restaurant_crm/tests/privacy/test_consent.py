@@ -1,14 +1,15 @@
 """Consents: added and never changed, with evidence; the last word holds, also in SQL."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ...engine.shared.clock import local_date
 from ...models.shared import vault
 from ..common import TEST_KEY
 from .case import PrivacyCase
@@ -57,13 +58,20 @@ class TestConsent(PrivacyCase):
         self.assertEqual([self.may(self.mei, each) for each in ("mail", "wecom")], [False, True])
 
     def test_consents_end(self):
-        today = fields.Date.today()
+        today = local_date(self.env)
         consent = self.say(self.mei, "granted")
         self.assertGreater(consent.expires_on, today, "The text says how long it holds")
         self.assertFalse(self.may(self.mei, at=consent.expires_on + timedelta(days=1)))
         self.say(self.bo, "granted", expires_on=today - timedelta(days=1))
         self.assertFalse(self.may(self.bo))
         self.assertTrue(self.may(self.bo, at=today - timedelta(days=1)), "Its last day counts")
+
+    def test_the_day_is_that_of_the_house(self):
+        """A chain in Shanghai is a day ahead of London from 20:00 on, when its own day has begun."""
+        self.say(self.mei, "granted", expires_on=date(2026, 3, 10))
+        for moment, holds in (("2026-03-10 19:59:00", True), ("2026-03-10 20:01:00", False)):
+            with self.subTest(moment=moment), freeze_time(moment):
+                self.assertEqual(self.mei._allowing("mail", "marketing"), self.mei if holds else self.mei.browse())
 
     def test_who_allows(self):
         self.say(self.mei, "granted", "any")

@@ -10,6 +10,7 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import format_date
 
+from ...engine.shared.clock import local_date
 from ..feedback.case import TOKEN, FeedbackCase
 from .case import PrivacyCase
 
@@ -102,7 +103,7 @@ class TestGuestPage(PrivacyCase, FeedbackCase, HttpCase):
         self.assertEqual(len(self.mei.sudo().guest_consent_ids), count, "Nothing new was said")
 
     def test_what_has_run_out_can_be_allowed_again(self):
-        self.say(self.mei, "granted", expires_on=fields.Date.today() - timedelta(days=1))
+        self.say(self.mei, "granted", expires_on=local_date(self.env) - timedelta(days=1))
         self.post(self.path, do="consents", **{"marketing:mail": "granted"})
         self.env.invalidate_all()
         self.assertTrue(self.may(self.mei))

@@ -3,11 +3,11 @@
 from lxml import etree
 from psycopg2.errors import NotNullViolation
 
-from odoo import fields
 from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
 
 from ...engine.measure.measure import available
+from ...engine.shared.clock import local_date
 from ..common import GuestCase
 
 MODELS = {
@@ -268,7 +268,7 @@ class TestSegmentViews(GuestCase):
         action = segment.action_open_guests()
         self.assertEqual(self.env["res.partner"].search(action["domain"]), self.mei)
         self.env["restaurant.segment.history"].sudo().create(
-            {"segment_id": segment.id, "date": fields.Date.today(), "guest_count": 1}
+            {"segment_id": segment.id, "date": local_date(self.env), "guest_count": 1}
         )
         action = segment.action_open_history()
         self.assertEqual(self.env["restaurant.segment.history"].search(action["domain"]).guest_count, 1)

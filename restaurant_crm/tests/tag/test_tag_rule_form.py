@@ -1,10 +1,10 @@
 """The form of a tag rule: describing guests, the rule's life, and the preview that asks first."""
 
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
 
+from ...engine.shared.clock import local_date
 from .views_case import TagViewsCase
 
 
@@ -138,7 +138,7 @@ class TestTagRuleForm(TagViewsCase):
         self.assertEqual(Assignment.search(rule.action_open_tagged()["domain"]).partner_id, self.mei)
         self.assertEqual(Log.search(rule.action_open_log()["domain"]).partner_id, self.mei)
         self.env["restaurant.segment.history"].sudo().create(
-            {"segment_id": rule.segment_id.id, "date": fields.Date.today(), "guest_count": 1}
+            {"segment_id": rule.segment_id.id, "date": local_date(self.env), "guest_count": 1}
         )
         history = self.env["restaurant.segment.history"].search(rule.action_open_history()["domain"])
         self.assertEqual(history.guest_count, 1)

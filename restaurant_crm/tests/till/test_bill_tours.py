@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...engine.shared.clock import local_date
 from .tour_case import GuestTourCase
 
 
@@ -48,7 +48,7 @@ class TestBillTours(GuestTourCase):
                     "program_id": program.id,
                     "partner_id": self.mei.id,
                     "points": points,
-                    "expiration_date": fields.Date.today() + timedelta(days=30),
+                    "expiration_date": local_date(self.env) + timedelta(days=30),
                 }
             )
         )

@@ -4,6 +4,8 @@ from datetime import date
 
 from odoo.addons.pos_restaurant.tests.test_frontend import TestFrontendCommon
 
+from ...engine.shared.clock import local_date
+
 
 class GuestTourCase(TestFrontendCommon):
     @classmethod
@@ -16,7 +18,7 @@ class GuestTourCase(TestFrontendCommon):
         coriander = env.ref("restaurant_crm.preference_no_coriander")
         seat = env.ref("restaurant_crm.preference_window_seat")
         secret = env["restaurant.preference"].create({"name": "Pregnant", "kind": "diet", "sensitive": True})
-        cls.mei.sudo().guest_birthday = date(1990, date.today().month, date.today().day)
+        cls.mei.sudo().guest_birthday = date(1990, local_date(cls.env).month, local_date(cls.env).day)
         env["restaurant.guest.preference"].create(
             [
                 {"partner_id": cls.mei.id, "preference_id": preference.id, "note": note}
