@@ -123,7 +123,13 @@ class House:
             template="(%s, %s, '2026-01-05', %s, %s, FALSE, 1, 30)",
             page_size=10000,
         )
-        env.cr.execute("ANALYZE res_partner, restaurant_visit, restaurant_visit_line")
+        env.cr.execute(
+            """INSERT INTO restaurant_guest_profile (partner_id, visits, favourite_store_id)
+               SELECT partner_id, count(*), min(store_id)
+                 FROM restaurant_visit WHERE partner_id = ANY(%s) GROUP BY 1""",
+            [self.ids],
+        )
+        env.cr.execute("ANALYZE res_partner, restaurant_visit, restaurant_visit_line, restaurant_guest_profile")
         env.invalidate_all()
 
     def order(self, rng, strangers):

@@ -1,20 +1,19 @@
 """Which guest may be who orders at a platform: one statement that scores pairs. Nothing is executed here.
 
 Nobody compares everybody with everybody: a pair comes up by a mask of the number or by an address. What speaks for it
-is added up; a guess counts only where it is well ahead of the next one.
+and against it is weighed in bits (``evidence.py``): a pair with a score of 3 is eight times as likely as not.
 """
 
 from odoo.tools import SQL
 
+from . import evidence
+
 # Kinds of keys that stand for somebody whom nobody knows.
 SUBJECTS = ("platform_user", "openid", "masked_phone")
-# What each sign is worth. A mask or an address alone is worth too little to join.
-WORTH = {"mask": 5.0, "road": 5.0, "name": 2.0, "family": 1.0, "store": 1.0, "basket": 3.0}
-# What speaks against it: the number on the contact is another one, the names are.
-OTHER_NUMBER, OTHER_NAME = -6.0, -2.0
-LEAST = 5.0
-# From here on a pair is joined without asking, if no other guest comes near.
-SURE, AHEAD = 8.5, 2.0
+LEAST = 2.0
+# From here on a pair is joined without asking: 400 times as likely as not, 90 times as likely as the next guest, and
+# by four times for other reasons than the mask.
+SURE, AHEAD, BEYOND = 8.6, 6.5, 2.0
 # Guests kept for each key to be asked about.
 KEPT = 3
 # As many guests with one mask or in one house: these tell nobody from anybody.
@@ -29,13 +28,17 @@ def mask(alias, digits):
 
 def score(identity_ids=None):
     """SELECT the best guests of keys that are nobody's: ``identity_id, partner_id, score, ahead, mask, road, name,
-    store, basket`` each; without pairs that somebody has refused.
+    store, basket, sure`` each; without pairs that somebody has refused. Who is ``sure`` needs no question.
 
     :param identity_ids: keys to look at; None for all
     """
+    guest = SQL(
+        "guest.active AND guest.is_company IS NOT TRUE AND guest.parent_id IS NULL AND guest.partner_share IS TRUE"
+    )
     scope = SQL("identity.id = ANY(%s)", list(identity_ids)) if identity_ids is not None else SQL("TRUE")
     return SQL(
-        """WITH subject AS MATERIALIZED (
+        """WITH %(house)s,
+           subject AS MATERIALIZED (
                SELECT identity.id, identity.kind FROM restaurant_identity identity
                 WHERE identity.state = 'proposed' AND identity.kind = ANY(%(subjects)s) AND %(scope)s),
            seen AS MATERIALIZED (
@@ -59,21 +62,25 @@ def score(identity_ids=None):
                  JOIN restaurant_identity address ON address.id = link.identity_id AND address.kind = 'address'
              GROUP BY 1, 2),
            met AS MATERIALIZED (
-               SELECT masked.identity_id, guest.id AS partner_id, TRUE AS by_mask, FALSE AS by_road
+               SELECT masked.identity_id, guest.id AS partner_id, masked.masked_phone, FALSE AS by_road
                  FROM masked JOIN res_partner guest ON %(mask_4)s = masked.masked_phone
                 WHERE length(masked.masked_phone) = 11 AND guest.phone_sanitized IS NOT NULL AND %(guest)s
             UNION ALL
-               SELECT masked.identity_id, guest.id, TRUE, FALSE
+               SELECT masked.identity_id, guest.id, masked.masked_phone, FALSE
                  FROM masked JOIN res_partner guest ON %(mask_3)s = masked.masked_phone
                 WHERE length(masked.masked_phone) = 10 AND guest.phone_sanitized IS NOT NULL AND %(guest)s
             UNION ALL
-               SELECT road.identity_id, COALESCE(person.id, guest.id), FALSE, TRUE
+               SELECT road.identity_id, COALESCE(person.id, guest.id), NULL, TRUE
                  FROM road
                  JOIN res_partner guest ON guest.guest_address_key = road.key_hash AND guest.active
             LEFT JOIN res_partner person ON person.id = guest.parent_id AND person.is_company IS NOT TRUE),
            pair AS MATERIALIZED (
-               SELECT met.identity_id, met.partner_id, bool_or(by_mask) AS by_mask, bool_or(by_road) AS by_road
+               SELECT met.identity_id, met.partner_id, bool_or(masked_phone IS NOT NULL) AS by_mask,
+                      bool_or(by_road) AS by_road,
+                      -- Guests whom the mask would fit by chance.
+                      max(numbers.guests / power(10, length(masked_phone) - 7)) AS chance
                  FROM met
+            LEFT JOIN numbers ON numbers.prefix = left(masked_phone, 3)
                 WHERE NOT EXISTS (SELECT FROM restaurant_identity_refused_rel refused
                                    WHERE refused.identity_id = met.identity_id AND refused.partner_id = met.partner_id)
              GROUP BY 1, 2),
@@ -83,7 +90,11 @@ def score(identity_ids=None):
            called AS (
                SELECT identity_id, array_agg(DISTINCT lower(guest_in_file)) AS names
                  FROM seen WHERE guest_in_file <> '' GROUP BY 1),
-           place AS (SELECT identity_id, array_agg(DISTINCT store_id) AS store_ids FROM seen GROUP BY 1),
+           place AS (
+               SELECT identity_id, array_agg(store_id) AS store_ids, COALESCE(sum(favourites.guests), 0) AS regulars
+                 FROM (SELECT DISTINCT identity_id, store_id FROM seen) AS ordered_at
+            LEFT JOIN favourites USING (store_id)
+             GROUP BY 1),
            ordered AS MATERIALIZED (
                SELECT seen.identity_id, product.product_tmpl_id AS dish_id,
                       count(*) / sum(count(*)) OVER (PARTITION BY seen.identity_id) AS share
@@ -94,7 +105,7 @@ def score(identity_ids=None):
                 WHERE seen.identity_id IN (SELECT identity_id FROM few)
              GROUP BY 1, 2),
            had AS MATERIALIZED (
-               SELECT line.partner_id, line.dish_id,
+               SELECT line.partner_id, line.dish_id, count(*) AS times,
                       count(*) / sum(count(*)) OVER (PARTITION BY line.partner_id) AS share
                  FROM restaurant_visit_line line
                 WHERE line.partner_id IN (SELECT partner_id FROM few) AND line.is_menu IS NOT TRUE
@@ -105,8 +116,23 @@ def score(identity_ids=None):
                  JOIN ordered ON ordered.identity_id = few.identity_id
                  JOIN had ON had.partner_id = few.partner_id AND had.dish_id = ordered.dish_id
              GROUP BY 1, 2),
+           eaten AS (SELECT partner_id, sum(times) AS times FROM had GROUP BY 1),
+           -- Each dish once: who orders a dish again and again says the same each time.
+           taste AS MATERIALIZED (
+               SELECT few.identity_id, few.partner_id,
+                      sum(%(dish)s) AS bits
+                 FROM few
+                 JOIN eaten ON eaten.partner_id = few.partner_id
+                 JOIN ordered ON ordered.identity_id = few.identity_id
+                 JOIN dishes ON dishes.dish_id = ordered.dish_id
+            LEFT JOIN had ON had.partner_id = few.partner_id AND had.dish_id = ordered.dish_id
+             GROUP BY 1, 2),
            sign AS (
-               SELECT few.identity_id, few.partner_id, few.by_mask, few.by_road,
+               SELECT few.identity_id, few.partner_id, few.by_mask, few.by_road, few.chance,
+                      count(*) FILTER (WHERE few.by_road) OVER (PARTITION BY few.identity_id) AS at_home,
+                      COALESCE(names.guests, 0) AS namesakes, COALESCE(families.guests, 0) AS relatives,
+                      COALESCE(place.regulars, 0) AS regulars, eaten.times IS NOT NULL AS has_eaten,
+                      COALESCE(taste.bits, 0) AS taste,
                       CASE WHEN called.names IS NULL OR COALESCE(guest.name, '') = '' THEN NULL
                            WHEN lower(guest.name) = ANY(called.names) THEN 'same'
                            WHEN EXISTS (SELECT FROM unnest(called.names) AS said
@@ -122,41 +148,42 @@ def score(identity_ids=None):
                       COALESCE(alike.basket, 0) AS basket
                  FROM few
                  JOIN res_partner guest ON guest.id = few.partner_id
+            LEFT JOIN names ON names.name = lower(guest.name)
+            LEFT JOIN families ON families.family = left(lower(guest.name), 1)
             LEFT JOIN called ON called.identity_id = few.identity_id
             LEFT JOIN place ON place.identity_id = few.identity_id
+            LEFT JOIN eaten ON eaten.partner_id = few.partner_id
+            LEFT JOIN taste ON taste.identity_id = few.identity_id AND taste.partner_id = few.partner_id
             LEFT JOIN alike ON alike.identity_id = few.identity_id AND alike.partner_id = few.partner_id),
            worth AS (
                SELECT sign.*,
-                      round((%(w_mask)s * by_mask::int + %(w_road)s * by_road::int
-                             + CASE name WHEN 'same' THEN %(w_name)s WHEN 'family' THEN %(w_family)s
-                                         WHEN 'other' THEN %(other_name)s ELSE 0 END
-                             + %(w_store)s * store::int + %(w_basket)s * basket
-                             + %(other_number)s * other_number::int)::numeric, 2)::float8 AS score
-                 FROM sign),
+                      CASE WHEN by_mask THEN %(of_mask)s ELSE 0 END AS of_mask, %(beyond)s AS beyond
+                 FROM sign CROSS JOIN house),
            ranked AS (
-               SELECT worth.*, row_number() OVER best AS rank,
+               SELECT scored.*, row_number() OVER best AS rank,
                       score - COALESCE(lead(score) OVER best, 0) AS ahead
-                 FROM worth WINDOW best AS (PARTITION BY identity_id ORDER BY score DESC, partner_id))
-           SELECT identity_id, partner_id, score, ahead, by_mask, by_road, name, store, basket
+                 FROM (SELECT *, round((of_mask + beyond)::numeric, 2)::float8 AS score FROM worth) AS scored
+               WINDOW best AS (PARTITION BY identity_id ORDER BY score DESC, partner_id))
+           SELECT identity_id, partner_id, score, ahead, by_mask, by_road, name, store, basket,
+                  by_mask AND score >= %(sure)s AND ahead >= %(far)s AND beyond >= %(other_reasons)s
              FROM ranked WHERE rank <= %(kept)s AND score >= %(least)s
          ORDER BY identity_id, rank""",
         subjects=list(SUBJECTS),
         scope=scope,
         mask_4=mask("guest", 4),
         mask_3=mask("guest", 3),
-        guest=SQL("guest.active AND guest.is_company IS NOT TRUE AND guest.parent_id IS NULL AND guest.partner_share"),
+        guest=guest,
         crowd=CROWD,
         kept=KEPT,
         least=LEAST,
-        other_name=OTHER_NAME,
-        other_number=OTHER_NUMBER,
-        **{f"w_{name}": worth for name, worth in WORTH.items()},
+        house=evidence.of_anybody(guest),
+        dish=evidence.taste(SQL("COALESCE(had.times, 0)"), SQL("dishes.share"), SQL("eaten.times")),
+        of_mask=evidence.mask(),
+        beyond=evidence.beyond(),
+        sure=SURE,
+        far=AHEAD,
+        other_reasons=BEYOND,
     )
-
-
-def is_sure(value, ahead, by_mask, by_road):
-    """Whether a pair may be joined without asking: two kinds of signs, and no other guest near."""
-    return value >= SURE and ahead >= AHEAD and bool(by_mask)
 
 
 def propose(rows):

@@ -112,7 +112,7 @@ class RestaurantIdentityCandidate(models.Model):
         best = {}
         for row in rows:
             best.setdefault(row[0], row)
-        sure = [row for row in best.values() if candidates.is_sure(row[2], row[3], row[4], row[5])]
+        sure = [row for row in best.values() if row[-1]]
         taken = {row[0] for row in sure}
         if sure:
             why = self.env._("Number, address and habits fit, and no other guest comes near")
@@ -121,7 +121,7 @@ class RestaurantIdentityCandidate(models.Model):
             keys.invalidate_recordset()
             keys._note("identity_joined", by_rule=True)
             keys._resolve()
-        rest = [row for row in rows if row[0] not in taken]
+        rest = [row[:-1] for row in rows if row[0] not in taken]
         if rest:
             self.env.execute_query(candidates.propose(rest))
         self.invalidate_model()
