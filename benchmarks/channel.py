@@ -16,7 +16,7 @@ from psycopg2.extras import execute_values
 
 from odoo.addons.restaurant_crm.analytics import platform_guests
 from odoo.addons.restaurant_crm.engine.channel import candidates
-from odoo.addons.restaurant_crm.models.shared import vault
+from odoo.addons.restaurant_crm.models.shared import planner, vault
 
 GUESTS = int(os.environ.get("BENCH_GUESTS", 100_000))
 ORDERS = int(os.environ.get("BENCH_ORDERS", 20_000))
@@ -246,6 +246,7 @@ def _candidates(env, house):
     resolved = cpu_seconds(env, Identity._resolve_everything)
     phone = _right(env, house, truth)
     found = []
+    planner.without_compiling(env.cr)
     scored = cpu_seconds(env, lambda: found.extend(env.execute_query(candidates.score())))
     joined = cpu_seconds(env, env["restaurant.identity.candidate"]._find)
     both = _right(env, house, truth)

@@ -163,7 +163,9 @@ class Reader:
     numeric = ("qty", "price", "amount", "total", "discount", "tip", "covers")
 
     def _numbers(self, row):
-        return {name: till_files.number(self._cell(row, name)) for name in self.numeric}
+        return {
+            name: till_files.number(self._cell(row, name)) if name in self.positions else 0.0 for name in self.numeric
+        }
 
     def _fill(self, order, row, at, numbers):
         if order.at is None or at.replace(tzinfo=None) < order.at.replace(tzinfo=None):

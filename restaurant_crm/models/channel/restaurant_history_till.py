@@ -27,8 +27,7 @@ class RestaurantHistoryTill(models.Model):
     def _platform(self):
         """The platform whose files these are; empty for another till."""
         # sudo: workers bring in orders for whoever may start imports.
-        Platform = self.env["restaurant.platform"].sudo().with_context(active_test=False)
-        return Platform.search([("till_id", "=", self.id)])
+        return self.sudo().with_context(active_test=False).platform_ids
 
     def _heading_words(self):
         return platform_files.HEADINGS if self.is_platform else super()._heading_words()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import formatLang
 
 from ...engine.channel import candidates
+from ..shared import planner
 from ..shared.transactions import start_again
 
 STATES = [("open", "To Decide"), ("later", "Later"), ("joined", "Joined"), ("refused", "Not the Same")]
@@ -29,7 +30,11 @@ class RestaurantIdentityCandidate(models.Model):
     )
     platform_id = fields.Many2one(related="identity_id.platform_id")
     state = fields.Selection(STATES, required=True, readonly=True, default="open", index=True)
-    score = fields.Float(readonly=True, digits=(6, 1))
+    score = fields.Float(
+        readonly=True,
+        digits=(6, 1),
+        help="How much more likely than not, in powers of two: 3 is eight times as likely.",
+    )
     ahead = fields.Float(
         string="Ahead of the Next", readonly=True, digits=(6, 1), help="How much less speaks for the next guest."
     )
@@ -108,6 +113,8 @@ class RestaurantIdentityCandidate(models.Model):
         :return: ``(joined, proposed)``, numbers of keys
         """
         self.env.flush_all()
+        # Compiling the statement takes longer than it does.
+        planner.without_compiling(self.env.cr)
         rows = self.env.execute_query(candidates.score(identity_ids))
         best = {}
         for row in rows:
