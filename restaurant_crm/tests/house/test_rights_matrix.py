@@ -325,9 +325,11 @@ class TestMethods(MatrixCase):
         return rows.get(OWN) or rows.get(HOUSE) or self.sample(model)
 
     def call(self, role, model, method, record):
-        # Dialogs are those of this user.
-        if record._transient:
-            self.env[model].concat(*self.rows[model].values()).sudo()._write({"create_uid": self.users[role].id})
+        # Dialogs, and those that they belong to, are those of this user.
+        for rows in self.rows.values() if record._transient else ():
+            for dialog in rows.values():
+                if dialog._transient:
+                    dialog.sudo()._write({"create_uid": self.users[role].id})
         self.env.invalidate_all()
         arguments = expected.ARGUMENTS.get((model, method), lambda world: ())(self)
         getattr(self.as_role(role, record), method)(*arguments)
