@@ -40,7 +40,8 @@ const inExpander = () =>
         .occurrences.map(({ startDate }) => startDate.toString());
 const inTsIcs = () => {
     const [event] = convertIcsCalendar(undefined, file).events;
-    const dates = extendByRecurrenceRule(event.recurrenceRule, { start: event.start.date, end: new Date("2031-01-01") });
+    const end = new Date("2031-01-01");
+    const dates = extendByRecurrenceRule(event.recurrenceRule, { start: event.start.date, end });
     return dates.map((date) => date.toISOString().slice(0, 10));
 };
 const guess = [2026, 2027, 2028, 2029].map((year) => lunar.Lunar.fromYmd(year, 8, 15).getSolar().toYmd()).join(" ");

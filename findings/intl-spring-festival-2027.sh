@@ -14,7 +14,8 @@ set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 cd "$room"
-npm install --silent --no-audit --no-fund --ignore-scripts rrule-temporal@2.2.8 lunar-javascript@1.7.7 chinese-days@1.5.7
+npm install --silent --no-audit --no-fund --ignore-scripts rrule-temporal@2.2.8 lunar-javascript@1.7.7 \
+    chinese-days@1.5.7
 cat > festivals.mjs <<'JS'
 import days from "chinese-days";
 import lunar from "lunar-javascript";

@@ -7,13 +7,14 @@
 # Seen:    a "~" or "€" makes the whole message Unicode for it, with 70 places: 100 letters and "11:00~22:00" are two.
 #          Each new line counts twice, also in Chinese: four lines with 69 characters in all are two messages, and 160
 #          places of English with one new line are. Without these signs and with one line, all is right.
-# Matters: the editor of campaigns shows this number. Who believes it cuts opening hours, prices and the line that tells
-#          how to unsubscribe out of a text that fits, or plans twice the money; what is sent and paid is the gateway's count.
+# Matters: the editor of campaigns shows this number. Who believes it cuts opening hours, prices and the line on how to
+#          unsubscribe out of a text that fits, or plans twice the money; the gateway bills what it sends.
 set -euo pipefail
-home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && python3 -c "from devtools.odoo_tree import odoo_home; print(odoo_home())" | tail -n 1)
+home=$(cd "$(dirname "$0")/.." && python3 -c "from devtools.odoo_tree import odoo_home; print(odoo_home())" | tail -n 1)
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
-cp "$(find "$home" -path "*/sms/static/src/components/sms_widget/fields_sms_widget.js" -not -path "*/mass_mailing_sms/*" -print -quit)" "$room/widget.mjs"
+counter=$(find "$home" -path "*/addons/sms/static/src/components/sms_widget/fields_sms_widget.js" -print -quit)
+cp "$counter" "$room/widget.mjs"
 cd "$room"
 npm install --silent --no-audit --no-fund --ignore-scripts split-sms@0.1.7
 # The counter needs none of what it imports, except a class to extend.
@@ -36,7 +37,7 @@ for (const [what, text, recorded] of [
     ["159 letters and €", `${a(159)}€`, 3],
     ["159 letters and a new line", `${a(80)}\n${a(79)}`, 2],
     ["70 Chinese characters", "好".repeat(70), 1],
-    ["66 Chinese characters in four lines", `【江南小馆】\n${"好".repeat(20)}\n${"好".repeat(20)}\n${"好".repeat(20)}`, 2],
+    ["66 Chinese characters in four lines", ["【江南小馆】", ...Array(3).fill("好".repeat(20))].join("\n"), 2],
 ]) {
     const seen = shown(text);
     console.log(`${what}: guessed ${sent.split(text).parts.length}, seen ${seen}`);

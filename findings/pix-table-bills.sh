@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A Pix code for a bill of R$ 38 asks for 38 centavos, one in sixteen has no valid checksum, and others lose the country.
+# A Pix code for a bill of R$ 38 asks for 38 centavos, another loses its country, and one in sixteen is not valid.
 #
 # Tools:   pix-payload 1.0.4, beside gpix 1.1.8 (npm); pixqrcode 1.1.0, pixqrcodegen 0.9.1 (PyPI)
 # Guess:   the text of a Pix code ("Copia e Cola", fields of number, length and value as EMVCo has them) asks for the
@@ -17,7 +17,7 @@ cd "$room"
 npm install --silent --no-audit --no-fund --ignore-scripts pix-payload@1.0.4 gpix@1.1.8
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check pixqrcode==1.1.0 pixqrcodegen==0.9.1 qrcode==8.2 \
-    pillow==12.0.0 crcmod==1.7
+    pillow==13.0.0 crcmod==1.7
 cat > checksums.js <<'JS'
 const { PIX } = require("gpix/dist");
 const { payload } = require("pix-payload");
