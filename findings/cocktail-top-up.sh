@@ -2,13 +2,13 @@
 # A mojito "topped up with 120 ml of soda" has twice the alcohol of one with "120 ml of soda".
 #
 # Tool:    cocktailfyi 0.1.4 (PyPI): alcohol and calories of drinks from their measures
-# Guess:   a measure with a number and a unit is this volume, whatever words are around it; ½ is a half and 2,5 two and a
-#          half; of a unit that it does not know (a barspoon), it says so.
-# Seen:    where one of "top", "fill", "float", "dash", "drop", "slice" stands anywhere, it is 5 ml, also of "Top up with
-#          120 ml" and "6 dashes". What it cannot read is 30 ml: ½ oz is 30 (15), a barspoon is 30 (5). 2,5 cl, as it is
-#          written in Europe, is 60 (25): two ounces. There is no error.
-# Matters: alcohol on menus and for staff who decide who may still drive, calories, costs of drinks: most recipes of long
-#          drinks say "top up". Give all measures as a number, a point and ml.
+# Guess:   a measure with a number and a unit is this volume, whatever words are around it; ½ is a half and 2,5 two and
+#          a half; of a unit that it does not know (a barspoon), it says so.
+# Seen:    where one of "top", "fill", "float", "dash", "drop", "slice" stands anywhere, it is 5 ml, also of "Top up
+#          with 120 ml" and "6 dashes". What it cannot read is 30 ml: ½ oz is 30 (15), a barspoon is 30 (5). 2,5 cl, as
+#          it is written in Europe, is 60 (25): two ounces. There is no error.
+# Matters: alcohol on menus and for staff who decide who may still drive, calories, costs of drinks: recipes of long
+#          drinks say "top up". Give all measures as a number with a point, and in ml.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT

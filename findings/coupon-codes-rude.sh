@@ -2,8 +2,8 @@
 # The filter for rude voucher codes looks at the first code only, or at none; typed with spaces, no code is valid.
 #
 # Tools:   coupon-codes 0.1, cccodes 0.1.2 (PyPI): both follow Algorithm::CouponCode of Perl, with a check sign per part
-# Guess:   as in the original, a code with one of 28 rude words is never given out, and a code is read whatever the guest
-#          puts between its parts (the rules for this stand in both).
+# Guess:   as in the original, a code with one of 28 rude words is never given out, and a code is read whatever the
+#          guest puts between its parts (the rules for this stand in both).
 # Seen:    coupon-codes keeps its words in a map, which is empty after it was read once: the filter works for the first
 #          code of a process. cccodes compares words of 4 letters with parts of 5, which are never equal. A code typed
 #          with spaces or without hyphens is not valid for coupon-codes: its pattern is replaced as plain text.

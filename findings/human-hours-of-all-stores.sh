@@ -4,11 +4,11 @@
 # Tool:    human-friendly-opening-hours 0.0.6 (PyPI)
 # Guess:   every OpeningHours has its own hours; 18:00 to 02:00 is open at ten in the evening; at closing time, guests
 #          are not let in.
-# Seen:    the hours are kept by the class, not by the store: the breakfast place is open on Friday evenings once a place
-#          for dinner is added, and a store without hours has those of all, in its text, too. 18:00 to 02:00 is written
-#          well, but is never open, because no time is after 18:00 and before 02:00. At 10:00, "07:00 to 10:00" is open.
-# Matters: chains: pages and bots that tell guests when to come, and answers to complaints counted in opening hours. With
-#          one store, as in a first try, the first fault cannot be seen.
+# Seen:    the hours are kept by the class, not by the store: the breakfast place is open in the evening once a place
+#          for dinner is added, and a store without hours has those of all, in its text, too. 18:00 to 02:00 is
+#          written well, but is never open: no time is after 18:00 and before 02:00. At 10:00, "07:00 to 10:00" is open.
+# Matters: chains: pages and bots that tell guests when to come, and answers to complaints counted in opening hours.
+#          With one store, as in a first try, the first fault cannot be seen.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT

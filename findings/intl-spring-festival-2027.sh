@@ -5,7 +5,7 @@
 #          rrule-temporal 2.2.8, which repeats events by it; beside lunar-javascript 1.7.7 and chinese-days 1.5.7 (npm)
 # Guess:   the first day of the first month of 2027 is 6 February, as in printed calendars (the new moon is at 23:56 in
 #          China); the browser is no worse than a table.
-# Seen:    6 February is the 30th of the 12th month, and all days up to 7 March are a day late: Lantern Festival comes on
+# Seen:    6 February is the 30th of the 12th month, and all days up to 7 March are a day late: Lantern Festival is on
 #          the 21st. In 2030 New Year's Day is the 2nd instead of the 3rd. 2026, 2028, 2029 and 2031 are right: it goes
 #          wrong where the new moon is within minutes of midnight.
 # Matters: New Year's Eve is the busiest evening: campaigns, tables, closing days and greetings computed in the browser

@@ -7,8 +7,9 @@
 # Seen:    a "~" or "€" makes the whole message Unicode for it, with 70 places: 100 letters and "11:00~22:00" are two.
 #          Each new line counts twice, also in Chinese: four lines with 69 characters in all are two messages, and 160
 #          places of English with one new line are. Without these signs and with one line, all is right.
-# Matters: the editor of campaigns shows this number. Who believes it cuts opening hours, prices and the line on how to
-#          unsubscribe out of a text that fits, or plans twice the money; the gateway bills what it sends.
+# Matters: the editors of SMS templates, of messages to contacts and of SMS Marketing show this number. Who believes it
+#          cuts opening hours, prices and the line on how to unsubscribe out of a text that fits, or plans twice the
+#          money; the gateway bills what it sends.
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && python3 -c "from devtools.odoo_tree import odoo_home; print(odoo_home())" | tail -n 1)
 room=$(mktemp -d)

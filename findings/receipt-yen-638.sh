@@ -4,11 +4,12 @@
 # Tools:   python-escpos 3.1 (PyPI), receiptline 4.0.4 (npm, with its encoding "gb18030")
 # Guess:   prices beside Chinese are sent as every printer sold in China can print them: ¥ is the full-width sign of
 #          GB 2312 (a3 a4), ½ is spelt or replaced, or an error says that it cannot be printed.
-# Seen:    ¥ is U+00A5, which GB 18030 has in four bytes, 81 30 84 36: the 30 and 36 are the digits 0 and 6. A printer that
-#          knows GBK, with two bytes, prints �0�638.00; ½ is �0�5, ñ �0�9. python-escpos sends a line without
+# Seen:    ¥ is U+00A5, which GB 18030 has in four bytes, 81 30 84 36: the 30 and 36 are the digits 0 and 6. A printer
+#          that knows GBK, with two bytes, prints �0�638.00; ½ is �0�5, ñ �0�9. python-escpos sends a line without
 #          Chinese in a Western code page, where the same ¥ is one byte, so "Total ¥38.00" looks right when tried.
-# Matters: guests who check the bill, and cashiers who read an amount off it. Babel and Intl write ¥ as U+00A5; replace it
-#          by ￥ (U+FFE5), which is right in both, before such a line is sent, or print pictures as Odoo's till does.
+# Matters: guests who check the bill, and cashiers who read an amount off it. Babel and Intl write ¥ as U+00A5; put ￥
+#          (U+FFE5) in its place, which is right in both, before such a line is sent, or print pictures as Odoo's
+#          till does.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT

@@ -2,11 +2,11 @@
 # The tax code on a Saudi receipt can be read if the restaurant's name is in Latin letters, and only then.
 #
 # Tools:   qrzatca 0.1.3 (PyPI), beside @axenda/zatca 1.0.4 (npm)
-# Guess:   the code that every simplified tax invoice must carry is a row of fields: tag, length in bytes, value in UTF-8.
-#          A library made for Saudi Arabia was tried with an Arabic name.
-# Seen:    qrzatca writes the length in characters. مطعم has 4 of them and 8 bytes, so a reader ends in the middle of the
-#          name, takes what follows for tags, and finds neither tax number nor total. With "Golden Wok" both
-#          libraries write the same bytes.
+# Guess:   the code that every simplified tax invoice must carry is a row of fields: tag, length in bytes, value in
+#          UTF-8. A library made for Saudi Arabia was tried with an Arabic name.
+# Seen:    qrzatca writes the length in characters. مطعم has 4 of them and 8 bytes, so a reader ends in the middle of
+#          the name, takes what follows for tags, and finds neither tax number nor total. With "Golden Wok" both
+#          libraries write the same fields.
 # Matters: every receipt of a restaurant in Saudi Arabia with its registered name; also é, ’ and 北京 in names
 #          elsewhere. The picture is scanned without an error, so only an app that checks taxes notices.
 set -euo pipefail
