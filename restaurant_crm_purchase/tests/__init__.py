@@ -1,0 +1,6 @@
+from . import test_recipes
+from . import test_suggest
+from . import test_orderpoints
+from . import test_purchase_review
+from . import test_purchase_rights
+from . import test_suggest_tour
