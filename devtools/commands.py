@@ -7,7 +7,7 @@ import sys
 
 from . import abuse as strangers
 from . import bench as benchmarks
-from . import demo, lifecycle, linters, tests_run, translations
+from . import demo, glue, lifecycle, linters, tests_run, translations
 from . import several as servers
 from .console import Problem, note, say
 from .odoo import Odoo
@@ -53,6 +53,12 @@ def lifecycle_check(args):
         lifecycle.check(odoo)
 
 
+def glue_check(args):
+    """check the addons that join ours with others of Odoo: install, texts, tests, update, uninstall"""
+    with lock("glue"), Odoo("test") as odoo:
+        glue.check(odoo, args)
+
+
 def abuse(args):
     """let strangers at the public pages for 10 minutes (or so many seconds): nothing may break or swell"""
     with lock("abuse"), Odoo("test") as odoo:
@@ -68,7 +74,7 @@ def several(args):
 def i18n(args):
     """write the .pot, zh_CN.po and docs/measures*.md; `--check` only tells whether they are up to date"""
     with lock("i18n"), Odoo("test") as odoo:
-        return translations.export(odoo, check="--check" in args)
+        return translations.export(odoo, check_only="--check" in args)
 
 
 def shell(args):
@@ -133,6 +139,7 @@ COMMANDS = {
     "reset": reset,
     "i18n": i18n,
     "lifecycle": lifecycle_check,
+    "glue": glue_check,
     "several": several,
     "abuse": abuse,
     "clean": clean,

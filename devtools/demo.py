@@ -9,13 +9,15 @@ import urllib.request
 
 from .console import Problem, note, say, step
 from .odoo import MODULE, Odoo, complaints, module_hash
-from .place import ROOT, lock, lock_file, try_lock
+from .place import GLUE, ROOT, lock, lock_file, try_lock
 from .process import log_path, stop, tail
 
 NAME = "crm_demo"
 # Beside what the addon depends on, and in place of the 36 modules that Odoo would install by itself: the Chinese chart
 # of accounts, ordering by telephone, loyalty cards in restaurants, imports, the look of mailings, and remote scripts.
 BESIDE = ("l10n_cn", "pos_self_order", "pos_restaurant_loyalty", "base_import", "mass_mailing_themes", "rpc")
+# What installs itself beside recipes and purchases.
+JOINED = ("pos_mrp", "purchase_mrp", *GLUE)
 LOGINS = (
     ("administrator", "admin"),
     ("region manager", "region"),
@@ -84,7 +86,7 @@ def _make(odoo, database):
     part = f"{database}_part"
     odoo.create(part)
     with odoo.installing(part, "installing Odoo's modules and the demo chain (about a minute)") as log:
-        command = odoo.inside("make_demo", part, *BESIDE, MODULE)
+        command = odoo.inside("make_demo", part, *BESIDE, MODULE, *JOINED)
         odoo.run_here(log.stem, "The demo database cannot be made.", command)
     if found := complaints(log):
         note(f"    {len(found)} warnings in {log.relative_to(ROOT)}")

@@ -6,7 +6,7 @@ import subprocess
 
 from . import room_names, room_picture, rooms
 from .console import Problem, note, say, step
-from .place import DEV, INSIDE, LOCKS, MODULE, ROOT, digest, folder, lock
+from .place import DEV, GLUE, INSIDE, LOCKS, MODULE, ROOT, digest, folder, lock
 from .process import capture, environment, run
 from .python_env import python_env, wheel
 
@@ -23,6 +23,7 @@ def lint(fix=False):
     with lock("prepare"):
         python = python_env("lint", LOCKS / "lint.txt")
         node, tools = _node_tools()
+    addons = (MODULE, *GLUE)
     scripts = _files("static/**/*.js")
     texts = [*scripts, *_files("static/**/*.xml"), *_files("static/**/*.scss")]
     fixes = ["--fix"] if fix else []
@@ -30,8 +31,8 @@ def lint(fix=False):
     checks = {
         "ruff": [*ruff, "check", SHORT, *fixes],
         "ruff format": [*ruff, "format"] if fix else [*ruff, "format", "--check", SHORT],
-        "pylint-odoo": [*pylint, "--ignore-paths", f"^{MODULE}/tests/.*", MODULE],
-        "pylint-odoo of tests": [*pylint, IN_TESTS, f"{MODULE}/tests"],
+        "pylint-odoo": [*pylint, "--ignore-paths", f"^({'|'.join(addons)})/tests/.*", *addons],
+        "pylint-odoo of tests": [*pylint, IN_TESTS, *(f"{addon}/tests" for addon in addons)],
         "eslint": scripts and [*_eslint(node, tools), *fixes, *scripts],
         "prettier": texts and _prettier(node, tools, texts, fix),
         "translation": [python, INSIDE / "check_po.py", *_files("i18n/zh_CN.po")],
@@ -39,6 +40,7 @@ def lint(fix=False):
     checks["rooms: imports"] = [python.parent / "lint-imports", "--no-cache", rooms.import_contracts()]
     failed = [name for name, command in checks.items() if command and not _passes(name, command)]
     failed += [] if _names_keep_the_order() else ["rooms: names"]
+    failed += [] if _stands_alone() else ["glue"]
     failed += [] if _picture_is_current(fix) else ["rooms: picture"]
     if failed:
         advice = "" if fix else " `./dev lint --fix` repairs what it can."
@@ -51,6 +53,21 @@ def _names_keep_the_order():
     found = room_names.against_the_order()
     for each in found:
         note(f"{MODULE}/{each.file}:{each.line}: uses {each.name} of a later room, {each.owner}")
+    return not found
+
+
+def _stands_alone():
+    """Whether the addon names none of those that join it with others; it has to do without them."""
+    note("- glue: the addon knows nothing of it")
+    found = [
+        f"{path.relative_to(ROOT)}: names {name}"
+        for path in sorted((ROOT / MODULE).rglob("*"))
+        if path.suffix in (".py", ".xml", ".js", ".csv") and "__pycache__" not in path.parts
+        for name in GLUE
+        if name in path.read_text()
+    ]
+    for each in found:
+        note(each)
     return not found
 
 
@@ -82,8 +99,9 @@ def _prettier(node, tools, texts, fix):
 
 
 def _files(pattern):
-    """The addon's files, without libraries of others."""
-    return sorted(path for path in (ROOT / MODULE).glob(pattern) if "lib" not in path.parts)
+    """The addons' files, without libraries of others."""
+    paths = (path for addon in (MODULE, *GLUE) for path in (ROOT / addon).glob(pattern))
+    return sorted(path for path in paths if "lib" not in path.parts)
 
 
 def _config(name):

@@ -11,7 +11,7 @@ import shutil
 
 from .console import Problem, step
 from .odoo_tree import addons_paths, odoo_home
-from .place import DEV, INSIDE, MODULE, ROOT, digest, folder, lock
+from .place import DEV, GLUE, INSIDE, MODULE, ROOT, digest, folder, lock
 from .postgres import server
 from .process import environment, log_path, run, start
 from .python_env import python_env
@@ -153,10 +153,11 @@ class Odoo:
             sentence = f"{modules} cannot be installed."
             return self.run(database, sentence, *self._once(database), "-i", modules, *options)
 
-    def update(self, database):
-        with self.installing(database, f"updating {MODULE} in {database}"):
-            sentence = f"{MODULE} cannot be updated (`./dev reset` drops the demo database)."
-            return self.run(database, sentence, *self._once(database), "-u", MODULE)
+    def update(self, database, modules=(MODULE,)):
+        names = ",".join(modules)
+        with self.installing(database, f"updating {names} in {database}"):
+            sentence = f"{names} cannot be updated (`./dev reset` drops the demo database)."
+            return self.run(database, sentence, *self._once(database), "-u", names)
 
     @contextlib.contextmanager
     def installing(self, database, title):
@@ -203,8 +204,8 @@ def vault_key():
         return path.read_text()
 
 
-def manifest():
-    path = ROOT / MODULE / "__manifest__.py"
+def manifest(module=MODULE):
+    path = ROOT / module / "__manifest__.py"
     if not path.exists():
         raise Problem(f"{path} is missing.")
     return ast.literal_eval(path.read_text())
@@ -213,10 +214,11 @@ def manifest():
 def module_hash():
     """Changes when the database needs an update: not for tests, browser code and demo data."""
     parts = []
-    for path in sorted((ROOT / MODULE).rglob("*")):
-        inner = path.relative_to(ROOT / MODULE)
-        if path.suffix in LOADED and inner.parts[0] not in ("tests", "static", "demo"):
-            parts += [inner, path.read_bytes()]
+    for module in (MODULE, *GLUE):
+        for path in sorted((ROOT / module).rglob("*")):
+            inner = path.relative_to(ROOT / module)
+            if path.suffix in LOADED and inner.parts[0] not in ("tests", "static", "demo"):
+                parts += [inner, path.read_bytes()]
     return digest(*parts)
 
 

@@ -14,6 +14,8 @@ DEV = ROOT / ".dev"
 LOCKS = ROOT / "devtools" / "locks"
 INSIDE = ROOT / "devtools" / "inside"
 MODULE = "restaurant_crm"
+# Addons that join it with others of Odoo; they install themselves where those are. It knows nothing of them.
+GLUE = ("restaurant_crm_purchase",)
 REPO_ID = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 
 

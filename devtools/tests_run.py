@@ -50,21 +50,30 @@ def plainly(args):
 
 def in_odoo(args):
     with Odoo("test") as odoo:
-        path = chromium_path()
         database, log = odoo.fresh("crm_test")
-        if found := complaints(log):
-            lines = "\n".join(found)
-            raise Problem(f"Installing must log no warning, {log.relative_to(ROOT)} has:\n{lines}")
-        # Compiling statements takes longer than running them on the few rows of tests.
-        env = odoo.environment(PATH=path, PGOPTIONS="-c jit=off")
-        command = [odoo.python, "-m", "pytest", "--odoo-http", f"--odoo-config={odoo.config}"]
-        command.append(f"--odoo-database={database}")
-        for plugin in ("tours", "speed", "share"):
-            command += ["-p", f"devtools.pytest_{plugin}"]
+        _refuse_complaints(log)
+        command, env = pytest_command(odoo, database)
         # A few tests are over before a second process has begun.
         if args != [MODULE] or PROCESSES == 1:
             return call([*command, *args], env)
         return _test_together(odoo, database, command, args, env)
+
+
+def pytest_command(odoo, database):
+    """What runs tests in a database, and the environment for it."""
+    # Compiling statements takes longer than running them on the few rows of tests.
+    env = odoo.environment(PATH=chromium_path(), PGOPTIONS="-c jit=off")
+    command = [odoo.python, "-m", "pytest", "--odoo-http", f"--odoo-config={odoo.config}"]
+    command.append(f"--odoo-database={database}")
+    for plugin in ("tours", "speed", "share"):
+        command += ["-p", f"devtools.pytest_{plugin}"]
+    return command, env
+
+
+def _refuse_complaints(log):
+    if found := complaints(log):
+        lines = "\n".join(found)
+        raise Problem(f"Installing must log no warning, {log.relative_to(ROOT)} has:\n{lines}")
 
 
 def _test_together(odoo, database, command, args, env):

@@ -1,4 +1,4 @@
-"""The addon's .pot and zh_CN.po and the guide to its measures, written from a database that has the addon."""
+"""The addons' .pot and zh_CN.po and the guide to our measures, written from a database that has the addons."""
 
 import re
 import tempfile
@@ -6,37 +6,57 @@ from pathlib import Path
 
 from .console import Problem, say
 from .odoo import MODULE
-from .place import ROOT
+from .place import GLUE, ROOT
 
-FOLDER = ROOT / MODULE / "i18n"
 # The guide to the measures: the file of each language.
 GUIDES = {"measures.md": "en_US", "measures.zh_CN.md": "zh_CN"}
 
 
-def export(odoo, check=False):
+def export(odoo, check_only=False):
     """Odoo keeps the translations it knows: those of zh_CN.po, which installing has loaded."""
     database = odoo.database("crm_i18n")
     odoo.copy(odoo.dependencies_template(), database)
     odoo.install(database, MODULE, f"installing {MODULE} in {database}", "--load-language=en_US,zh_CN")
-    with tempfile.TemporaryDirectory() as temporary:
-        pot, chinese = (Path(temporary) / name for name in (f"{MODULE}.pot", "zh_CN.po"))
-        for path, language in ((pot, "pot"), (chinese, "zh_CN")):
-            args = ["-c", odoo.config, "-d", database, "-o", path, "-l", language]
-            odoo.run("i18n", "The texts cannot be exported.", "i18n", "export", MODULE, *args)
-        if check:
-            _compare(pot)
+    if check_only:
+        check(odoo, database, MODULE)
+        with tempfile.TemporaryDirectory() as temporary:
             return _compare_guides(odoo, database, Path(temporary))
-        FOLDER.mkdir(exist_ok=True)
-        known = FOLDER / chinese.name
-        equal = _equal(known.read_text()) if known.exists() else ()
-        (FOLDER / pot.name).write_text(_without_dates(pot.read_text()))
-        known.write_text(_with_equal(_without_dates(chinese.read_text()), equal))
+    _write(odoo, database, MODULE)
     _write_guides(odoo, database, ROOT / "docs")
-    say(f"Wrote {MODULE}.pot, zh_CN.po and the guide to the measures; `./dev lint` lists what is not translated yet.")
+    glue = ",".join(GLUE)
+    odoo.install(database, glue, f"installing {glue} in {database}", "--skip-auto-install")
+    for module in GLUE:
+        _write(odoo, database, module)
+    say("Wrote .pot, zh_CN.po and the guide to the measures; `./dev lint` lists what is not translated yet.")
 
 
-def _compare(pot):
-    present = FOLDER / pot.name
+def check(odoo, database, module):
+    """Raise Problem unless the .pot of a module that is installed there is up to date."""
+    with tempfile.TemporaryDirectory() as temporary:
+        _compare(_exported(odoo, database, module, Path(temporary) / f"{module}.pot", "pot"), module)
+
+
+def _exported(odoo, database, module, path, language):
+    args = ["-c", odoo.config, "-d", database, "-o", path, "-l", language]
+    odoo.run("i18n", "The texts cannot be exported.", "i18n", "export", module, *args)
+    return path
+
+
+def _write(odoo, database, module):
+    folder = ROOT / module / "i18n"
+    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        pot, chinese = (Path(temporary) / name for name in (f"{module}.pot", "zh_CN.po"))
+        for path, language in ((pot, "pot"), (chinese, "zh_CN")):
+            _exported(odoo, database, module, path, language)
+        known = folder / chinese.name
+        equal = _equal(known.read_text()) if known.exists() else ()
+        (folder / pot.name).write_text(_without_dates(pot.read_text()))
+        known.write_text(_with_equal(_without_dates(chinese.read_text()), equal))
+
+
+def _compare(pot, module):
+    present = ROOT / module / "i18n" / pot.name
     wanted, found = _texts(pot), _texts(present) if present.exists() else set()
     if wanted != found:
         lines = [f"  missing: {text}" for text in sorted(wanted - found)]

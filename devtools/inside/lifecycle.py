@@ -1,4 +1,4 @@
-"""The steps of ./dev lifecycle inside Odoo: sell, remember FILE, use, verify FILE."""
+"""The steps of ./dev lifecycle and ./dev glue inside Odoo: sell, remember FILE, use, verify FILE, same FILE."""
 
 import json
 import sys
@@ -129,13 +129,16 @@ def verify(file):
     """Exits with a list of what is left, or of what works no longer."""
     sell()
     env.ref("base_automation.ir_cron_data_base_automation_check").method_direct_trigger()
-    before = json.loads(Path(file).read_text())
-    left = []
+    same(file, [text for model in MENTIONS for text in broken(model)])
+
+
+def same(file, left=()):
+    """Exits with a list of what is left of a module, or of what it took along."""
+    before, left = json.loads(Path(file).read_text()), list(left)
     for kind, names in snapshot().items():
         made_by_selling = {name for name in names if "Lifecycle" in name}
         left += [f"left {kind}: {n}" for n in set(names) - set(before[kind]) - made_by_selling]
         left += [f"lost {kind}: {n}" for n in set(before[kind]) - set(names)]
-    left += [text for model in MENTIONS for text in broken(model)]
     if left:
         sys.exit("\n".join(sorted(left)))
 
@@ -154,5 +157,5 @@ def broken(model):
 
 
 step, *arguments = sys.argv[1:]
-{"sell": sell, "remember": remember, "use": use, "verify": verify}[step](*arguments)
+{"sell": sell, "remember": remember, "use": use, "verify": verify, "same": same}[step](*arguments)
 env.cr.commit()

@@ -14,7 +14,7 @@ from devtools.process import environment, run
 
 def test_help_lists_every_command():
     out = subprocess.run([place.ROOT / "dev", "help"], capture_output=True, text=True, check=True)
-    for command in ("run", "prepare", "test", "lint", "bench", "shell", "update", "reset"):
+    for command in ("run", "prepare", "test", "lint", "bench", "shell", "update", "reset", "glue"):
         assert f"\n  {command} " in out.stdout
 
 

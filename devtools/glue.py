@@ -1,0 +1,40 @@
+"""The addons that join ours with others of Odoo: their texts and tests, and that nothing of them stays."""
+
+from . import tests_run, translations
+from .console import Problem, say, step
+from .odoo import complaints, manifest
+from .place import GLUE, folder
+from .process import call
+
+
+def check(odoo, args):
+    """Raise Problem when anything of it does not hold; ``args`` go to pytest."""
+    database, _log = odoo.fresh("crm_glue")
+    needs = ",".join(sorted({name for glue in GLUE for name in manifest(glue)["depends"]}))
+    before = folder("log") / "glue.json"
+    # First without them, to see later what they leave.
+    _quiet(odoo.install(database, needs, f"installing {needs}", "--skip-auto-install"))
+    _inside(odoo, database, "writing down the database", "remember", before)
+    _quiet(odoo.install(database, ",".join(GLUE), f"installing {', '.join(GLUE)}", "--load-language=en_US,zh_CN"))
+    for module in GLUE:
+        translations.check(odoo, database, module)
+    command, env = tests_run.pytest_command(odoo, database)
+    if call([*command, *GLUE, "-q", *args], env):
+        raise Problem("Tests failed.")
+    _quiet(odoo.update(database, GLUE))
+    for module in GLUE:
+        with step(f"removing {module}"):
+            args = ["-c", odoo.config, "-d", database, module]
+            _quiet(odoo.run("uninstall", "It cannot be removed.", "module", "uninstall", *args))
+    _inside(odoo, database, "nothing of it is left", "same", before)
+    say("glue: installed, tested, updated and removed without a trace")
+
+
+def _inside(odoo, database, title, *args):
+    with step(title):
+        odoo.run_script(database, "lifecycle", f"Failed: {title}.", *args)
+
+
+def _quiet(log):
+    if found := complaints(log):
+        raise Problem(f"{log} has warnings:\n" + "\n".join(found))
