@@ -95,6 +95,12 @@ class RestaurantIngredientNeed(models.Model):
         return action | {"domain": [("id", "in", rules.ids)], "context": {}}
 
     @api.model
+    def _is_forecast(self, warehouse):
+        """Whether today and what follows is forecast for stores of a warehouse that the user orders for."""
+        until = self._forecast_until(self.env["restaurant.store"]._of_warehouse(warehouse))
+        return bool(until and until >= warehouse.company_id._local_date())
+
+    @api.model
     def _forecast_until(self, stores):
         """The last day that is forecast for stores; False when there is none."""
         # sudo: a date, of stores that the user orders for.

@@ -91,9 +91,13 @@ class StockWarehouseOrderpoint(models.Model):
         self._fill()
 
     def _fill(self):
-        """Write what is enough until what is ordered tomorrow arrives, and until what is ordered a cycle later does."""
+        """Write what is enough until what is ordered tomorrow arrives, and until what is ordered a cycle later does.
+
+        Where nothing is forecast, nothing is known: the rules stay as they are.
+        """
         by_days, wanted = {}, {}
-        for rule in self:
+        forecast = self.warehouse_id.filtered(self.env["restaurant.ingredient.need"]._is_forecast)
+        for rule in self.filtered(lambda rule: rule.warehouse_id in forecast):
             first = round(rule.lead_days) + REVIEW_DAYS
             days = first, first + (rule._forecast_vendor().suggest_days or CYCLE_DAYS)
             wanted[rule] = days

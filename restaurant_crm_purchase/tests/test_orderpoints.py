@@ -73,6 +73,16 @@ class TestOrderpoints(PurchaseCase):
         self.Rule._keep_filled(self.warehouse)
         self.assertEqual(rule.product_min_qty, quantity)
 
+    def test_where_nothing_is_forecast_rules_stay(self):
+        """Without numpy, or when the nights failed, nobody knows what is needed: that is not nothing."""
+        rules = self.fill()
+        kept = rules.mapped("product_min_qty")
+        self.rows.unlink()
+        rules.action_follow_forecast()
+        self.Rule._keep_filled(self.warehouse)
+        self.assertEqual(rules.mapped("product_min_qty"), kept)
+        self.assertGreater(min(kept), 0)
+
     def test_the_night_fills_only_what_was_filled(self):
         """After the forecast, of the warehouses of its stores; nothing appears that nobody asked for."""
         empty = self.rule(self.soy)
