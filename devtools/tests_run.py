@@ -9,7 +9,7 @@ from collections import Counter
 from .chromium import chromium_path
 from .console import Problem, note, say
 from .odoo import Odoo, complaints
-from .place import MODULE, ROOT, folder
+from .place import GLUE, MODULE, ROOT, folder
 from .process import call, environment, log_path, start, stop
 from .python_env import python_env
 
@@ -20,6 +20,9 @@ PROCESSES = min(3, os.cpu_count() or 1)
 
 def test(args):
     """Run what the arguments name; pytest's exit code."""
+    for name in GLUE:
+        if any(arg.startswith(name) for arg in args):
+            raise Problem(f"The tests of {name} run in a database of their own: ./dev glue -k EXPRESSION")
     plain, ours = split(args)
     if plain is not None and (failed := plainly(plain)):
         return failed

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from devtools import debian, demo, odoo, odoo_tree, place, python_env, tests_run, translations
+from devtools import debian, demo, linters, odoo, odoo_tree, place, python_env, tests_run, translations
 from devtools.console import Problem
 from devtools.process import environment, run
 
@@ -153,3 +153,23 @@ def test_an_environment_is_not_removed_from_below_its_own_interpreter(monkeypatc
     monkeypatch.setattr(sys, "prefix", str(place.DEV / "venv"))
     with pytest.raises(Problem, match="with the machine's Python"):
         python_env.python_env("venv", place.ROOT / "requirements.txt")
+
+
+def test_the_addon_knows_nothing_of_those_that_join_it(tmp_path, monkeypatch, capsys):
+    (tmp_path / place.MODULE / "models").mkdir(parents=True)
+    file = tmp_path / place.MODULE / "models" / "store.py"
+    file.write_text("x = 1\n")
+    monkeypatch.setattr(linters, "ROOT", tmp_path)
+    assert linters._stands_alone()
+    file.write_text(f"import odoo.addons.{place.GLUE[0]}\n")
+    assert not linters._stands_alone()
+    assert place.GLUE[0] in capsys.readouterr().err
+
+
+def test_addons_that_join_it_install_themselves():
+    for name in place.GLUE:
+        manifest = odoo.manifest(name)
+        assert manifest["auto_install"] is True
+        assert place.MODULE in manifest["depends"]
+    with pytest.raises(Problem, match="./dev glue"):
+        tests_run.test([f"{place.GLUE[0]}/tests/test_recipes.py"])
