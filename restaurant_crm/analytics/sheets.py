@@ -11,7 +11,7 @@ import zipfile
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from lxml import etree
+from lxml import etree, html
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = (",", "\t", ";", "|")
@@ -28,6 +28,10 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 class BadFile(ValueError):
     """The file is not what it says to be, or larger than what fits into memory."""
+
+
+class OneColumn(BadFile):
+    """Nothing parts the cells of the file."""
 
 
 def decoded(content):
@@ -47,6 +51,8 @@ def read_csv(content):
     said = decoded(content).replace("\0", "")
     first = said[:20_000].splitlines()[:50]
     separator = max(SEPARATORS, key=lambda mark: (_columns(first, mark), -SEPARATORS.index(mark)))
+    if said.strip() and _columns(first, separator) < 2:
+        raise OneColumn("one column")
     try:
         return [row for row in csv.reader(io.StringIO(said), delimiter=separator) if any(map(str.strip, row))]
     except csv.Error as error:
@@ -61,6 +67,29 @@ def _columns(lines, separator):
         return 0
     # Tabs behind numbers are no separators where something else is one.
     return sorted(widths)[(len(widths) - 1) // 2] if widths else 0
+
+
+def is_html(content):
+    """Whether a file is a web page, as many tills write it and call it Excel."""
+    start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith(b"<") and b"<table" in content[:20_000].lower()
+
+
+def read_html(content):
+    """The rows of the longest table of a web page as texts, empty ones left out."""
+    page = html.document_fromstring(decoded(content).encode(), parser=html.HTMLParser(encoding="utf-8"))
+    tables = [[_cells_of_html(row) for row in table.iter("tr")] for table in page.iter("table")]
+    return [row for row in max(tables, key=len, default=[]) if any(row)]
+
+
+def _cells_of_html(row):
+    cells = []
+    for cell in row.iterchildren("td", "th"):
+        span = cell.get("colspan", "1")
+        # A line break parts words as well.
+        cells.append(" ".join(" ".join(cell.itertext()).split()))
+        cells += [""] * (min(int(span), MOST_COLUMNS) - 1 if span.isdigit() else 0)
+    return cells
 
 
 def is_excel(content):

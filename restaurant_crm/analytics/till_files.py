@@ -24,6 +24,14 @@ TIME = re.compile(
 POINTED = re.compile(r"\d[T ]\d{1,2}\.\d+$")
 # One number: with blanks, commas, points or quotes before each three digits, and a fraction.
 AMOUNT = re.compile(r"(?:(?<!\w)[.,])?\d[\d.,'’]*(?:\s\d{3}(?!\d)[\d.,]*)*")
+# Months in English, as tills write them between, before or behind the day.
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = re.compile(r"\b(?:" + "|".join(MONTHS) + r")[a-z]*\b", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?:\b(\d{1,2})(?:st|nd|rd|th)?[\s./-]*)?\b(" + "|".join(MONTHS) + r")[a-z]*[\s.,/-]+"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(\d{4}|\d{2})(?![\d:])",
+    re.IGNORECASE,
+)
 # A date first, then perhaps a time.
 DATE = re.compile(r"^\D*(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})(\D.*)?$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:[T\s]*(\d{2}):?(\d{2}):?(\d{2})?)?$")
@@ -48,24 +56,46 @@ def pairs(cell):
     return {said[at : at + 2] for at in range(len(said) - 1)} or {said}
 
 
-def day_is_first(cells):
-    """Whether dates begin with the day (or end with the year and have the month first).
+def date_order(cells, latest):
+    """In which order dates stand whose year has no four digits at the beginning: as most of them can be meant.
 
-    :return: True or False where one of the dates says so, None where none does
+    :param latest: no date is after this one
+    :return: "day", "month" or "year", by what comes first; None where they can be meant in several ways
     """
-    for cell in cells:
-        match = DATE.match(text(cell))
-        if match and len(match[1]) <= 2:
-            first, second = int(match[1]), int(match[2])
-            if first > 12 or second > 12:
-                return first > 12
-    return None
+    said = {cell for cell in map(text, cells) if not MONTH.search(cell)}
+    found = sorted({match.groups()[:3] for match in map(DATE.match, said) if match and len(match[1]) <= 2})
+    meant = {
+        order: [day if day and day <= latest else None for day in (_date(parts, order) for parts in found)]
+        for order in ("day", "month", "year")
+    }
+    fits = {order: sum(day is not None for day in days) for order, days in meant.items()}
+    best = [order for order in meant if fits[order] == max(fits.values())]
+    if "year" in best and len(best) > 1:
+        # Files are of the last years: dates that are older when the year comes first have it at the end.
+        newest = {order: max(filter(None, meant[order]), default=latest) for order in best}
+        if newest["year"] - max(newest[order] for order in best[:-1]) > timedelta(days=730):
+            return "year"
+        best.pop()
+    return best[0] if len(best) == 1 or meant[best[0]] == meant[best[1]] else None
 
 
-def moment(cell, day_first, clock=""):
+def _date(parts, order):
+    """The date out of three numbers as texts; None where there is none."""
+    first, second, third = parts
+    if len(first) > 2 or (order == "year" and len(third) <= 2):
+        year, month, day = first, second, third
+    else:
+        day, month, year = (first, second, third) if order == "day" else (second, first, third)
+    try:
+        return date(int(year) + 2000 if len(year) <= 2 else int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def moment(cell, order, clock=""):
     """The date and time that cells say; with a zone where they name one.
 
-    :param day_first: how dates such as 03/04/2019 are meant
+    :param order: how dates such as 03/04/2019 are meant, see ``date_order``
     :param clock: the cell of a column of its own with the time
     :return: None when it is no date
     """
@@ -74,7 +104,7 @@ def moment(cell, day_first, clock=""):
         found = None if POINTED.search(said) else datetime.fromisoformat(said)
     except ValueError:
         found = None
-    found = found or _compact(said) or _written(said, day_first)
+    found = found or _compact(said) or (_named(said) if MONTH.search(said) else _written(said, order))
     if found and text(clock):
         at = _time(text(clock))
         found = None if at is None else found.replace(hour=0, minute=0, second=0, microsecond=0) + at
@@ -89,22 +119,24 @@ def _compact(said):
         return None
 
 
-def _written(said, day_first):
+def _named(said):
+    """A date whose month is a word, the time before or behind it."""
+    match = NAMED.search(said)
+    if not match or bool(match[1]) == bool(match[3]):
+        return None
+    month = str(MONTHS.index(match[2].lower()) + 1)
+    return _at(_date((match[1] or match[3], month, match[4]), "day"), f"{said[: match.start()]} {said[match.end() :]}")
+
+
+def _written(said, order):
     match = DATE.match(said)
-    if not match:
-        return None
-    first, second, third, rest = match.groups()
-    if len(first) > 2:
-        year, month, day = first, second, third
-    else:
-        day, month, year = (first, second, third) if day_first else (second, first, third)
-    year = int(year) + 2000 if len(year) <= 2 else int(year)
-    at = _time(rest) if rest and re.search(r"\d", rest) else timedelta()
-    try:
-        day = date(year, int(month), int(day))
-    except ValueError:
-        return None
-    return None if at is None else datetime(day.year, day.month, day.day) + at
+    return match and _at(_date(match.groups()[:3], order), match[4])
+
+
+def _at(day, clock):
+    """The moment on a day; at midnight where no time is said, None where it is no time."""
+    at = _time(clock) if clock and re.search(r"\d", clock) else timedelta()
+    return None if day is None or at is None else datetime(day.year, day.month, day.day) + at
 
 
 def _time(said):
@@ -152,6 +184,12 @@ def number(cell):
         if digits.count(".") > 1:
             digits = digits.replace(".", "")
     return -float(digits) if negative else float(digits)
+
+
+def phone(cell):
+    """A phone number; empty where people wrote something else for "none", or a spreadsheet took it for a number."""
+    said = re.sub(r"^(\+?\d{6,})\.0+$", r"\1", text(cell).lstrip("'"))
+    return said if re.search(r"[1-9]", said) else ""
 
 
 def channel(cell):

@@ -2,17 +2,18 @@
 
 import re
 
-from .till_files import text
+from .till_files import moment, number, text
 
 # What a column may mean, with the words in its heading that say so; the word that ends last is what it is about.
 HEADINGS = {
-    "number": ("order number", "order no", "order id", "ordernumber", "bill no", "receipt", "ticket", "订单号", "单号",
-               "订单编号", "账单号", "流水号"),
+    "number": ("order number", "order no", "order id", "orderid", "order #", "ordernumber", "bill no", "bill number",
+               "check number", "check #", "receipt", "receipt number", "receipt id", "ticket", "ticket id",
+               "transaction id", "订单号", "订单id", "单号", "订单编号", "账单号", "账单编号", "小票号", "流水号"),
     "phone": ("phone", "mobile", "telephone", "tel", "手机", "电话"),
     "guest": ("guest", "customer", "member", "会员", "顾客", "客户", "姓名"),
-    "place": ("store", "shop", "branch", "outlet", "门店", "店铺", "分店"),
+    "place": ("store", "shop", "branch", "outlet", "location", "restaurant", "餐厅", "门店", "店铺", "分店"),
     "state": ("status", "state", "状态"),
-    "channel": ("channel", "order type", "dining", "就餐方式", "渠道", "类型"),
+    "channel": ("channel", "order type", "dining", "dining option", "service type", "就餐方式", "渠道", "类型"),
     "covers": ("covers", "people", "persons", "pax", "人数"),
     "dish": ("item", "dish", "product", "article", "菜品", "菜名", "商品", "品名", "商品名称", "菜品名称"),
     "qty": ("quantity", "qty", "count", "数量", "份数"),
@@ -20,12 +21,13 @@ HEADINGS = {
     "discount": ("discount", "折扣", "优惠"),
     "total": ("order total", "bill total", "grand total", "实收", "实收金额", "应收金额", "合计", "总额", "总金额",
               "订单金额"),
-    "amount": ("line total", "line amount", "subtotal", "amount", "小计", "金额"),
+    "amount": ("line total", "line amount", "subtotal", "amount", "gross sales", "小计", "金额"),
     "price": ("price", "单价", "价格"),
     "time": ("time", "时间"),
     "date": ("date", "ordered at", "paid at", "日期", "下单时间", "结账时间"),
     # Nothing that an order is made of.
     "": ("category", "分类", "类别", "完成时间", "送达时间", "取消时间", "退款时间", "支付类型", "支付方式", "城市",
+         "sent date", "time zone", "时区", "dining area", "price point", "id", "编号", "编码", "卡号",
          "delivery status", "配送状态", "优惠活动", "活动订单", "活动名称", "预订单", "条码"),
 }  # fmt: skip
 
@@ -100,6 +102,15 @@ def header(rows, words=None):
             for position, cell in enumerate(headings)
         ]
     ), best + 1
+
+
+def looks_like_an_order(headings):
+    """Whether what should be headings is an order already: it has a date in it, and numbers."""
+    said = [cell for cell in map(text, headings) if re.search(r"\d", cell)]
+    return (
+        any(moment(cell, "day") or moment(cell, "month") for cell in said)
+        and sum(number(cell) is not None for cell in said) > 1
+    )
 
 
 def _is_heading(cell, words):

@@ -47,6 +47,9 @@ class Order:
     cancelled: bool = False
     total: float = 0.0
     discount: float = 0.0
+    # What each of its rows says.
+    discounts: list = field(default_factory=list)
+    line_discount: float = 0.0
     tip: float = 0.0
     lines: list = field(default_factory=list)
     # The rows of the file that it stands in.
@@ -84,21 +87,21 @@ class Reader:
     """Reads the rows of a file whose columns are known.
 
     :param positions: the position of the column that has a meaning, by meaning
-    :param day_first: whether dates such as 03/04/2019 begin with the day; None: as most dates say
+    :param order: what dates such as 03/04/2019 begin with, see ``till_files.date_order``; None: as most dates say
     :param cancelled_words: see ``till_files.has_word``
     :param restart: whether the same number on another day is another order
     :param latest: dates after this are impossible
     """
 
-    def __init__(self, positions, day_first, cancelled_words, restart, latest):
-        self.positions, self.day_first, self.restart, self.latest = positions, day_first, restart, latest
+    def __init__(self, positions, order, cancelled_words, restart, latest):
+        self.positions, self.order, self.restart, self.latest = positions, order, restart, latest
         self.cancelled_words = cancelled_words
         self.problems = Problems()
 
     def orders(self, rows, first_row=2):
         """The orders of these rows, in the order of the file, and without those that have a problem."""
-        if self.day_first is None:
-            self.day_first = self._day_comes_first(rows)
+        if self.order is None:
+            self.order = self._order_of_dates(rows)
         found, broken = {}, {}
         for row_number, row in enumerate(rows, first_row):
             self._add(row, row_number, found, broken)
@@ -111,21 +114,19 @@ class Reader:
         position = self.positions.get(name)
         return till_files.text(row[position]) if position is not None and position < len(row) else ""
 
-    def _day_comes_first(self, rows):
-        cells = [self._cell(row, "date") for row in rows]
-        day_first = till_files.day_is_first(cells)
-        if day_first is None and any(
-            till_files.moment(cell, True) != till_files.moment(cell, False) for cell in cells[:1000]
-        ):
+    def _order_of_dates(self, rows):
+        cells = {self._cell(row, "date") for row in rows}
+        order = till_files.date_order(cells, (self.latest + timedelta(days=1)).date())
+        if order is None:
             raise AmbiguousDates
-        return bool(day_first)
+        return order
 
     def _add(self, row, row_number, found, broken):
         number = self._cell(row, "number")
         if not number or ROUNDED.match(number):
             self.problems.refuse("rounded_number" if number else "no_number", [row_number], number)
             return
-        at = till_files.moment(self._cell(row, "date"), self.day_first, self._cell(row, "time"))
+        at = till_files.moment(self._cell(row, "date"), self.order, self._cell(row, "time"))
         key = self._key(row, number, at)
         numbers = self._numbers(row)
         problem = self._what_is_wrong(row, at, numbers)
@@ -160,7 +161,7 @@ class Reader:
         return ("bad_amount", self._cell(row, bad)) if bad else None
 
     # Columns whose cells are numbers.
-    numeric = ("qty", "price", "amount", "total", "discount", "tip", "covers")
+    numeric = ("qty", "price", "amount", "tax", "line_discount", "total", "discount", "tip", "covers")
 
     def _numbers(self, row):
         return {
@@ -170,21 +171,27 @@ class Reader:
     def _fill(self, order, row, at, numbers):
         if order.at is None or at.replace(tzinfo=None) < order.at.replace(tzinfo=None):
             order.at = at
-        order.phone = order.phone or self._cell(row, "phone")
+        order.phone = order.phone or till_files.phone(self._cell(row, "phone"))
         order.guest = order.guest or self._cell(row, "guest")
         order.channel = order.channel or till_files.channel(self._cell(row, "channel"))
         order.covers = max(order.covers, int(numbers["covers"]))
         order.cancelled = order.cancelled or till_files.has_word(self._cell(row, "state"), self.cancelled_words)
-        for name in ("total", "discount", "tip"):
+        for name in ("total", "tip"):
             # On each row of the order, or on its first.
-            setattr(order, name, getattr(order, name) or (abs(numbers[name]) if name == "discount" else numbers[name]))
+            setattr(order, name, getattr(order, name) or numbers[name])
+        order.discounts.append(abs(numbers["discount"]))
         dish = self._cell(row, "dish")
         if dish:
             qty = numbers["qty"] if self._cell(row, "qty") else 1.0
             amount = numbers["amount"] if self._cell(row, "amount") else qty * numbers["price"]
+            amount += math.copysign(numbers["tax"], amount)
             order.lines.append(Line(dish, qty, math.copysign(amount, qty) if qty < 0 else amount))
+            order.line_discount += abs(numbers["line_discount"])
 
     def _sum_up(self, order):
+        # On each row of the order, or on its first; where rows say something else, each is about its dish.
+        once = {discount for discount in order.discounts if discount}
+        order.discount = round(sum(order.discounts if len(once) > 1 else once) + order.line_discount, 4)
         if "total" not in self.positions or not order.total:
             order.total = round(sum(line.amount for line in order.lines) - order.discount + order.tip, 4)
         return order

@@ -32,6 +32,11 @@ class RestaurantHistoryTill(models.Model):
     def _heading_words(self):
         return platform_files.HEADINGS if self.is_platform else super()._heading_words()
 
+    def _possible_meanings(self):
+        if not self.is_platform:
+            return super()._possible_meanings()
+        return [name for name in platform_files.HEADINGS if name]
+
     def _order_model(self):
         return self.env["restaurant.platform.order"] if self.is_platform else super()._order_model()
 
@@ -45,7 +50,7 @@ class RestaurantHistoryTill(models.Model):
             return super()._reader(positions)
         return platform_files.PlatformReader(
             positions,
-            {"day": True, "month": False}.get(self.day_first),
+            None if self.day_first == "auto" else self.day_first,
             self.cancelled_words,
             False,
             fields.Datetime.now(),

@@ -21,6 +21,7 @@ from . import (
     restaurant_history_column,
     restaurant_history_dish,
     restaurant_history_import,
+    restaurant_history_import_file,
     restaurant_history_import_placing,
     restaurant_history_line,
     restaurant_history_order,

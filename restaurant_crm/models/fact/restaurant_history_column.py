@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 MEANINGS = [
     ("number", "Order Number"),
@@ -11,6 +11,8 @@ MEANINGS = [
     ("qty", "Quantity"),
     ("price", "Price of One"),
     ("amount", "Amount of the Line"),
+    ("line_discount", "Discount on the Line"),
+    ("tax", "Tax to Be Added"),
     ("total", "Total of the Order"),
     ("discount", "Discount on the Order"),
     ("tip", "Tip"),
@@ -31,5 +33,11 @@ class RestaurantHistoryColumn(models.Model):
     name = fields.Char(string="Heading in the File", required=True, readonly=True)
     example = fields.Char(string="Such As", readonly=True)
     meaning = fields.Selection(MEANINGS, help="Empty: the column is left out.")
+    possible_meanings = fields.Json(compute="_compute_possible_meanings")
 
     _till_name_uniq = models.Constraint("UNIQUE(till_id, name)", "A heading means one thing.")
+
+    @api.depends("till_id")
+    def _compute_possible_meanings(self):
+        for column in self:
+            column.possible_meanings = column.till_id._possible_meanings()

@@ -1,6 +1,3 @@
-import base64
-import gzip
-import io
 import logging
 from functools import partial
 from time import monotonic
@@ -8,7 +5,7 @@ from time import monotonic
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...analytics import sheets, till_headings, till_orders
+from ...analytics import till_orders
 from ..shared.transactions import start_again
 
 _logger = logging.getLogger(__name__)
@@ -22,8 +19,6 @@ STATES = [
 ]
 # Orders of one transaction: what is lost when a server is killed, and how long a payment waits for its turn at most.
 SLICE = 500
-# Unpacked, a file has to fit into memory.
-MOST_BYTES = 512 * 1024 * 1024
 
 
 class RestaurantHistoryImport(models.Model):
@@ -100,56 +95,6 @@ class RestaurantHistoryImport(models.Model):
 
     # -- what the file says ------------------------------------------------------------------
 
-    def _rows(self):
-        """``(headings, rows, number of the first row)`` of the file, all cells as texts."""
-        self.ensure_one()
-        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        if content[:2] == b"\x1f\x8b":
-            content = self._unpacked(content)
-        try:
-            rows = self._rows_of(content)
-        except UserError:
-            raise
-        except Exception as error:
-            raise UserError(self.env._("The file cannot be read: %(reason)s", reason=error)) from error
-        if not rows:
-            raise UserError(self.env._("The file is empty."))
-        headings, above = till_headings.header(rows, self.till_id._heading_words())
-        return headings, rows[above:], above + 1
-
-    def _rows_of(self, content):
-        """The rows of the file; of a workbook those of the sheet that has most columns with a meaning."""
-        name = (self.file_name or "").removesuffix(".gz").lower()
-        if sheets.is_excel(content) and not name.endswith(".ods"):
-            return self._rows_of_excel(content)
-        if name.endswith((".xls", ".ods")):
-            reader = self.env["base_import.import"].new(
-                {"res_model": self._name, "file": content, "file_name": name, "file_type": ""}
-            )
-            found = reader._read_file({})
-            return found[1] if found else []
-        return sheets.read_csv(content)
-
-    def _rows_of_excel(self, content):
-        book, words = sheets.Excel(content, MOST_BYTES), self.till_id._heading_words()
-
-        def known(path):
-            headings, _above = till_headings.header(book.rows(path, till_headings.FIRST_ROWS), words)
-            return sum(bool(meaning) for meaning in till_headings.meanings(headings, (), words).values())
-
-        paths = [path for _name, path in book.sheets()]
-        return book.rows(max(paths, key=known)) if paths else []
-
-    def _unpacked(self, content):
-        try:
-            with gzip.open(io.BytesIO(content)) as packed:
-                content = packed.read(MOST_BYTES + 1)
-        except (OSError, EOFError) as error:
-            raise UserError(self.env._("The file cannot be unpacked: %(reason)s", reason=error)) from error
-        if len(content) > MOST_BYTES:
-            raise UserError(self.env._("Unpacked, the file is larger than 512 MB. Split it."))
-        return content
-
     def _read_headings(self):
         headings, rows, _first = self._rows()
         self.till_id._learn_columns(headings, rows[:200])
@@ -161,7 +106,15 @@ class RestaurantHistoryImport(models.Model):
         for position, heading in enumerate(headings):
             name = meanings.get(heading)
             if name in positions:
-                raise UserError(self.env._("Two columns of the file mean the same. One of them has to be left out."))
+                raise UserError(
+                    self.env._(
+                        "Two columns of the file are said to be %(meaning)s: %(first)s and %(second)s. "
+                        "Leave one of them out.",
+                        meaning=self._labels([name]),
+                        first=headings[positions[name]],
+                        second=heading,
+                    )
+                )
             if name:
                 positions[name] = position
         self._check_positions(positions)
@@ -169,10 +122,21 @@ class RestaurantHistoryImport(models.Model):
 
     def _check_positions(self, positions):
         """Refuse a file of which nobody has said where it has what an order needs."""
-        if {"number", "date"} - set(positions) or not {"amount", "price", "total"} & set(positions):
+        missing = [name for name in ("number", "date") if name not in positions]
+        if not {"amount", "price", "total"} & set(positions):
+            missing.append("price")
+        if missing:
             raise UserError(
-                self.env._("Say under Columns which column has the order number, the date, and a price or an amount.")
+                self.env._(
+                    "Say under Columns which column has the order number, the date, and a price or an amount. "
+                    "Nobody has said it of: %(missing)s.",
+                    missing=self._labels(missing),
+                )
             )
+
+    def _labels(self, meanings):
+        labels = dict(self.env["restaurant.history.column"]._fields["meaning"]._description_selection(self.env))
+        return ", ".join(labels[name] for name in meanings)
 
     def _read(self, headings=None, rows=None, first=None):
         """The orders of the file and the problems so far: ``(orders, Problems, number of rows)``.

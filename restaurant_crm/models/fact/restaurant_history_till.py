@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...analytics import till_files, till_headings, till_orders
+from .restaurant_history_column import MEANINGS
 from .restaurant_visit import CHANNELS
 
 
@@ -27,7 +28,12 @@ class RestaurantHistoryTill(models.Model):
         CHANNELS, required=True, default="dine_in", help="How orders were eaten of which the file does not say it."
     )
     day_first = fields.Selection(
-        [("auto", "As Most Dates Say"), ("day", "Day, Month, Year"), ("month", "Month, Day, Year")],
+        [
+            ("auto", "As Most Dates Say"),
+            ("day", "Day, Month, Year"),
+            ("month", "Month, Day, Year"),
+            ("year", "Year, Month, Day"),
+        ],
         string="Dates",
         required=True,
         default="auto",
@@ -94,6 +100,10 @@ class RestaurantHistoryTill(models.Model):
         """What headings in its files may mean, with the words that say so."""
         return till_headings.HEADINGS
 
+    def _possible_meanings(self):
+        """What columns of its files may mean: what its reader reads."""
+        return [name for name, _label in MEANINGS]
+
     def _learn_columns(self, headings, rows):
         """Know the columns of a file: what each may mean is proposed once, what a person has said stands."""
         self.ensure_one()
@@ -119,7 +129,7 @@ class RestaurantHistoryTill(models.Model):
         """What reads the rows of its files, whose columns stand at these positions by what they mean."""
         return till_orders.Reader(
             positions,
-            {"day": True, "month": False}.get(self.day_first),
+            None if self.day_first == "auto" else self.day_first,
             self.cancelled_words,
             self.numbers_restart,
             fields.Datetime.now(),

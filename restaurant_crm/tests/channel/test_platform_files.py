@@ -203,6 +203,15 @@ class TestPlatformFiles(ChannelCase):
         with self.assertRaises(UserError):
             record.action_check()
 
+    def test_columns_are_offered_what_files_of_the_kind_say(self):
+        record = self.upload("订单编号,佣金\n1,2\n")
+        self.assertLessEqual({"commission", "sku"}, set(record.column_ids[0].possible_meanings))
+        self.assertFalse({"tax", "tip", ""} & set(record.column_ids[0].possible_meanings))
+        till = self.env["restaurant.history.till"].create({"name": "Old till"})
+        column = self.env["restaurant.history.column"].create({"till_id": till.id, "name": "Commission"})
+        self.assertFalse({"commission", "sku"} & set(column.possible_meanings))
+        self.assertLessEqual({"tax", "tip"}, set(column.possible_meanings))
+
     def test_platforms_with_orders_stay(self):
         self.bring_file(DISHES)
         with self.assertRaises(UserError):

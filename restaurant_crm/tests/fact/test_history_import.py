@@ -282,10 +282,39 @@ class TestHistoryImport(GuestCase):
         self.assertEqual(self.orders().line_ids.product_id, self.beef)
 
     def test_files_that_cannot_be_read_change_nothing(self):
-        for content in (b"", b"\x1f\x8bnot packed", b"PK\x03\x04broken"):
-            with self.subTest(content=content), self.assertRaises(UserError), self.env.cr.savepoint():
-                self.upload(content, name="orders.xlsx" if content.startswith(b"PK") else "orders.csv")
+        for content, name, said in (
+            (b"", "orders.csv", "empty"),
+            (b" \n\n", "orders.csv", "empty"),
+            (b"\x1f\x8bnot packed", "orders.csv.gz", "unpacked"),
+            (b"PK\x03\x04broken", "orders.xlsx", "cannot be read"),
+            (b"%PDF-1.4\n1 0 obj", "orders.pdf", "one column"),
+            (b"No Date Dish Price\n1 2019-03-01 Tea 10\n", "orders.csv", "one column"),
+            (b"1,2019-03-01 12:00,Shanghai,Tea,1,10\n2,2019-03-01 13:00,Shanghai,Tea,1,10\n", "orders.csv", "above"),
+            (b"Order No,Date,Item,Price\n", "orders.csv", "no orders"),
+            (b"<html><table></table></html>", "orders.xls", "empty"),
+        ):
+            with self.subTest(content=content), self.assertRaisesRegex(UserError, said), self.env.cr.savepoint():
+                self.upload(content, name=name)
         self.assertFalse(self.till.import_ids)
+
+    def test_what_is_missing_or_double_is_named(self):
+        record = self.upload("Order No,Item,Price,Unit Price\n1,Tea,10,10\n")
+        with self.assertRaisesRegex(UserError, r"Nobody has said it of: Date\."):
+            record.action_check()
+        self.till.column_ids.filtered(lambda column: column.name == "Unit Price").meaning = "price"
+        with self.assertRaisesRegex(UserError, "Price of One: Price and Unit Price"):
+            record.action_import()
+
+    def test_web_page_that_is_called_excel_and_cells_that_say_there_is_nothing(self):
+        """The name is asked where somebody wrote a dash for the number."""
+        rows = [line.split(",") for line in FILE.strip().splitlines()]
+        rows[5][3], rows[7][3], rows[4][3] = "-", "0", "13800001111.0"
+        page = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        record = self.bring(self.upload(f"<html><table>{page}</table></html>", name="orders.xls", encoding="gb18030"))
+        self.assertEqual(self.problems(record), {("unknown_dish", "神秘菜"): 1})
+        self.assertEqual(self.visits(self.bo).amount, 10)
+        self.assertEqual(len(self.visits(self.mei)), 2)
+        self.assertFactsAreRight(self.mei | self.bo)
 
     def test_excel_and_chinese_encodings_are_read(self):
         import openpyxl  # noqa: PLC0415 (as Odoo's own reader does)
