@@ -18,6 +18,10 @@ AHEAD = "1 day"
 # Further back a paid order comes from a device that has lost its clock.
 YEARS_BACK = 5
 
+# Where the table of an order is said, in this order: self-ordering keeps its own, and a bill that was split off is at
+# none for Odoo.
+TABLES = ("table_id", "self_ordering_table_id", "split_table_id")
+
 # Rewards of these programs are a way to pay, not something taken off.
 PAYING_PROGRAMS = ("gift_card", "ewallet")
 
@@ -30,7 +34,7 @@ class PointOfSale(Source):
     reads = {
         "pos.order": [
             "partner_id", "state", "date_order", "create_date", "config_id", "preset_id", "table_id",
-            "self_ordering_table_id",
+            "self_ordering_table_id", "split_table_id",
             "customer_count", "amount_total", "currency_rate", "source",
         ],
         "pos.order.line": [
@@ -295,10 +299,16 @@ def channels_of_presets(env):
     return SQL(
         """SELECT preset.id, array_agg(%s ORDER BY o.number)
              FROM pos_preset preset
-       CROSS JOIN (VALUES (1, NULL::int, NULL::int), (2, 0, 0)) AS o(number, table_id, self_ordering_table_id)
+       CROSS JOIN (VALUES (1, NULL::int, NULL::int, NULL::int), (2, 0, 0, 0))
+                  AS o(number, table_id, split_table_id, self_ordering_table_id)
          GROUP BY preset.id""",
         _channel(env),
     )
+
+
+def table_fields(env):
+    """The fields of an order that say its table, as far as they are there."""
+    return [name for name in TABLES if name in env["pos.order"]._fields]
 
 
 def _channel(env):
@@ -318,7 +328,5 @@ def _channel(env):
 
 
 def _table(env):
-    """The table of the order; self-ordering keeps its own."""
-    order_fields = env["pos.order"]._fields
-    tables = [SQL.identifier("o", name) for name in ("table_id", "self_ordering_table_id") if name in order_fields]
-    return SQL("COALESCE(%s)", SQL(", ").join(tables))
+    """The table of the order."""
+    return SQL("COALESCE(%s)", SQL(", ").join(SQL.identifier("o", name) for name in table_fields(env)))

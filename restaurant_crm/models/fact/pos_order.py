@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...engine.fact.placed import COUNTED_STATES, channels
 
@@ -13,6 +13,7 @@ FACT_FIELDS = {
     "preset_id",
     "self_ordering_table_id",
     "session_id",
+    "split_table_id",
     "state",
     "table_id",
 }
@@ -23,6 +24,15 @@ IN_CHECKOUT = "restaurant_crm_in_checkout"
 
 class PosOrder(models.Model):
     _inherit = "pos.order"
+
+    split_table_id = fields.Many2one(
+        "restaurant.table",
+        string="Table of the Split Bill",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Where they sat who pay this part of a split bill. Odoo keeps such a part at no table.",
+    )
 
     @api.model
     def _process_order(self, order, existing_order):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...engine.fact.placed import table_fields
+
 
 class RestaurantTable(models.Model):
     _inherit = "restaurant.table"
@@ -17,6 +19,5 @@ class RestaurantTable(models.Model):
         return super().unlink()
 
     def _queue_guests(self):
-        for name in ("table_id", "self_ordering_table_id"):
-            if name in self.env["pos.order"]._fields:
-                self.env["restaurant.guest.queue"]._add_guests_ordering(name, self)
+        for name in table_fields(self.env):
+            self.env["restaurant.guest.queue"]._add_guests_ordering(name, self)

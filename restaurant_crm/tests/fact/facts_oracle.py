@@ -350,9 +350,9 @@ class _Order:
         self.store = order.config_id.store_id
         self.channel = _channel(order)
         self.at = _placed_at(order)
-        self.floor = (order.table_id or order.self_ordering_table_id).floor_id.id
+        self.floor = _seat(order).floor_id.id
         self.covers = max(order.customer_count, 1)
-        self.seat = (order.table_id or order.self_ordering_table_id).id
+        self.seat = _seat(order).id
         self.add_up(order.amount_total / rate, lines)
 
     def add_up(self, total, lines):
@@ -385,7 +385,12 @@ class _HistoryOrder(_Order):
 def _channel(order):
     if order.preset_id:
         return CHANNEL_OF_SERVICE[order.preset_id.service_at]
-    return "dine_in" if order.table_id or order.self_ordering_table_id else "takeaway"
+    return "dine_in" if _seat(order) else "takeaway"
+
+
+def _seat(order):
+    """The table; a part of a bill that was split is at that of the whole."""
+    return order.table_id or order.self_ordering_table_id or order.split_table_id
 
 
 def _visit(orders, dayparts):

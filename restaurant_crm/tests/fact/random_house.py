@@ -65,8 +65,15 @@ class House:
         """How the order is eaten: preset, table, both or neither."""
         return {
             "preset_id": self.rng.choice([False, False, *self.case.presets.ids]),
-            "table_id": self.rng.choice([False, self.case.tables[config].id]),
+            **self._seat(config),
             "customer_count": self.rng.choice([0, 1, 2, 5]),
+        }
+
+    def _seat(self, config):
+        """At a table, at none, or at none as a part of a split bill."""
+        names = ("table_id", "split_table_id")
+        return dict.fromkeys(names, False) | {
+            self.rng.choice([*names, "table_id"]): self.rng.choice([False, self.case.tables[config].id])
         }
 
     def _lines(self):

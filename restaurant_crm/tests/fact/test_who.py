@@ -86,6 +86,21 @@ class TestWho(GuestCase):
         table = self.table
         self.assertEqual(self.covers(("11:00", 3, table), ("11:05", 1, table), ("11:35", 2, table)), 6)
 
+    def test_parts_that_a_till_splits_off_are_at_no_table_and_eat_in_all_the_same(self):
+        """As Odoo's till leaves them: a floating order of one, and one person less on the first bill."""
+        guest = self._make_guest("Guest")
+        bills = [("11:00", 1, "split_table_id"), ("11:04", 1, "split_table_id"), ("11:09", 2, "table_id")]
+        for at, covers, link in bills:
+            self.pay(guest, f"2026-05-01 {at}:00", customer_count=covers, **{link: self.table.id})
+        self.assertEqual(self.facts(guest), [1])
+        visit = self.visits(guest)
+        self.assertEqual((visit.covers, visit.channel, visit.order_count), (4, "dine_in", 3))
+        self.assertEqual(visit.floor_id, self.table.floor_id)
+        self.table.floor_id = (self.floors - self.table.floor_id)[:1]
+        self.facts(guest)
+        visit.order_id.split_table_id = False
+        self.assertEqual(self.facts(guest), [2], "one part taken away, the rest at the table")
+
     def test_later_bills_are_of_the_same_people(self):
         table, other = self.table, self.tables[self.tills[1]]
         self.assertEqual(self.covers(("11:00", 4, table), ("12:30", 4, table)), 4)

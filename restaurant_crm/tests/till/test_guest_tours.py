@@ -40,6 +40,10 @@ class TestGuestTours(GuestTourCase):
         self.assertEqual(len(orders), 2)
         for order in orders:
             self.assertIn(self.mei, order._guests_at_table())
+        # Core knows a table of one bill only.
+        self.assertEqual(len(orders.table_id), 1)
+        self.assertEqual([order.table_id or order.split_table_id for order in orders], [orders.table_id] * 2)
+        self.assertEqual(set(orders._guest_channels().values()), {"dine_in"})
 
     def test_guests_of_tables_that_are_linked_and_parted(self):
         # Core lets managers write tables.

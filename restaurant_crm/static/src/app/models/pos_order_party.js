@@ -60,6 +60,11 @@ patch(PosOrder.prototype, {
         }
     },
 
+    /** Where its guests sit: also of a part of a split bill, which core keeps at no table. */
+    getTableOfGuests() {
+        return this.table_id || this.self_ordering_table_id || this.split_table_id;
+    },
+
     // -- who is there --------------------------------------------------------------------------
 
     /** The id of the customer, also of one whom the till has not loaded. */

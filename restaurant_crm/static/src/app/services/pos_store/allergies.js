@@ -169,7 +169,7 @@ patch(PosStore.prototype, {
 
     /** Which order is meant, where it is not the one in hand: another till, or a guest, may have changed it. */
     describePlace(order) {
-        const table = order.table_id || order.self_ordering_table_id;
+        const table = order.getTableOfGuests();
         return table ? _t("Table %s", table.table_number) : order.getName();
     },
 

@@ -84,7 +84,7 @@ patch(PosStore.prototype, {
     /** The part of the day and the channel of an order, as the table names them. */
     _suggestionPart(order) {
         const { dayparts, channels } = this.suggestionRules;
-        const atTable = Number(Boolean(order.table_id || order.self_ordering_table_id));
+        const atTable = Number(Boolean(order.getTableOfGuests()));
         const channel =
             channels[order.preset_id?.id]?.[atTable] || (atTable ? "dine_in" : "takeaway");
         return `${daypartAt(dayparts, luxon.DateTime.now().hour)}|${channel}`;
