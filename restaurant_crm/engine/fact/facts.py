@@ -133,23 +133,30 @@ def _kept():
 
 
 def _joined(env):
+    """SELECT the kept orders with the visit that each is of: its first order, when it began, its business day."""
+    # Conversions of time are dear: once an order, not once a line.
     return SQL(
-        """SELECT numbered.*,
-                  first_value(id) OVER visit AS visit_order_id,
-                  first_value(date_order) OVER visit AS visited_at
+        """SELECT dated.*, %(day)s AS visit_date
              FROM (
-                   SELECT marked.*, sum(marked.starts) OVER visit_order AS number
+                   SELECT numbered.*,
+                          first_value(id) OVER visit AS visit_order_id,
+                          first_value(date_order) OVER visit AS visited_at
                      FROM (
-                           SELECT kept.*,
-                                  CASE WHEN date_order - lag(date_order) OVER visit_order
-                                            < make_interval(secs => %(gap)s)
-                                       THEN 0 ELSE 1 END AS starts
-                             FROM kept
+                           SELECT marked.*, sum(marked.starts) OVER visit_order AS number
+                             FROM (
+                                   SELECT kept.*,
+                                          CASE WHEN date_order - lag(date_order) OVER visit_order
+                                                    < make_interval(secs => %(gap)s)
+                                               THEN 0 ELSE 1 END AS starts
+                                     FROM kept
+                                   WINDOW visit_order AS (PARTITION BY partner_id, store_id, channel
+                                                          ORDER BY date_order, id)
+                                  ) AS marked
                            WINDOW visit_order AS (PARTITION BY partner_id, store_id, channel ORDER BY date_order, id)
-                          ) AS marked
-                   WINDOW visit_order AS (PARTITION BY partner_id, store_id, channel ORDER BY date_order, id)
-                  ) AS numbered
-           WINDOW visit AS (PARTITION BY partner_id, store_id, channel, number ORDER BY date_order, id)""",
+                          ) AS numbered
+                   WINDOW visit AS (PARTITION BY partner_id, store_id, channel, number ORDER BY date_order, id)
+                  ) AS dated""",
+        day=day_of(SQL("dated.visited_at"), SQL("dated.tz"), SQL("dated.day_ends_at")),
         gap=settings.get(env, "visit_gap_hours") * 3600,
     )
 
@@ -179,10 +186,9 @@ def _party():
 
 
 def _visit(env):
-    day = day_of(SQL("grouped.visited_at"), SQL("grouped.tz"), SQL("grouped.day_ends_at"))
+    day = SQL("grouped.visit_date")
     return SQL(
         """SELECT grouped.*, GREATEST(grouped.most_covers, party.covers)::int AS covers,
-                  %(day)s AS visit_date,
                   extract(isodow FROM %(day)s)::int AS weekday,
                   extract(hour FROM local_at)::int AS hour,
                   %(daypart)s AS daypart,
@@ -194,29 +200,40 @@ def _visit(env):
                           visit_order_id AS order_key,
                           visited_at,
                           max(date_order) AS ended_at,
-                          visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at, tz, day_ends_at,
+                          visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at, visit_date,
                           max(covers) AS most_covers,
                           -- Where they sat first.
                           (array_agg(floor_id ORDER BY date_order, id) FILTER (WHERE floor_id IS NOT NULL))[1]
                               AS floor_id,
-                          round(sum(amount)::numeric, 4)::float8 AS amount,
-                          round(sum(taken_off)::numeric, 4)::float8 AS discount,
-                          round(sum(tip)::numeric, 4)::float8 AS tip,
+                          %(amount)s AS amount,
+                          %(taken_off)s AS discount,
+                          %(tip)s AS tip,
                           count(*) AS order_count
                      FROM joined
-                 GROUP BY partner_id, store_id, tz, day_ends_at, channel, visit_order_id, visited_at
+                 GROUP BY partner_id, store_id, tz, channel, visit_order_id, visited_at, visit_date
                   ) AS grouped
         LEFT JOIN party ON party.visit_order_id = grouped.order_key
              JOIN restaurant_store place ON place.id = grouped.store_id
              JOIN res_company company ON company.id = place.company_id
                   %(calendar)s""",
         day=day,
+        amount=_sum(SQL("amount"), SQL("1e4")),
+        taken_off=_sum(SQL("taken_off"), SQL("1e4")),
+        tip=_sum(SQL("tip"), SQL("1e4")),
         daypart=daypart(env, SQL("extract(hour FROM local_at)")),
         source=sources.code(sources_of(env), SQL("grouped.order_key")),
         rate=chain.rate(env, "company", day),
         kind=working_days.kind("company", day),
         calendar=working_days.joined(SQL("company.id"), day),
     )
+
+
+def _sum(column, parts):
+    """SQL of a sum without what adding up floats leaves behind; as numerics, rounding would cost several times as much.
+
+    Zero is added to what may be a zero below zero.
+    """
+    return SQL("(round(sum(%s) * %s) / %s + 0)", column, parts, parts)
 
 
 def daypart(env, hour):
@@ -242,17 +259,16 @@ def _issue():
 
 def _dish():
     return SQL(
-        """SELECT joined.partner_id, joined.visit_order_id AS order_key,
-                  %(day)s AS visit_date,
+        """SELECT joined.partner_id, joined.visit_order_id AS order_key, joined.visit_date,
                   kept_line.product_id, product.product_tmpl_id AS dish_id, kept_line.is_menu,
-                  round(sum(kept_line.qty)::numeric, 6)::float8 AS qty,
-                  round(sum(kept_line.amount)::numeric, 4)::float8 AS amount
+                  %(qty)s AS qty,
+                  %(amount)s AS amount
              FROM joined
              JOIN kept_line ON kept_line.order_id = joined.id AND kept_line.kind = 'dish'
              JOIN product_product product ON product.id = kept_line.product_id
-         GROUP BY joined.partner_id, joined.visit_order_id, joined.visited_at, joined.tz, joined.day_ends_at,
-                  kept_line.product_id,
+         GROUP BY joined.partner_id, joined.visit_order_id, joined.visit_date, kept_line.product_id,
                   product.product_tmpl_id, kept_line.is_menu
-           HAVING round(sum(kept_line.qty)::numeric, 6) <> 0""",
-        day=day_of(SQL("joined.visited_at"), SQL("joined.tz"), SQL("joined.day_ends_at")),
+           HAVING %(qty)s <> 0""",
+        qty=_sum(SQL("kept_line.qty"), SQL("1e6")),
+        amount=_sum(SQL("kept_line.amount"), SQL("1e4")),
     )

@@ -16,35 +16,34 @@ SLICE = 20_000
 
 TABLES = ("restaurant_visit", "restaurant_visit_line")
 # Steps that are read once or are cheap to work out again: a view leaves them to the planner.
-VIEWS = ("placed", "part", "sold", "kept_line", "kept", "dish", "issue", "visit")
+VIEWS = ("placed", "part", "kept_line", "kept", "dish", "issue")
 
 
 def slice_of(env, partner_ids, today):
     """The statements that insert the facts and profiles of guests who have none, in order."""
     steps = facts.steps(env, partner_ids)
     of_orders = facts.sources_of(env)
+    steps["visit"] = SQL(
+        """SELECT nextval('restaurant_visit_id_seq')::int AS id, ordered.*
+             FROM (SELECT * FROM (%s) AS visit ORDER BY visited_at, order_key) AS ordered""",
+        steps["visit"],
+    )
     for name, query in steps.items():
         kind = "VIEW" if name in VIEWS else "TABLE"
         end = SQL() if kind == "VIEW" else SQL(" ON COMMIT DROP")
         yield SQL("CREATE TEMPORARY %s %s%s AS %s", SQL(kind), SQL.identifier(name), end, query)
         if kind == "TABLE":
             yield SQL("ANALYZE %s", SQL.identifier(name))
-    yield SQL(
-        """CREATE TEMPORARY TABLE numbered ON COMMIT DROP AS
-           SELECT nextval('restaurant_visit_id_seq')::int AS id, ordered.*
-             FROM (SELECT * FROM visit ORDER BY visited_at, order_key) AS ordered"""
-    )
-    yield SQL("ANALYZE numbered")
     order_names = SQL(", ").join(SQL.identifier(source.column) for source in of_orders)
     orders = SQL(", ").join(column for _name, column in sources.columns(of_orders, SQL("order_key")))
     names = SQL(", ").join(map(SQL.identifier, ("id", "partner_id", *VISIT_COLUMNS)))
-    yield SQL("INSERT INTO restaurant_visit (%s, %s) SELECT %s, %s FROM numbered", names, order_names, names, orders)
+    yield SQL("INSERT INTO restaurant_visit (%s, %s) SELECT %s, %s FROM visit", names, order_names, names, orders)
     yield SQL(
         """CREATE TEMPORARY TABLE numbered_line ON COMMIT DROP AS
-           SELECT numbered.id AS visit_id, dish.partner_id, dish.visit_date, dish.product_id, dish.dish_id,
+           SELECT visit.id AS visit_id, dish.partner_id, dish.visit_date, dish.product_id, dish.dish_id,
                   dish.is_menu, dish.qty, dish.amount
-             FROM dish JOIN numbered ON numbered.order_key = dish.order_key AND numbered.partner_id = dish.partner_id
-            ORDER BY numbered.id, dish.product_id"""
+             FROM dish JOIN visit ON visit.order_key = dish.order_key
+            ORDER BY visit.id, dish.product_id"""
     )
     yield SQL("ANALYZE numbered_line")
     names = SQL(
@@ -53,7 +52,7 @@ def slice_of(env, partner_ids, today):
     yield SQL("INSERT INTO restaurant_visit_line (%s) SELECT %s FROM numbered_line", names, names)
     names = SQL(", ").join(map(SQL.identifier, ISSUE_COLUMNS))
     yield SQL("INSERT INTO restaurant_fact_issue (%s, %s) SELECT %s, %s FROM issue", names, order_names, names, orders)
-    yield profiles.insert(env, partner_ids, today, "numbered", "numbered_line")
+    yield profiles.insert(env, today)
     yield SQL(
         """UPDATE res_partner SET guest_profile_id = profile.id
              FROM restaurant_guest_profile profile
@@ -64,7 +63,7 @@ def slice_of(env, partner_ids, today):
 
 def forget_steps(env):
     """The statements that drop what a slice leaves until the transaction ends, so that it can hold another one."""
-    for name in reversed([*facts.steps(env, []), "numbered", "numbered_line"]):
+    for name in reversed([*facts.steps(env, []), "numbered_line"]):
         yield SQL("DROP %s IF EXISTS %s CASCADE", SQL("VIEW" if name in VIEWS else "TABLE"), SQL.identifier(name))
 
 

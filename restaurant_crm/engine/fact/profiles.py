@@ -41,7 +41,12 @@ def refresh(env, partner_ids, today):
           FROM fresh
          WHERE profile.partner_id = fresh.partner_id
         """,
-        fresh=_fresh(env, partner_ids, today),
+        fresh=_fresh(
+            SQL("unnest(%s::int[]) AS guest(id)", list(partner_ids)),
+            SQL("%s AS own WHERE partner_id = ANY(%s)", in_chain.visits(env), list(partner_ids)),
+            SQL("restaurant_visit_line"),
+            today,
+        ),
         names=SQL(", ").join(map(SQL.identifier, names)),
         new=SQL(", ").join(SQL.identifier("fresh", name) for name in names),
     )
@@ -81,28 +86,35 @@ def slide(today):
     )
 
 
-def insert(env, partner_ids, today, visits, lines):
-    """Measure these guests, who have no rows yet, from the tables named. Contacts below a person get none."""
+def insert(env, today):
+    """Measure the guests of a slice of the first build, who have no rows yet, from its tables.
+
+    The table ``person`` tells the planner how many they are: taking them for few, it would go through everything that
+    was measured for each of them.
+    """
     names = SQL(", ").join(map(SQL.identifier, ("partner_id", "as_of", *_measures(today))))
     return SQL(
-        """%(fresh)s
-        INSERT INTO restaurant_guest_profile (%(names)s)
-        SELECT %(names)s FROM fresh
-         WHERE partner_id IN (SELECT id FROM res_partner partner
-                               WHERE NOT EXISTS (SELECT FROM res_partner person
-                                                  WHERE person.id = partner.parent_id
-                                                    AND person.is_company IS NOT TRUE))
-        """,
-        fresh=_fresh(env, partner_ids, today, visits, lines),
+        "%(fresh)s INSERT INTO restaurant_guest_profile (%(names)s) SELECT %(names)s FROM fresh",
+        fresh=_fresh(
+            SQL("(SELECT DISTINCT guest_id AS id FROM person) AS guest"),
+            SQL("%s AS own", in_chain.visits(env, "visit")),
+            SQL("numbered_line"),
+            today,
+        ),
         names=names,
     )
 
 
-def _fresh(env, partner_ids, today, visits="restaurant_visit", lines="restaurant_visit_line"):
-    """WITH the subquery ``fresh``: what is measured of each of these guests."""
+def _fresh(guests, visits, lines, today):
+    """WITH the subquery ``fresh``: what is measured of each guest.
+
+    :param guests: the item ``guest`` of a FROM, with the column ``id``
+    :param visits: the item ``own`` of a FROM and a condition: the visits of these guests
+    :param lines: the table of the lines, those of other guests included
+    """
     return SQL(
         """WITH visit AS MATERIALIZED (
-                SELECT * FROM %(visits)s AS own WHERE partner_id = ANY(%(guests)s)),
+                SELECT * FROM %(visits)s),
              total AS (%(total)s),
              rhythm AS (%(rhythm)s),
              favourite_store AS (
@@ -113,13 +125,13 @@ def _fresh(env, partner_ids, today, visits="restaurant_visit", lines="restaurant
              dishes AS (%(dishes)s),
              fresh AS (
                 SELECT guest.id AS partner_id, %(today)s::date AS as_of, %(measures)s
-                  FROM unnest(%(guests)s::int[]) AS guest(id)
+                  FROM %(guests)s
              LEFT JOIN total ON total.partner_id = guest.id
              LEFT JOIN rhythm ON rhythm.partner_id = guest.id
              LEFT JOIN favourite_store ON favourite_store.partner_id = guest.id
              LEFT JOIN dishes ON dishes.partner_id = guest.id)""",
-        guests=list(partner_ids),
-        visits=in_chain.visits(env, visits),
+        guests=guests,
+        visits=visits,
         today=today,
         total=_total(today),
         rhythm=rhythm(),
@@ -196,23 +208,21 @@ def _dishes(lines):
         """SELECT partner_id,
                   (array_agg(dish_id ORDER BY rank))[1] AS favourite_dish_id,
                   jsonb_agg(jsonb_build_object('dish_id', dish_id, 'product_id', product_id, 'visits', visits,
-                                               'qty', qty) ORDER BY rank) AS top_dishes
-             FROM (SELECT partner_id, dish_id, count(DISTINCT visit_id) AS visits,
-                          round(sum(qty)::numeric, 2) AS qty,
+                                               'qty', round(qty::numeric, 2)) ORDER BY rank) AS top_dishes
+             FROM (SELECT partner_id, dish_id, count(DISTINCT visit_id) AS visits, sum(qty) AS qty,
                           (array_agg(product_id ORDER BY size_qty DESC, product_id))[1] AS product_id,
                           row_number() OVER (PARTITION BY partner_id
-                                             ORDER BY count(DISTINCT visit_id) DESC, round(sum(qty)::numeric, 2) DESC,
+                                             ORDER BY count(DISTINCT visit_id) DESC, round(sum(qty) * 1e2) DESC,
                                                       dish_id) AS rank
                      FROM (SELECT line.partner_id, visit_id, dish_id, product_id, qty,
-                                  round(sum(qty) OVER (PARTITION BY line.partner_id, product_id)::numeric, 6)
-                                      AS size_qty
+                                  round(sum(qty) OVER (PARTITION BY line.partner_id, product_id) * 1e6) AS size_qty
                              FROM %s line
                             WHERE line.partner_id IN (SELECT partner_id FROM total)
                               AND line.qty > 0 AND line.is_menu IS NOT TRUE) AS had
                  GROUP BY partner_id, dish_id) AS dish
             WHERE rank <= %s
          GROUP BY partner_id""",
-        SQL.identifier(lines),
+        lines,
         TOP_DISHES,
     )
 
