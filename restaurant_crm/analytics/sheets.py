@@ -30,6 +30,10 @@ class BadFile(ValueError):
     """The file is not what it says to be, or larger than what fits into memory."""
 
 
+class NoTable(BadFile):
+    """The file is something else, such as a picture."""
+
+
 class OneColumn(BadFile):
     """Nothing parts the cells of the file."""
 
@@ -49,6 +53,9 @@ def decoded(content):
 def read_csv(content):
     """The rows of a CSV file, empty ones left out."""
     said = decoded(content).replace("\0", "")
+    strange = sum(mark < " " and mark not in "\t\r\n\f\x1a" for mark in said[:4000])
+    if said.startswith("%PDF") or strange > len(said[:4000]) / 100:
+        raise NoTable("no text")
     first = said[:20_000].splitlines()[:50]
     separator = max(SEPARATORS, key=lambda mark: (_columns(first, mark), -SEPARATORS.index(mark)))
     if said.strip() and _columns(first, separator) < 2:

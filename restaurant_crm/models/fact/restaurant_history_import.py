@@ -37,6 +37,9 @@ class RestaurantHistoryImport(models.Model):
     column_ids = fields.One2many(related="till_id.column_ids", readonly=False)
     dish_ids = fields.One2many(related="till_id.dish_ids", readonly=False)
     place_ids = fields.One2many(related="till_id.place_ids", readonly=False)
+    store_id = fields.Many2one(related="till_id.store_id", readonly=False)
+    channel = fields.Selection(related="till_id.channel", readonly=False)
+    day_first = fields.Selection(related="till_id.day_first", readonly=False)
     unknown_dish_count = fields.Integer(related="till_id.unknown_dish_count")
     file = fields.Binary(required=True, attachment=True, help="CSV or Excel, packed with gzip or not.")
     file_name = fields.Char(default=lambda self: self.env._("orders.csv"))
@@ -44,6 +47,7 @@ class RestaurantHistoryImport(models.Model):
     problem_ids = fields.One2many(
         "restaurant.history.problem", "import_id", string="What Could Not Be Placed", readonly=True
     )
+    left_out_count = fields.Integer(compute="_compute_left_out_count")
     error = fields.Char(readonly=True, copy=False)
     checked_at = fields.Datetime(readonly=True, copy=False)
     finished_at = fields.Datetime(readonly=True, copy=False)
@@ -63,6 +67,12 @@ class RestaurantHistoryImport(models.Model):
     def _compute_progress(self):
         for record in self:
             record.progress = 100 * record.done_count / record.order_count if record.order_count else 0
+
+    @api.depends("problem_ids.count", "problem_ids.consequence")
+    def _compute_left_out_count(self):
+        for record in self:
+            left_out = record.problem_ids.filtered(lambda problem: problem.consequence == "left_out")
+            record.left_out_count = sum(left_out.mapped("count"))
 
     @api.depends("created_guest_ids")
     def _compute_created_guest_count(self):
@@ -150,7 +160,7 @@ class RestaurantHistoryImport(models.Model):
             return reader.orders(rows, first), reader.problems, len(rows)
         except till_orders.AmbiguousDates:
             raise UserError(
-                self.env._("No date of the file tells whether day or month comes first. Say so at the other till.")
+                self.env._("No date of the file tells whether day or month comes first. Say so under Dates.")
             ) from None
 
     # -- buttons -----------------------------------------------------------------------------

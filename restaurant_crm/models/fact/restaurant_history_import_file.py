@@ -26,6 +26,8 @@ class RestaurantHistoryImport(models.Model):
             rows = self._rows_of(content)
         except UserError:
             raise
+        except sheets.NoTable as error:
+            raise UserError(self.env._("The file is neither CSV nor Excel.")) from error
         except sheets.OneColumn as error:
             raise UserError(
                 self.env._(

@@ -52,7 +52,7 @@ class RestaurantHistoryImport(models.Model):
     def _planner(self, orders, problems):
         """A function of an order, its first values and its lines that says all values to write of it; with ``lines``
         among them None where the file says nothing of the lines of its orders."""
-        guest_of = self._guest_finder(orders)
+        guest_of, to_be_made = self._guest_finder(orders)
 
         def values_of(order, values, lines):
             partner_id, problem = guest_of(order)
@@ -67,10 +67,10 @@ class RestaurantHistoryImport(models.Model):
                 "discount": order.discount,
                 "tip": order.tip,
             }
-            # A guest who is still to be made is told by what the file says.
-            content = [str(values[name]) for name in SAID] + [lines, bool(problem)]
+            # Of the guest what the file says: others of that name, who come later, make it no other order.
+            content = [str(values[name]) for name in SAID] + [lines]
             values["fingerprint"] = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-            return {**values, "name": order.guest, "problem": problem}
+            return {**values, "name": order.guest, "phone": order.phone or to_be_made(order), "problem": problem}
 
         return values_of
 
@@ -87,7 +87,8 @@ class RestaurantHistoryImport(models.Model):
     # -- guests ------------------------------------------------------------------------------
 
     def _guest_finder(self, orders):
-        """A function that says of an order whose it is: ``(contact id or False, kind of problem or None)``.
+        """Two functions of an order. One says whose it is: ``(contact id or False, kind of problem or None)``; the
+        other the phone number, elsewhere in the file, of the only guest of its name, where nobody has that yet.
 
         By the number first, for names are not unique. A number with an extension is that of a platform, behind which
         many guests are.
@@ -101,6 +102,12 @@ class RestaurantHistoryImport(models.Model):
         by_name = {}
         if self.till_id.match_names:
             by_name = self._guests_by_name({order.guest for order in orders if order.guest and not order.phone})
+
+        new = self._names_of_new_guests(orders, numbers, by_number) if self.till_id.match_names else {}
+
+        def to_be_made(order):
+            is_new = not order.phone and not by_name.get(order.guest.lower())
+            return new.get(order.guest.lower(), "") if is_new else ""
 
         def guest_of(order):
             if order.phone:
@@ -116,9 +123,30 @@ class RestaurantHistoryImport(models.Model):
             if not order.guest:
                 return False, None
             ids = by_name.get(order.guest.lower(), set())
-            return (next(iter(ids)), None) if len(ids) == 1 else (False, "several_guests" if ids else "unknown_guest")
+            if len(ids) == 1 or to_be_made(order):
+                return next(iter(ids), False), None
+            return False, "several_guests" if ids else "unknown_guest"
 
-        return guest_of
+        return guest_of, to_be_made
+
+    def _names_of_new_guests(self, orders, numbers, by_number):
+        """The number of each guest whom the file brings, by the name in lower case, of those with a name of their own.
+
+        So an order that has the name alone is theirs at once, and not only when the file comes again.
+        """
+        if not self.till_id.create_guests:
+            return {}
+        names, phones = defaultdict(set), defaultdict(dict)
+        for order in orders:
+            number = not order.cancelled and order.guest and numbers.get(order.phone)
+            if number and number not in by_number:
+                names[number].add(order.guest.lower())
+                phones[order.guest.lower()].setdefault(number, order.phone)
+        return {
+            name: next(iter(of_name.values()))
+            for name, of_name in phones.items()
+            if len(of_name) == 1 and names[next(iter(of_name))] == {name}
+        }
 
     def _guests_by_number(self, numbers):
         """The persons with each of these numbers; of those in the archive only whom an import of this till made."""
@@ -145,7 +173,7 @@ class RestaurantHistoryImport(models.Model):
         Partner = self.env["res.partner"]
         missing = defaultdict(list)
         for plan in planned:
-            if not plan["partner_id"] and plan["guest_in_file"] and plan["state"] == "counted":
+            if not plan["partner_id"] and plan["phone"] and plan["state"] == "counted":
                 number = self._number_of(plan, country)
                 if number:
                     missing[number].append(plan)
@@ -158,7 +186,7 @@ class RestaurantHistoryImport(models.Model):
             [
                 {
                     "name": next((plan["name"] for plan in missing[number] if plan["name"]), number),
-                    "phone": missing[number][0]["guest_in_file"],
+                    "phone": missing[number][0]["phone"],
                     "company_id": False,
                 }
                 for number in new
@@ -172,10 +200,9 @@ class RestaurantHistoryImport(models.Model):
         self.created_guest_ids |= created
 
     def _number_of(self, plan, country):
-        said = plan["guest_in_file"]
-        if said == plan["name"] or has_extension(said):
+        if has_extension(plan["phone"]):
             return False
-        return self.env["res.partner"]._phone_format(number=said, country=country)
+        return self.env["res.partner"]._phone_format(number=plan["phone"], country=country)
 
     # -- writing -----------------------------------------------------------------------------
 

@@ -46,7 +46,8 @@ class RestaurantHistoryOrder(models.Model):
         return self.fingerprint != plan["fingerprint"] or (bool(lost) and self.state == "counted")
 
     def _change_to(self, plan, values):  # pylint: disable=missing-return
-        if self.guest_said:
+        is_same_guest = plan["problem"] and plan["guest_in_file"] == self.guest_in_file
+        if self.guest_said or is_same_guest:
             values = {name: value for name, value in values.items() if name != "partner_id"}
         super()._change_to(plan, values)
 

@@ -22,6 +22,7 @@ class RestaurantHistoryTill(models.Model):
     store_id = fields.Many2one(
         "restaurant.store",
         check_company=True,
+        default=lambda self: self._only_store(),
         help="Where orders were placed whose store the file does not say.",
     )
     channel = fields.Selection(
@@ -60,6 +61,16 @@ class RestaurantHistoryTill(models.Model):
     import_ids = fields.One2many("restaurant.history.import", "till_id")
     order_count = fields.Integer(string="Orders", compute="_compute_order_count")
     unknown_dish_count = fields.Integer(string="Dishes Not Known", compute="_compute_unknown_dish_count")
+
+    def _only_store(self):
+        stores = self.env["restaurant.store"].search([("company_id", "=", self.env.company.id)], limit=2)
+        return stores if len(stores) == 1 else stores.browse()
+
+    @api.model
+    def name_create(self, name):
+        """One that is there already is meant: what its columns mean is known, and no order of it comes twice."""
+        known = self.search([("name", "=ilike", name), ("company_id", "=", self.env.company.id)], limit=1)
+        return (known.id, known.display_name) if known else super().name_create(name)
 
     def _compute_order_count(self):
         counts = dict(

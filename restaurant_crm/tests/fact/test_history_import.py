@@ -122,6 +122,41 @@ class TestHistoryImport(GuestCase):
         self.assertEqual(oracle.stored_visits(self.mei | self.bo), before)
         self.assertFalse(again.created_guest_ids)
 
+    def test_guest_whom_the_file_brings_has_the_orders_with_the_name_alone(self):
+        rows = [
+            "1,2019-03-01 12:00,,Wei,Tea,10",
+            "2,2019-03-02 12:00,138 0000 4444,Wei,Tea,10",
+            # Two numbers, and a number with two names: nobody knows who is meant.
+            "3,2019-03-01 12:00,13800005555,Lan,Tea,10",
+            "4,2019-03-01 12:00,13800006666,Lan,Tea,10",
+            "5,2019-03-01 12:00,-,Lan,Tea,10",
+            "6,2019-03-01 12:00,13800007777,Hao,Tea,10",
+            "7,2019-03-01 12:00,13800007777,Jun,Tea,10",
+            "8,2019-03-01 12:00,,Jun,Tea,10",
+            # Somebody of that name is here.
+            "9,2019-03-01 12:00,13800008888,Bo,Tea,10",
+            "10,2019-03-01 12:00,,Bo,Tea,10",
+        ]
+        text = "Order No,Date,Phone,Customer,Item,Price\n" + "\n".join(rows)
+        self.till.store_id = self.shanghai
+        self.startPatcher(patch.object(imports, "SLICE", 1))
+        record = self.bring(self.upload(text))
+        wei = record.created_guest_ids.filtered(lambda guest: guest.name == "Wei")
+        self.assertEqual((wei.phone_sanitized, len(self.visits(wei))), ("+8613800004444", 2))
+        self.assertEqual(self.problems(record), {("unknown_guest", "Lan"): 1, ("unknown_guest", "Jun"): 1})
+        self.assertEqual(len(self.visits(self.bo)), 1)
+        self.assertFactsAreRight(wei | self.bo)
+        # By now there are two of that name; whose the orders are was said already.
+        self.assertEqual(self.counts(self.bring(self.upload(text))), (0, 0, 10))
+        self.assertEqual(len(self.visits(self.bo)), 1)
+        self.bring(self.upload(text.replace("10,2019-03-01 12:00,,Bo,Tea,10", "10,2019-03-01 12:00,,Bo,Tea,12")))
+        self.assertEqual(self.visits(self.bo).amount, 12)
+
+    def test_till_that_is_typed_again_is_the_one_that_is_there(self):
+        Till = self.env["restaurant.history.till"]
+        self.assertEqual(Till.name_create("old till")[0], self.till.id)
+        self.assertNotEqual(Till.name_create("Older till")[0], self.till.id)
+
     def test_corrected_file_changes_what_it_says(self):
         self.bring(self.upload(FILE))
         record = self.bring(self.upload(FILE.replace("Tea,1,10,已退款", "Tea,2,10,已完成").replace("Beef,1", "Beef,2")))
@@ -218,6 +253,7 @@ class TestHistoryImport(GuestCase):
         self.assertEqual(self.problems(record), expected)
         self.assertEqual(self.orders(), self.orders().browse(), "checking wrote orders")
         self.assertEqual(self.counts(record), (6, 0, 0))
+        self.assertEqual(record.left_out_count, 5)
         self.bring(record)
         self.assertEqual(self.problems(record), expected)
         self.assertEqual(self.orders().mapped("number"), ["10", "5", "6", "7", "8", "9"])
@@ -231,12 +267,20 @@ class TestHistoryImport(GuestCase):
 
     def test_dates_that_may_be_meant_either_way_are_asked_for(self):
         record = self.upload("Order No,Date,Item,Price\n1,03/04/2019 12:00,Tea,10\n")
-        self.till.store_id = self.shanghai
+        record.store_id = self.shanghai
         with self.assertRaises(UserError):
             record.action_check()
-        self.till.day_first = "day"
+        record.day_first = "day"
         self.bring(record)
         self.assertEqual(self.orders().placed_at, datetime(2019, 4, 3, 4, 0))
+
+    def test_only_store_of_a_house_is_where_its_orders_were_placed(self):
+        company = self.env["res.company"].create({"name": "One store"})
+        store = self.env["restaurant.store"].create({"name": "Corner", "company_id": company.id})
+        Till = self.env["restaurant.history.till"].with_company(company)
+        self.assertEqual(Till.create({"name": "Old"}).store_id, store)
+        store.copy({"name": "Other"})
+        self.assertFalse(Till.create({"name": "Older"}).store_id)
 
     def test_numbers_that_begin_anew_each_day(self):
         text = "Order No,Date,Item,Price\n1,2019-04-01 12:00,Tea,10\n1,2019-04-02 12:00,Tea,10\n"
@@ -287,7 +331,7 @@ class TestHistoryImport(GuestCase):
             (b" \n\n", "orders.csv", "empty"),
             (b"\x1f\x8bnot packed", "orders.csv.gz", "unpacked"),
             (b"PK\x03\x04broken", "orders.xlsx", "cannot be read"),
-            (b"%PDF-1.4\n1 0 obj", "orders.pdf", "one column"),
+            (b"%PDF-1.4\n1 0 obj", "orders.pdf", "neither"),
             (b"No Date Dish Price\n1 2019-03-01 Tea 10\n", "orders.csv", "one column"),
             (b"1,2019-03-01 12:00,Shanghai,Tea,1,10\n2,2019-03-01 13:00,Shanghai,Tea,1,10\n", "orders.csv", "above"),
             (b"Order No,Date,Item,Price\n", "orders.csv", "no orders"),

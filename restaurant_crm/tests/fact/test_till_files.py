@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from odoo.tests import BaseCase
 
-from ...analytics.sheets import BadFile, is_html, read_csv, read_html
+from ...analytics.sheets import NoTable, OneColumn, is_html, read_csv, read_html
 from ...analytics.till_files import date_order, moment, number, phone
 from ...analytics.till_headings import header, looks_like_an_order, meanings
 from ...analytics.till_orders import Reader
@@ -123,8 +123,12 @@ class TestTillFiles(BaseCase):
         self.assertEqual((order.discount, order.total), (4, 18))
 
     def test_files_that_are_no_tables_of_orders_are_told(self):
-        for content in (b"%PDF-1.4\n1 0 obj", b"Order No of our till\n1 2025-03-01 Tea 10\n"):
-            with self.subTest(content=content), self.assertRaises(BadFile):
+        for content, error in (
+            (b"%PDF-1.4\n1 0 obj", NoTable),
+            (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20, NoTable),
+            (b"Order No of our till\n1 2025-03-01 Tea 10\n", OneColumn),
+        ):
+            with self.subTest(content=content[:20]), self.assertRaises(error):
                 read_csv(content)
         self.assertTrue(looks_like_an_order(["1001", "2025-03-01 12:00", "Mei", "Tofu", "2", "30"]))
         for row in (["Bon-Nr.", "Datum", "Artikel", "Menge"], ["Nr", "Tag", "Lokal"], ["Order", "Price 2024", "Q1"]):
