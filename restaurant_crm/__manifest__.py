@@ -198,10 +198,22 @@
             "restaurant_crm/static/src/views/**/*",
         ],
         "point_of_sale._assets_pos": ["restaurant_crm/static/src/app/**/*"],
+        "point_of_sale.customer_display_assets": [
+            "web/static/lib/signature_pad/signature_pad.umd.js",
+            "restaurant_crm/static/src/app/utils/display_channels.js",
+            "restaurant_crm/static/src/customer_display/**/*",
+        ],
         # What these screens load besides is in data/till/ir_asset.xml.
         "pos_self_order.assets_tests": ["restaurant_crm/static/tests/self_order_tours/**/*"],
         "web.assets_tests": ["restaurant_crm/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["restaurant_crm/static/tests/unit/**/*"],
+        "web.assets_unit_tests": [
+            "web/static/lib/signature_pad/signature_pad.umd.js",
+            # Without what puts it on the screen, and without its styles, which need those of the screen.
+            "restaurant_crm/static/src/customer_display/consent_display.js",
+            "restaurant_crm/static/src/customer_display/consent_sheet/*.js",
+            "restaurant_crm/static/src/customer_display/consent_sheet/*.xml",
+            "restaurant_crm/static/tests/unit/**/*",
+        ],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -129,6 +129,8 @@ from .feedback import (
 from .privacy import (
     test_consent,
     test_consent_reach,
+    test_customer_display,
+    test_customer_display_tour,
     test_erasure,
     test_guest_page,
     test_guest_reading,
@@ -137,6 +139,7 @@ from .privacy import (
     test_retention,
     test_security_review,
     test_vault,
+    test_whole_way,
 )
 from .channel import (
     test_candidates,

@@ -104,3 +104,12 @@ def granted_any(partner, purpose, day):
         purpose,
         _holds(day),
     )
+
+
+# Consents whose order had not arrived yet when they did.
+LINK_ORDERS = """
+    UPDATE restaurant_consent AS consent SET order_id = pos_order.id, order_uuid = NULL
+      FROM pos_order
+     WHERE consent.order_uuid IS NOT NULL AND pos_order.uuid = consent.order_uuid
+       AND pos_order.company_id = consent.company_id
+"""

@@ -11,12 +11,13 @@ NOT_COPIED = {
     *("bus_bus", "ir_logging", "mail_push", "privacy_lookup_wizard", "privacy_lookup_wizard_line", "res_users"),
     *("mail_notification", "mail_mail", "mail_tracking_value", "mail_gateway_allowed", "restaurant_guest_queue"),
     *("mail_message_translation", "mail_followers", "restaurant_history_problem", "restaurant_history_column"),
-    "restaurant_guest_access",
+    *("restaurant_guest_access", "restaurant_consent_question"),
     *("pos_order_line", "restaurant_visit_line", "stock_picking", "account_move_line", "account_analytic_line"),
 }
 # Keys to doors, and what the system reckons with.
 SECRET = {
     *("access_token", "feedback_token", "password", "totp_secret", "signup_type", "uuid", "guest_uuid", "token"),
+    "order_uuid",
     *("last_order_preparation_change", "guest_search_key", "fingerprint", "former", "checksum", "store_fname"),
     *("db_datas", "index_content", "message_id", "reply_to", "ticket_code"),
 }

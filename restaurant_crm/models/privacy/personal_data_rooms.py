@@ -43,9 +43,10 @@ COLUMNS = {
     "restaurant_feedback": {"phone": BLANK, "comment": BLANK, "stars": KEEP},
     "restaurant_survey_request": {"state": KEEP, "chosen_on": KEEP},
     "restaurant_consent": {
-        **dict.fromkeys(("ground", "evidence"), BLANK),
+        **dict.fromkeys(("ground", "evidence", "order_uuid"), BLANK),
         **dict.fromkeys(("channel", "purpose", "state", "given_at", "source", "lang"), KEEP),
     },
+    "restaurant_consent_question": dict.fromkeys(("uuid", "order_uuid", "display", "lines"), DELETE),
     "restaurant_consent_state": {"state": DELETE},
     "restaurant_guest_access": {"digest": DELETE},
     "restaurant_privacy_request": {"kind": KEEP, "state": KEEP, "received_at": KEEP, "note": BLANK},

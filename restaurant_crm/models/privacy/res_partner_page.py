@@ -4,7 +4,6 @@ from odoo.tools import format_date
 
 from ...engine.shared.clock import local_date
 from ...engine.shared.languages import read_in
-from .restaurant_consent import CHANNELS, PURPOSES
 
 
 class ResPartner(models.Model):
@@ -96,33 +95,30 @@ class ResPartner(models.Model):
         guest = self.sudo()
         states = {(row.purpose, row.channel): row for row in guest.guest_consent_state_ids}
         labels = dict(guest.env["restaurant.consent"]._fields["channel"]._description_selection(self.env))
-        asked, today = [], local_date(self.env)
-        for purpose, _label in PURPOSES:
-            text = self.env["restaurant.consent.text"]._in_use(purpose, guest.company_id or self.env.company)
-            if not text:
-                continue
-            # Messages are allowed channel by channel, all else as such.
-            channels = [code for code, _name in CHANNELS if code != "any"] if purpose == "marketing" else ["any"]
-            words = {"text": text.text, "why": text.why}
-            for channel in channels:
-                row = states.get((purpose, channel)) or states.get((purpose, "any"))
-                # What has run out is not allowed any more, and is asked for again.
-                if row and row.state == "granted" and row.expires_on and row.expires_on < today:
-                    row = None
-                asked.append(
-                    {
-                        "key": f"{purpose}:{channel}",
-                        "purpose": purpose,
-                        "channel": channel,
-                        "label": labels[channel] if purpose == "marketing" else "",
-                        # Said once, above the channels.
-                        **(words if channel == channels[0] else dict.fromkeys(words, "")),
-                        "text_id": text.id,
-                        "state": row.state if row else "",
-                        "since": row and format_date(self.env, row.since.date()),
-                        "until": row and format_date(self.env, row.expires_on),
-                    }
-                )
+        asked, today, explained = [], local_date(self.env), set()
+        for purpose, channel, text in guest.env["restaurant.consent.text"]._asked(guest.company_id or self.env.company):
+            row = states.get((purpose, channel)) or states.get((purpose, "any"))
+            # What has run out is not allowed any more, and is asked for again.
+            if row and row.state == "granted" and row.expires_on and row.expires_on < today:
+                row = None
+            # Said once, above the channels.
+            words = ("", "") if purpose in explained else (text.text, text.why)
+            explained.add(purpose)
+            asked.append(
+                {
+                    "key": f"{purpose}:{channel}",
+                    "purpose": purpose,
+                    "channel": channel,
+                    "label": labels[channel] if purpose == "marketing" else "",
+                    "text": words[0],
+                    "why": words[1],
+                    "text_id": text.id,
+                    "state": row.state if row else "",
+                    "by_text_id": row.consent_id.text_id.id if row else False,
+                    "since": row and format_date(self.env, row.since.date()),
+                    "until": row and format_date(self.env, row.expires_on),
+                }
+            )
         return asked
 
     def _say_on_page(self, answers, **evidence):

@@ -26,6 +26,7 @@ PURPOSES = [
 STATES = [("granted", "Agreed"), ("refused", "Refused or Withdrawn")]
 SOURCES = [
     ("till", "Till"),
+    ("display", "Customer Display"),
     ("page", "Guest's Page"),
     ("import", "Import"),
     ("staff", "Told to Staff"),
@@ -34,7 +35,10 @@ SOURCES = [
 # What consents about some evidence are sealed as.
 EVIDENCE = "restaurant.consent.evidence"
 # Evidence that has a column of its own; all other is sealed.
-OPEN_EVIDENCE = {"order_id", "lang", "company_id", "given_at", "expires_on", "text_id", "user_id", "ground"}
+OPEN_EVIDENCE = {
+    *("order_id", "order_uuid", "lang", "company_id", "given_at", "expires_on", "text_id", "user_id", "ground"),
+    "signed",
+}
 
 
 class RestaurantConsent(models.Model):
@@ -57,6 +61,8 @@ class RestaurantConsent(models.Model):
     lang = fields.Char(string="Language", readonly=True, help="The language in which the text was shown.")
     shown = fields.Text(compute="_compute_shown", help="The text as it was shown.")
     order_id = fields.Many2one("pos.order", readonly=True, ondelete="set null", index="btree_not_null")
+    order_uuid = fields.Char(readonly=True, index="btree_not_null", help="Of an order that the till has not sent yet.")
+    signed = fields.Boolean(readonly=True, help="By hand, on the customer display. The signature is sealed.")
     ground = fields.Char(readonly=True, help="Where the proof is, or what the law allows it by.")
     evidence = fields.Binary(
         attachment=False,
@@ -89,9 +95,9 @@ class RestaurantConsent(models.Model):
 
         :param partners: contacts
         :param channel, purpose, state, source: see the fields
-        :param evidence: ``text_id`` (else the text in use), ``lang``, ``order_id``, ``given_at``, ``expires_on``,
-            ``user_id``, ``company_id``, ``ground``; whatever else is given (address, page, browser, signature, ...)
-            is sealed
+        :param evidence: ``text_id`` (else the text in use), ``lang``, ``order_id``, ``order_uuid``, ``given_at``,
+            ``expires_on``, ``user_id``, ``company_id``, ``ground``, ``signed``; whatever else is given (address,
+            page, browser, signature, ...) is sealed
         :raise VaultError: there is something to seal, and no key
         :return: the new rows
         """
@@ -139,6 +145,13 @@ class RestaurantConsent(models.Model):
         # sudo: the field is nobody's; whoever calls has checked.
         sealed = self.sudo().with_context(bin_size=False).evidence
         return json.loads(vault.unseal(sealed, f"{EVIDENCE} {self.id}")) if sealed else {}
+
+    @api.autovacuum
+    def _link_orders(self):
+        """Find the orders that tills spoke of before they sent them."""
+        self.flush_model(["order_id", "order_uuid"])
+        self.env.cr.execute(engine.LINK_ORDERS)
+        self.invalidate_model(["order_id", "order_uuid"])
 
     # -- rows are only added -----------------------------------------------------------------------
 

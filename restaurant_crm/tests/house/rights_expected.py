@@ -49,6 +49,7 @@ MODELS = {
     "restaurant.complaint.reopen": NOTHING,
     "restaurant.complaint.stage": SETTINGS,
     "restaurant.consent": {RELATIONS: "foreign next own: r"},
+    "restaurant.consent.question": NOTHING,
     "restaurant.consent.state": {RELATIONS: "foreign next own: r"},
     "restaurant.consent.text": SETTINGS_OF_TILLS,
     "restaurant.coupon.misuse": OF_STORES,
@@ -182,7 +183,9 @@ FIELDS = {
         ALL: "member_day member_weekday member_month_day guest_audience",
     },
     "mailing.mailing": {ALL: "recipients_by_id no_recipients_reason"},
-    "pos.config": {ALL: "store_id guest_limit feedback_on_receipt feedback_key knows_deliveries suggest_dishes"},
+    "pos.config": {
+        ALL: ("store_id guest_limit feedback_on_receipt feedback_key knows_deliveries suggest_dishes consent_sheet")
+    },
     "pos.category": {ALL: "choose_one"},
     "pos.order": {
         ALL: "guest_party allergy_notes guest_priority guest_uuid guest_suggestions",
@@ -306,6 +309,7 @@ METHODS = {
     "restaurant.complaint.call": {RELATIONS: "action_log"},
     "restaurant.complaint.category": {ADMINS: "get_deletion_notice"},
     "restaurant.complaint.reopen": {RELATIONS: "action_reopen"},
+    "restaurant.consent.question": {TILL: "ask end"},
     "restaurant.consent.text": {ADMINS: "action_new_version"},
     "restaurant.coupon.misuse": {RELATIONS: "action_seen", TILL: "say_at_till"},
     # There is no record of it.
@@ -429,6 +433,10 @@ ARGUMENTS = {
     ("restaurant.complaint", "message_new"): lambda world: ({"email_from": "lan@example.com"},),
     ("restaurant.complaint", "message_update"): lambda world: ({},),
     ("restaurant.complaint", "report"): lambda world: ({"description": "Cold"},),
+    ("restaurant.consent.question", "ask"): lambda world: (
+        {"uuid": ENTRY["uuid"], "partner_id": world.mei.id, "config_id": world.shanghai.config_ids[0].id},
+    ),
+    ("restaurant.consent.question", "end"): lambda world: (ENTRY["uuid"],),
     ("restaurant.platform.order", "claim_at_till"): lambda world: ("9000000own", world.mei.id),
     ("restaurant.segment", "explain"): lambda world: (world.mei,),
     ("restaurant.till.entry", "receive"): lambda world: ({**ENTRY, "partner_id": world.mei.id},),
@@ -459,5 +467,6 @@ ROUTES = {
     "/g/<string:token>": "public",
     "/g/<string:token>/copy": "public",
     "/restaurant_crm/guest_copy/<int:partner_id>": "user",
+    "/restaurant_crm/display/<string:uuid>": "public",
     "/restaurant_crm/self-order/allergens": "public",
 }

@@ -490,6 +490,14 @@ class RightsWorld(GuestCase):
             source="staff",
             expires_at=fields.Datetime.now(),
         )
+        cls._make_house(
+            "restaurant.consent.question",
+            uuid="f5b3a2f0-0000-4000-8000-000000000003",
+            partner_id=cls.mei.id,
+            config_id=cls.shanghai.config_ids[0].id,
+            user_id=cls.env.uid,
+            ends_at=fields.Datetime.now(),
+        )
         reading = cls.env["restaurant.guest.reading"]
         reading.with_user(cls.users["relations"])._note("form", cls.mei.ids)
         reading._write_waiting()

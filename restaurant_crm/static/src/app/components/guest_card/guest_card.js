@@ -3,6 +3,7 @@ import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { AllergyStrip } from "@restaurant_crm/app/components/allergy_strip/allergy_strip";
+import { ConsentStrip } from "@restaurant_crm/app/components/guest_consents/guest_consents";
 import { GuestChips } from "@restaurant_crm/app/components/guest_chips/guest_chips";
 import { GuestDialog } from "@restaurant_crm/app/components/guest_dialog/guest_dialog";
 import { UNNAMED } from "@restaurant_crm/app/utils/guest_party";
@@ -11,7 +12,7 @@ import { birthdayText, formatShortDay } from "@restaurant_crm/app/utils/guest_la
 /** Who this is, above the order: what they must not eat in large letters, the rest in two lines; a tap opens everything. */
 export class GuestCard extends Component {
     static template = "restaurant_crm.GuestCard";
-    static components = { AllergyStrip, GuestChips };
+    static components = { AllergyStrip, ConsentStrip, GuestChips };
     static props = { order: Object };
 
     setup() {

@@ -6,6 +6,7 @@ import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
+import { GuestConsents } from "@restaurant_crm/app/components/guest_consents/guest_consents";
 import { PreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/preference_dialog";
 import { RemovePreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/remove_preference_dialog";
 import { TableGuests } from "@restaurant_crm/app/components/guest_dialog/table_guests";
@@ -20,7 +21,7 @@ import {
 /** Everything the till may know of a guest. What is loaded shows at once, the rest when it arrives. */
 export class GuestDialog extends Component {
     static template = "restaurant_crm.GuestDialog";
-    static components = { Dialog, TableGuests };
+    static components = { Dialog, GuestConsents, TableGuests };
     static props = { guest: Object, order: Object, close: Function };
 
     setup() {
