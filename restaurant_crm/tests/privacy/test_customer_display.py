@@ -11,6 +11,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from ...engine.shared.clock import local_date
 from ...models.shared import vault
 from ..common import CASHIER
 from ..till.case import TillCase
@@ -94,7 +95,7 @@ class TestCustomerDisplay(PrivacyCase, TillCase, HttpCase):
     def test_what_is_allowed_is_not_asked_again(self):
         """Unless it has run out, was allowed in other words, or was refused."""
         self.say(self.mei, "granted", "any", "profiling")
-        self.say(self.mei, "granted", "sms", expires_on=fields.Date.today() - timedelta(days=3))
+        self.say(self.mei, "granted", "sms", expires_on=local_date(self.env) - timedelta(days=3))
         self.say(self.mei, "refused", "mail")
         keys = [key for key, _text in self.ask()[1]["lines"]]
         self.assertNotIn(PROFILING, keys)
