@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 # Words by which channels are told, in any part of what the cell says.
 CHANNELS = {
@@ -92,6 +93,8 @@ def _date(parts, order):
         return None
 
 
+# All rows of an order say the same moment, and many say the same amounts. 1 and True are two cells.
+@lru_cache(maxsize=1024, typed=True)
 def moment(cell, order, clock=""):
     """The date and time that cells say; with a zone where they name one.
 
@@ -161,6 +164,7 @@ def _time(said):
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
+@lru_cache(maxsize=8192, typed=True)
 def number(cell):
     """The number that a cell says, whatever its currency and its signs; None when it is none, 0 when it is empty.
 
