@@ -149,6 +149,7 @@ from .channel import (
     test_merge_undo,
     test_platform_files,
     test_platform_messages,
+    test_platform_property,
 )
 from .campaign import (
     test_campaign_mail,

@@ -2,6 +2,7 @@ from . import (
     carrier_mixin,
     personal_data,
     pos_config,
+    pos_order,
     res_partner,
     res_partner_channels,
     restaurant_data_quality,

@@ -25,7 +25,7 @@ class Visit(NamedTuple):
     partner_id: int
     store_id: int
     channel: str
-    # (0 for the point of sale or 2 for another till, id)
+    # (number of the source, 0 for the point of sale, id)
     order_id: tuple
     visited_at: object
     ended_at: object
@@ -52,7 +52,7 @@ def expected_visits(guests, gap_hours=4.0, dayparts=(5, 10, 15, 17, 22)):
     """The visits of these guests, from their orders and what was returned of them."""
     paid = _paid(guests)
     lines, _issues = _lines_left(paid)
-    orders = [(_HistoryOrder if _is_history(order) else _Order)(order, lines[_key(order)]) for order in paid]
+    orders = [(_ImportedOrder if order._name in IMPORTED else _Order)(order, lines[_key(order)]) for order in paid]
     groups = defaultdict(list)
     for order in sorted((order for order in orders if order.exists), key=lambda order: (order.at, order.id)):
         groups[order.partner_id, order.store, order.channel].append(order)
@@ -75,17 +75,20 @@ def _paid(guests):
         family |= below
     mine = ("partner_id", "in", family.ids)
     orders = guests.env["pos.order"].search([("state", "in", ["paid", "done"]), mine])
-    history = guests.env["restaurant.history.order"].search([("state", "=", "counted"), mine])
-    return [order for order in (*orders, *history) if _person(order.partner_id) in guests.ids]
-
-
-def _is_history(order):
-    return order._name == "restaurant.history.order"
+    found = [*orders]
+    for model, source in IMPORTED.items():
+        found += guests.env[model].search([mine]).filtered(source.counts)
+    return [order for order in found if _person(order.partner_id) in guests.ids]
 
 
 def _key(order):
-    """What tells an order from those of other tills."""
-    return (2 if _is_history(order) else 0, order.id)
+    """What tells an order from those of other sources."""
+    return (IMPORTED[order._name].number if order._name in IMPORTED else 0, order.id)
+
+
+def _first_order(row):
+    """The order that a visit or a bill to look at points to, of whichever source."""
+    return next((row[source.column] for source in IMPORTED.values() if row[source.column]), row.order_id)
 
 
 def _person(partner):
@@ -99,7 +102,7 @@ def _lines_left(paid):
     """What is left of the lines of these orders, by order, and what could not be matched."""
     lines = []
     for order in paid:
-        lines += _history_lines(order) if _is_history(order) else map(_line, order.lines)
+        lines += IMPORTED[order._name].lines(order) if order._name in IMPORTED else map(_line, order.lines)
     _share_menus(lines)
     issues = Counter()
     for line in lines:
@@ -107,7 +110,7 @@ def _lines_left(paid):
             issues["over_returned", line.guest, line.order, line.product.id] += line.over[0]
     issues.update(_match_minus(lines))
     for order in paid:
-        if not _is_history(order) and _placed_at(order) != order.date_order:
+        if order._name not in IMPORTED and _placed_at(order) != order.date_order:
             issues["impossible_date", _person(order.partner_id), _key(order), False] = 0
     by_order = defaultdict(list)
     for line in lines:
@@ -123,9 +126,7 @@ def expected_issues(guests):
 def stored_issues(guests):
     found = guests.env["restaurant.fact.issue"].search([("partner_id", "in", guests.ids)])
     return {
-        (issue.kind, issue.partner_id.id, _key(issue.history_order_id or issue.order_id), issue.product_id.id): round(
-            issue.qty, 4
-        )
+        (issue.kind, issue.partner_id.id, _key(_first_order(issue)), issue.product_id.id): round(issue.qty, 4)
         for issue in found
     }
 
@@ -138,7 +139,7 @@ def stored_visits(guests):
             visit.partner_id.id,
             visit.store_id.id,
             visit.channel,
-            _key(visit.history_order_id or visit.order_id),
+            _key(_first_order(visit)),
             visit.visited_at,
             visit.ended_at,
             visit.visit_date,
@@ -160,7 +161,7 @@ def stored_visits(guests):
                 )
             ),
         )
-        for visit in visits.sorted(lambda visit: (visit.visited_at, _key(visit.history_order_id or visit.order_id)))
+        for visit in visits.sorted(lambda visit: (visit.visited_at, _key(_first_order(visit))))
     ]
 
 
@@ -197,39 +198,52 @@ def _line(line):
     )
 
 
+def had(order, kind, product, qty, amount):
+    """A line of an order that was brought in: it has no discount of its own, and is returned by minus lines."""
+    return SimpleNamespace(
+        id=None,
+        guest=_person(order.partner_id),
+        order=_key(order),
+        when=(order.placed_at, _key(order)),
+        product=product,
+        kind=kind,
+        is_menu=False,
+        menu=False,
+        is_return=False,
+        sold_qty=qty,
+        billed=amount,
+        qty=qty,
+        amount=amount,
+        over=(0, 0),
+        taken_off=max(-amount, 0) if kind in ("dish", "fee", "other", "reward") else 0,
+    )
+
+
 def _history_lines(order):
     """What is on an order of another till: its dishes, and what the bill was lowered by and tipped."""
-
-    def had(kind, product, qty, amount):
-        return SimpleNamespace(
-            id=None,
-            guest=_person(order.partner_id),
-            order=_key(order),
-            when=(order.placed_at, _key(order)),
-            product=product,
-            kind=kind,
-            is_menu=False,
-            menu=False,
-            is_return=False,
-            sold_qty=qty,
-            billed=amount,
-            qty=qty,
-            amount=amount,
-            over=(0, 0),
-            taken_off=max(-amount, 0) if kind in ("dish", "fee", "other", "reward") else 0,
-        )
-
+    # What nobody knows is a dish.
     lines = [
-        # What nobody knows is a dish.
-        had(line.product_id.restaurant_kind or "dish", line.product_id, line.qty, line.amount)
+        had(order, line.product_id.restaurant_kind or "dish", line.product_id, line.qty, line.amount)
         for line in order.line_ids
     ]
     nothing = order.env["product.product"]
     if order.discount:
-        lines.append(had("reward", nothing, 1, -order.discount))
+        lines.append(had(order, "reward", nothing, 1, -order.discount))
     if order.tip:
-        lines.append(had("tip", nothing, 1, order.tip))
+        lines.append(had(order, "tip", nothing, 1, order.tip))
     return lines
+
+
+# By model of orders that were brought in: which of them count, their lines, the number of the source, the column of
+# visits that points to them. A room with another source adds it.
+IMPORTED = {
+    "restaurant.history.order": SimpleNamespace(
+        number=2,
+        column="history_order_id",
+        counts=lambda order: order.state == "counted",
+        lines=_history_lines,
+    )
+}
 
 
 def _placed_at(order):
@@ -368,8 +382,8 @@ class _Order:
             self.exists = total > 0
 
 
-class _HistoryOrder(_Order):
-    """An order of another till: whatever its dishes are, somebody was there unless all of it came back."""
+class _ImportedOrder(_Order):
+    """An order that was brought in: whatever its dishes are, somebody was there unless all of it came back."""
 
     def __init__(self, order, lines):  # pylint: disable=super-init-not-called
         self.id = _key(order)
