@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...engine.channel import candidates
 from ..common import CASHIER
 from .case import ChannelCase
 
@@ -38,6 +39,26 @@ class TestCandidates(ChannelCase):
 
     def pairs(self):
         return self.env["restaurant.identity.candidate"].search([])
+
+    def crowd(self, number, name, prefix="138"):
+        """So many guests more, written at once: they have one name, and numbers that end in none of the tests' ways."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """INSERT INTO res_partner (name, complete_name, phone, phone_sanitized, active, is_company, partner_share,
+                                        type, autopost_bills, create_date)
+               SELECT %(name)s, %(name)s, number, number, TRUE, FALSE, TRUE, 'contact', 'ask', now()
+                 FROM generate_series(1, %(guests)s) AS one,
+                      concat('+86', %(prefix)s::text, lpad((one / 1000)::text, 4, '0'), '2',
+                             lpad((one %% 1000)::text, 3, '0')) AS number""",
+            {"name": name, "prefix": prefix, "guests": number},
+        )
+        self.env.invalidate_all()
+
+    def weigh(self, order, guest=None):
+        """The score of a guest for an order that is nobody's; None where the guest does not come up."""
+        self.env.flush_all()
+        rows = self.env.execute_query(candidates.score(order.identity_ids.ids))
+        return max((row[2] for row in rows if row[1] == (guest or self.mei).id), default=None)
 
     def test_number_and_address_are_sure(self):
         order = self.masked("1", address="南京西路100号502室", user="u1")
@@ -97,9 +118,60 @@ class TestCandidates(ChannelCase):
         self.assertEqual(self.find(), (1, 0))
         self.assertEqual(order.partner_id, self.mei)
 
+    def test_a_mask_again_and_again_joins_nobody(self):
+        """One account, five orders, and a house so small that the mask hardly fits anybody by chance."""
+        for number in range(5):
+            self.masked(str(number), user="u1", address=f"某路{number}号")
+        self.assertEqual(self.find(), (0, 1))
+        self.assertFalse(self.order("0").partner_id)
+
+    def test_a_name_that_everybody_has_says_little(self):
+        self.mei.name = "王静"
+        rare = self._make_guest("欧阳静", phone="+86 139 0000 3333")
+        common = self._make_guest("王静", phone="+86 139 0000 4444")
+        orders = [
+            self.masked("1", mask="139****3333", guest="欧"),
+            self.masked("2", mask="139****4444", guest="王"),
+        ]
+        few = [self.weigh(order, guest) for order, guest in zip(orders, (rare, common), strict=True)]
+        self.crowd(400, "王丽", prefix="137")
+        many = [self.weigh(order, guest) for order, guest in zip(orders, (rare, common), strict=True)]
+        self.assertGreater(many[0], many[1] + 3, "a rare one says eight times as much, at least")
+        self.assertGreater(many[0], few[0], "among more guests the rare one says more")
+        self.assertLess(many[1], few[1], "and the common one less")
+
+    def test_in_a_large_house_more_is_needed(self):
+        """The very signs that tell Mei from one other are not enough among a thousand who have them as well."""
+        order = self.masked("1", dishes={self.beef: 1, self.tea: 1}, guest="陈")
+        self._make_guest("王五", phone="+86 138 9999 1111")
+        alone = self.weigh(order)
+        self.assertGreater(alone, candidates.SURE)
+        self.crowd(1000, "陈丽")
+        self.assertLess(self.weigh(order), alone - 4)
+        self.assertEqual(self.find()[0], 0)
+        self.assertFalse(order.partner_id)
+        self.assertIn(self.mei, self.pairs().partner_id, "asked about")
+
+    def test_what_does_not_fit_speaks_against(self):
+        self.assertEqual(self.mei.guest_favourite_store_id, self.shanghai)
+        fits = {"dishes": {self.beef: 1}, "guest": "陈"}
+        scores = {
+            "fits": self.weigh(self.masked("1", **fits, address="某路1号")),
+            "other name": self.weigh(self.masked("2", **{**fits, "guest": "李"}, address="某路2号")),
+            "no name": self.weigh(self.masked("3", **{**fits, "guest": ""}, address="某路3号")),
+        }
+        order = self.masked("4", **fits, address="某路4号")
+        order.store_id = self.new_york
+        scores["never there"] = self.weigh(order)
+        self.assertGreater(scores["fits"], scores["no name"])
+        self.assertGreater(scores["no name"], scores["other name"] or 0)
+        self.assertGreater(scores["fits"], (scores["never there"] or 0) + 1)
+        self.find()
+        self.assertFalse(self.order("2").partner_id, "Number and dish fit, but the guest is called otherwise")
+
     def test_deciding_side_by_side(self):
-        order = self.masked("1", guest="陈")
-        self.masked("2", mask="138****111", address="某路2号", guest="陈")
+        order = self.masked("1")
+        self.masked("2", mask="138****111", address="某路2号")
         self.assertEqual(self.find(), (0, 2))
         relations = self._make_user("relations", "restaurant_crm.group_user")
         pairs = self.pairs().with_user(relations)
