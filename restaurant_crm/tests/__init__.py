@@ -160,6 +160,7 @@ from .campaign import (
     test_campaigns,
     test_lift,
     test_offer_tours,
+    test_platform_guests,
     test_referrals,
 )
 from .insight import (
@@ -174,6 +175,7 @@ from .insight import (
     test_overview,
     test_returning,
     test_risk,
+    test_store_format,
     test_suggestion_table,
     test_suggestion_tour,
     test_suggestions,

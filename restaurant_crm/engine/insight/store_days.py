@@ -8,14 +8,14 @@ from ..complaint import rate
 from ..fact import everybody
 from ..shared.clock import day_of
 
-COUNTS = ("visits", "known_orders", "unknown_orders", "ratings", "complaints")
+COUNTS = ("visits", "known_orders", "unknown_orders", "delivered_orders", "ratings", "complaints")
 COLUMNS = (*COUNTS, "stars")
 
 
 def reads(env):
     """What the statement reads, to be flushed before it runs: names of fields by model."""
     return rate.reads(env) | {
-        "restaurant.visit": ["store_id", "partner_id", "visit_date", "order_count"],
+        "restaurant.visit": ["store_id", "partner_id", "visit_date", "order_count", "channel"],
         "restaurant.feedback": ["answered_at", "store_id", "stars"],
         "restaurant.store.day": ["date", "store_id"],
     }
@@ -59,19 +59,22 @@ def _parts(env, since, until):
     # Clocks are at most a day apart: this spares most rows the conversion.
     early = since - timedelta(days=1)
     yield SQL(
-        """SELECT store_id, visit_date, count(*), sum(order_count), 0, 0, 0, 0 FROM restaurant_visit
+        """SELECT store_id, visit_date, count(*), sum(order_count), 0,
+                  COALESCE(sum(order_count) FILTER (WHERE channel = 'delivery'), 0), 0, 0, 0
+             FROM restaurant_visit
             WHERE visit_date >= %s AND visit_date <= %s
          GROUP BY 1, 2""",
         since,
         until,
     )
     yield SQL(
-        """SELECT store_id, day, 0, 0, count(*), 0, 0, 0 FROM (%s) AS placed
+        """SELECT store_id, day, 0, 0, count(*), count(*) FILTER (WHERE channel = 'delivery'), 0, 0, 0
+             FROM (%s) AS placed
             WHERE partner_id IS NULL AND total > 0 GROUP BY 1, 2""",
         everybody.placed(env, SQL("TRUE"), since, until),
     )
     yield SQL(
-        """SELECT store.id, %(day)s, 0, 0, 0, count(*), 0, sum(feedback.stars)
+        """SELECT store.id, %(day)s, 0, 0, 0, 0, count(*), 0, sum(feedback.stars)
              FROM restaurant_feedback AS feedback JOIN restaurant_store AS store ON store.id = feedback.store_id
             WHERE feedback.stars > 0 AND feedback.answered_at >= %(early)s::timestamp
          GROUP BY 1, 2""",
@@ -79,6 +82,6 @@ def _parts(env, since, until):
         early=early,
     )
     yield SQL(
-        "SELECT store_id, day, 0, 0, 0, 0, complaints, 0 FROM (%s) AS complained WHERE complaints > 0",
+        "SELECT store_id, day, 0, 0, 0, 0, 0, complaints, 0 FROM (%s) AS complained WHERE complaints > 0",
         rate.daily(env, since, until),
     )

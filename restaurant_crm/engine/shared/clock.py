@@ -49,9 +49,9 @@ def local_date(env, as_of=None, zone=None):
     return (local - night(env)).date()
 
 
-def day_start(env, day):
-    """The instant in UTC at which the business day ``day`` begins by the clock of the company."""
-    start = (datetime.combine(day, time()) + night(env)).replace(tzinfo=company_zone(env))
+def day_start(env, day, zone=None):
+    """The instant in UTC at which the business day ``day`` begins by the clock of the company or the ``zone``."""
+    start = (datetime.combine(day, time()) + night(env)).replace(tzinfo=_zone(zone) if zone else company_zone(env))
     return start.astimezone(timezone.utc).replace(tzinfo=None)
 
 

@@ -85,6 +85,7 @@ class RestaurantPlatformOrder(models.Model):
     _platform_number_uniq = models.Constraint("UNIQUE(platform_id, number)", "An order of a platform is there once.")
     _code_uniq = models.UniqueIndex("(code)")
     _number_idx = models.Index("(number)")
+    _store_day_idx = models.Index("(store_id, placed_at)")
 
     @api.depends(
         "line_ids.amount", "line_ids.qty", "line_ids.returned_qty", "original", "paid", "delivery_fee", "packaging_fee",

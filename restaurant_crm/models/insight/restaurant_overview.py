@@ -11,7 +11,7 @@ from ..shared import planner
 from .restaurant_stage_day import DAYS_BACK
 
 # Figures that are sums over days of stores.
-DAILY = ("known_orders", "unknown_orders", "visits", "complaints", "stars", "ratings")
+DAILY = ("known_orders", "unknown_orders", "delivered_orders", "visits", "complaints", "stars", "ratings")
 GUESTS = Domain("is_company", "=", False) & Domain("partner_share", "=", True)
 
 

@@ -1,8 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...analytics import staffing
+from ...engine.shared.clock import local_date
 from .restaurant_staffing_need import SHARE_IN_TIME
+
+# The days whose orders say what a store lives on.
+FORMAT_DAYS = 90
 
 
 class RestaurantStore(models.Model):
@@ -51,6 +57,25 @@ class RestaurantStore(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_forecast_action")
         return action | {"domain": [("store_id", "=", self.id)]}
+
+    def _delivered_shares(self):
+        since = local_date(self.env) - timedelta(days=FORMAT_DAYS)
+        # sudo: whoever sees a store may know its format; no figures of guest relations are told.
+        sums = (
+            self.env["restaurant.store.day"]
+            .sudo()
+            ._read_group(
+                [("store_id", "in", self.ids), ("date", ">=", since)],
+                ["store_id"],
+                ["known_orders:sum", "unknown_orders:sum", "delivered_orders:sum"],
+            )
+        )
+        shares = {
+            store.sudo(False): delivered / (known + unknown)
+            for store, known, unknown, delivered in sums
+            if known + unknown
+        }
+        return super()._delivered_shares() | shares
 
     def _of_user(self):
         """Those of these stores that the user answers for, as manager of the store or of its region."""

@@ -21,6 +21,7 @@ class RestaurantStoreDay(models.Model):
     visits = fields.Integer(readonly=True, help="Of known guests.")
     known_orders = fields.Integer(readonly=True, help="Orders of guests who are known.")
     unknown_orders = fields.Integer(readonly=True, help="Orders without a guest.")
+    delivered_orders = fields.Integer(readonly=True, help="Of all orders, those that were delivered.")
     ratings = fields.Integer(readonly=True)
     stars = fields.Float(readonly=True, help="The stars of these ratings, added up.")
     complaints = fields.Integer(readonly=True, help="Without duplicates.")

@@ -17,6 +17,11 @@ REFUSES_CALLS = (
 )
 # People whom the day is about, where a store is very busy.
 MOST_GUESTS = 60
+# What the page shows, in this order: a house with tables is asked who comes, one that delivers what went out.
+SECTIONS = {
+    "dine_in": ["allergies", "complaints", "calls", "likely", "came", "platforms", "birthdays", "stars"],
+    "delivery": ["platforms", "complaints", "stars", "allergies", "calls", "came", "likely", "birthdays"],
+}
 
 
 class RestaurantStoreToday(models.AbstractModel):
@@ -47,6 +52,7 @@ class RestaurantStoreToday(models.AbstractModel):
             "stores": [[store.id, store.display_name] for store in everywhere],
             "store_id": stores.id if len(stores) == 1 else False,
             "mine": len(mine),
+            "sections": SECTIONS["delivery" if stores._is_delivery_led() else "dine_in"],
             "currency_id": self.env.company.currency_id.id,
             "came": self._came(stores, day, vips),
             "unknown": self.env.execute_query(engine.unknown(self.env, stores.ids, day))[0][0],
@@ -55,6 +61,7 @@ class RestaurantStoreToday(models.AbstractModel):
             "calls": self._calls(stores, vips, day),
             "complaints": self._complaints(stores),
             "stars": self._stars(stores, day),
+            "platforms": self._platforms(stores, day),
         }
         expected = list(dict.fromkeys([*page["came"].pop("guests"), *page["likely"].pop("guests")]))
         ids = {row["guest"] for name in ("came", "likely", "birthdays", "calls") for row in page[name]["rows"]}
@@ -173,6 +180,7 @@ class RestaurantStoreToday(models.AbstractModel):
         domain = [("store_id", "in", stores.ids), ("closed", "=", False), ("duplicate_of_id", "=", False)]
         complaints = Complaint.search(domain, order="next_deadline, received_at, id", limit=MOST)
         labels = dict(Complaint._fields["severity"]._description_selection(self.env))
+        channels = dict(Complaint._fields["channel"]._description_selection(self.env))
         phones = self._numbers(complaints)
         return {
             "count": Complaint.search_count(domain),
@@ -186,6 +194,7 @@ class RestaurantStoreToday(models.AbstractModel):
                     "words": complaint.description,
                     "severity": complaint.severity,
                     "severity_label": labels[complaint.severity],
+                    "channel": channels.get(complaint.channel, False),
                     "deadline": complaint.next_deadline and fields.Datetime.to_string(complaint.next_deadline),
                     "clock": complaint.clock,
                 }
@@ -196,17 +205,25 @@ class RestaurantStoreToday(models.AbstractModel):
     def _stars(self, stores, day):
         """Yesterday's stars, the fewest first: these are what one can still do something about."""
         Feedback = self.env["restaurant.feedback"]
-        start = day_start(self.env, day - timedelta(days=1))
+        clock = stores[:1].tz
+        start = day_start(self.env, day - timedelta(days=1), clock)
         domain = [
             ("store_id", "in", stores.ids),
             ("stars", ">", 0),
             ("answered_at", ">=", start),
-            ("answered_at", "<", day_start(self.env, day)),
+            ("answered_at", "<", day_start(self.env, day, clock)),
         ]
         ((average, count),) = Feedback._read_group(domain, [], ["stars:avg", "__count"])
+        channels = dict(Feedback._fields["channel"]._description_selection(self.env))
+        by_channel = Feedback._read_group(domain, ["channel"], ["stars:avg", "__count"], order="channel")
         return {
             "count": count,
             "average": average or 0,
+            "channels": [
+                {"label": channels[channel], "average": mean, "count": answers}
+                for channel, mean, answers in by_channel
+                if channel
+            ],
             "rows": [
                 {
                     "id": feedback.id,
@@ -216,6 +233,32 @@ class RestaurantStoreToday(models.AbstractModel):
                 }
                 for feedback in Feedback.search(domain, order="stars, id", limit=MOST // 2)
             ],
+        }
+
+    def _platforms(self, stores, day):
+        """What came in by delivery platforms today, a row each, the busiest first."""
+        Order = self.env["restaurant.platform.order"]
+        since = fields.Datetime.to_string(day_start(self.env, day, stores[:1].tz))
+        domain = [("store_id", "in", stores.ids), ("placed_at", ">=", since)]
+        figures = {}
+        for platform, state, count, total, known in Order._read_group(
+            domain, ["platform_id", "state"], ["__count", "total:sum", "partner_id:count"]
+        ):
+            row = figures.setdefault(platform, {"orders": 0, "spend": 0, "known": 0, "cancelled": 0})
+            if state == "cancelled":
+                row["cancelled"] += count
+            else:
+                row["orders"] += count
+                row["spend"] += total
+                row["known"] += known
+        rows = [
+            {"id": platform.id, "name": platform.display_name, "domain": [*domain, ("platform_id", "=", platform.id)]}
+            | row
+            for platform, row in figures.items()
+        ]
+        return {
+            "count": sum(row["orders"] for row in rows),
+            "rows": sorted(rows, key=lambda row: (-row["orders"], row["id"])),
         }
 
     def _numbers(self, records):

@@ -148,8 +148,15 @@ class RestaurantSegmentCondition(models.Model):
         if measure:
             asked = {name.removeprefix("default_") for name in self.env.context if name.startswith("default_")}
             begin = {"comparison": measure.first_comparison, **start(measure, measure.first_comparison)}
+            if "channel" in measure.filters and self._all_deliver():
+                begin["channel"] = "delivery"
             values.update({name: value for name, value in begin.items() if name in fields_list and name not in asked})
         return values
+
+    def _all_deliver(self):
+        """Whether all stores that the user sees are delivery led."""
+        stores = self.env["restaurant.store"].search([])  # pylint: disable=no-search-all
+        return stores._is_delivery_led()
 
     @api.onchange("measure")
     def _onchange_measure(self):

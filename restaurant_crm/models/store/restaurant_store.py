@@ -7,6 +7,8 @@ from odoo.addons.base.models.res_partner import _tz_get
 from ... import settings
 from ...engine.shared.clock import company_zone_name
 
+FORMATS = [("dine_in", "Dine-In Led"), ("delivery", "Delivery Led")]
+
 
 class RestaurantStore(models.Model):
     """One restaurant of the chain: the place, the clock and the people of its visits."""
@@ -43,6 +45,16 @@ class RestaurantStore(models.Model):
         string="Opening Hours",
         help="The clocks of complaints run in these hours, by the clock of the store. Empty: always open.",
     )
+    format = fields.Selection(
+        FORMATS,
+        help="What the store lives on: pages begin with what fits it, and so do new lines of segments. Empty: delivery "
+        "led where more than half of its orders of the last 90 days were delivered.",
+    )
+    delivered_share = fields.Float(
+        compute="_compute_led_by",
+        help="Share of the orders of the last 90 days, those without a guest included. Counted nightly.",
+    )
+    led_by = fields.Selection(FORMATS, compute="_compute_led_by")
     config_ids = fields.One2many(
         "pos.config", "store_id", string="Points of Sale", groups="point_of_sale.group_pos_user"
     )
@@ -58,6 +70,21 @@ class RestaurantStore(models.Model):
     def _compute_has_clock(self):
         for store in self:
             store.has_clock = bool(store.company_id.sudo().partner_id.tz)
+
+    @api.depends("format")
+    def _compute_led_by(self):
+        shares = self._origin._delivered_shares()
+        for store in self:
+            store.delivered_share = shares.get(store._origin, 0)
+            store.led_by = store.format or ("delivery" if store.delivered_share > 0.5 else "dine_in")
+
+    def _delivered_shares(self):
+        """What share of the last orders of these stores was delivered, 0 to 1 by store; later rooms know."""
+        return {}
+
+    def _is_delivery_led(self):
+        """Whether all of these stores, one at least, are delivery led."""
+        return bool(self) and all(store.led_by == "delivery" for store in self)
 
     @api.onchange("company_id")
     def _onchange_company_id(self):

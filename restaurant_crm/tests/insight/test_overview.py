@@ -284,6 +284,7 @@ class OverviewCase(TierCase, HttpCase):
         self.bring(self.mei, 0)
         self.process()
         self.mei.phone = "+8613800138000"
+        self.shanghai.format = "delivery"
         self.browser_size = "375x667"
         self.start_tour("/odoo/my-store-today", "restaurant_crm_store_today", login="overview_lin")
         notes = self.mei.message_ids.mapped("body")

@@ -36,6 +36,11 @@ tours.add("restaurant_crm_overview", {
 /** A store manager with a telephone reads the day, notes something and opens a guest. */
 tours.add("restaurant_crm_store_today", {
     steps: () => [
+        {
+            content: "A store that lives on deliveries begins with platforms",
+            trigger:
+                "section[data-section=platforms]:first-child + section[data-section=complaints]",
+        },
         { content: "Mei came", trigger: ".o_today_guest:contains(Mei) .badge:contains(Gold)" },
         { content: "She can be called", trigger: ".o_today_guest:contains(Mei) a[href^='tel:']" },
         { content: "Something to make good", trigger: ".o_today_complaint:contains(cold)" },

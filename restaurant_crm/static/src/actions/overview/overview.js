@@ -243,6 +243,17 @@ export class Overview extends Component {
             : null;
     }
 
+    /** What share of the orders of the period was delivered; empty where none was. */
+    get delivered() {
+        const {
+            delivered_orders: delivered,
+            known_orders,
+            unknown_orders,
+        } = this.page.data.figures;
+        const share = this.share(delivered.value, known_orders.value + unknown_orders.value);
+        return delivered.value ? _t("Delivered: %s of all orders", `${this.decimal(share)} %`) : "";
+    }
+
     changeClass(figure) {
         const better = figure.change.up === figure.good > 0;
         return better ? "text-success" : "text-danger";

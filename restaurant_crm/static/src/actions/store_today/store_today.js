@@ -62,6 +62,20 @@ export class StoreToday extends Component {
         return this.openRecord("restaurant.feedback", id);
     }
 
+    /** The orders of a platform that its row counts, and those that were called off. */
+    openPlatform({ name, domain }) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name,
+            res_model: "restaurant.platform.order",
+            domain,
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+        });
+    }
+
     openRecord(res_model, res_id, action) {
         if (action) {
             return this.action.doAction(action, { viewType: "form", props: { resId: res_id } });
