@@ -9,7 +9,7 @@ import urllib.request
 
 from .console import Problem, note, say, step
 from .odoo import MODULE, Odoo, complaints, module_hash
-from .place import GLUE, ROOT, lock, lock_file, try_lock
+from .place import ROOT, lock, lock_file, try_lock
 from .process import log_path, stop, tail
 
 NAME = "crm_demo"
@@ -17,7 +17,7 @@ NAME = "crm_demo"
 # of accounts, ordering by telephone, loyalty cards in restaurants, imports, the look of mailings, and remote scripts.
 BESIDE = ("l10n_cn", "pos_self_order", "pos_restaurant_loyalty", "base_import", "mass_mailing_themes", "rpc")
 # What installs itself beside recipes and purchases.
-JOINED = ("pos_mrp", "purchase_mrp", *GLUE)
+JOINED = ("pos_mrp", "purchase_mrp", "restaurant_crm_purchase")
 LOGINS = (
     ("administrator", "admin"),
     ("region manager", "region"),

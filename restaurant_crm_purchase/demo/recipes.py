@@ -25,9 +25,9 @@ class Ingredient(NamedTuple):
 
 VENDORS = {
     # key: name, days until it delivers
-    "market": (Name("Green Basket Wholesale Market", "绿篮子批发市场"), 1),
-    "meat": (Name("Grassland Meat", "草原肉业"), 2),
-    "dry": (Name("Three Gorges Dry Goods", "三峡干货"), 4),
+    "market": ("Green Basket Wholesale Market 绿篮子批发市场", 1),
+    "meat": ("Grassland Meat 草原肉业", 2),
+    "dry": ("Three Gorges Dry Goods 三峡干货", 4),
 }
 
 INGREDIENTS = [
@@ -86,9 +86,9 @@ DISHES = {
 # Bought as they are: the dish, its vendor and price.
 BOUGHT = {"cola": ("dry", 2.2), "snow_beer": ("dry", 4.5), "coconut_milk": ("dry", 4.8)}
 
-# What one went by before the forecast: each week the same, times what was needed on average, so that some was left and
-# some was missing.
-HABITS = {"beef": 1.35, "lamb": 0.8, "tofu": 1.2, "lettuce": 1.5, "tripe": 0.9}
+# What one went by before the forecast, ingredient by ingredient: each week the same, so many times what is needed on
+# average. Some was left and some was missing.
+HABITS = (1.35, 0.85, 1.2, 1.0, 0.9, 1.5, 1.1, 0.75)
 
 
 def add_recipes(env):
@@ -123,10 +123,9 @@ def _unit(env, name):
 
 def _vendors(env):
     vendors = {
-        key: env["res.partner"].create({"name": name.en, "is_company": True, "supplier_rank": 1, "suggest_days": 7})
+        key: env["res.partner"].create({"name": name, "is_company": True, "supplier_rank": 1, "suggest_days": 7})
         for key, (name, _delay) in VENDORS.items()
     }
-    translate(env["res.partner"].concat(*vendors.values()), [name for name, _delay in VENDORS.values()])
     _remember(env, vendors, "vendor")
     return vendors
 
@@ -211,13 +210,14 @@ def _past_purchases(env, company, products):
     weekly = {dish.id: 7 * expected / days for dish, expected, days in recent}
     warehouse = recall(env, "store_chunxi").warehouse_id
     moves = env["stock.move"]
-    for key, habit in HABITS.items():
-        takes = env["restaurant.recipe.ingredient"].search([("product_id", "=", products[key].id)])
+    for number, ingredient in enumerate(INGREDIENTS):
+        habit, product = HABITS[number % len(HABITS)], products[ingredient.key]
+        takes = env["restaurant.recipe.ingredient"].search([("product_id", "=", product.id)])
         usual = sum(weekly.get(row.dish_id.id, 0) * row.quantity for row in takes)
         for _week in range(4):
             moves += moves.create(
                 {
-                    "product_id": products[key].id,
+                    "product_id": product.id,
                     "product_uom_qty": round(usual * habit) or 1,
                     "location_id": env.ref("stock.stock_location_suppliers").id,
                     "location_dest_id": warehouse.lot_stock_id.id,

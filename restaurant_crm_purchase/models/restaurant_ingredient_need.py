@@ -125,13 +125,9 @@ class RestaurantIngredientNeed(models.Model):
             )
         today, until = warehouse.company_id._local_date(), self._forecast_until(stores)
         if not until or until < today:
-            return self._notice(
-                self.env._("Nothing is forecast for %(stores)s yet.", stores=", ".join(stores.mapped("name")))
-            )
+            return self._notice(self.env._("Nothing is forecast for %(stores)s yet.", stores=self._say_stores(stores)))
         parts = [
-            self.env._(
-                "Enough in 4 of 5 such times for %(stores)s, from today on.", stores=", ".join(stores.mapped("name"))
-            )
+            self.env._("Enough in 4 of 5 such times for %(stores)s, from today on.", stores=self._say_stores(stores))
         ]
         ahead = (until - today).days + 1
         if days > ahead:
@@ -163,6 +159,12 @@ class RestaurantIngredientNeed(models.Model):
                 )
             )
         return self._notice(" ".join(parts), warning=bool(count), gaps=count)
+
+    @api.model
+    def _say_stores(self, stores):
+        if len(stores) > 3:
+            return self.env._("%(count)s stores", count=len(stores))
+        return self.env._(", ").join(stores.mapped("name"))
 
     @api.model
     def _notice(self, text, warning=True, gaps=0):

@@ -16,8 +16,9 @@ ELSEWHERE = ("supplier", "transit", "internal")
 class RestaurantPurchaseReview(models.Model):
     """What was bought in the last four weeks, beside what would have been bought by the forecast, in money.
 
-    Both begin with what was in stock. What is left after four weeks was bought too much, what a week needed and was not
-    there was bought too little. By the forecast one fills up at the beginning of each week to what is enough in 4 of 5.
+    Both begin with what was in stock; what was neither there nor bought here is left out. What is left after four weeks
+    was bought too much, what a week needed and was not there was bought too little. By the forecast one fills up at the
+    beginning of each week to what is enough in 4 of 5.
     """
 
     _name = "restaurant.purchase.review"
@@ -94,6 +95,9 @@ class RestaurantPurchaseReview(models.Model):
         )
         for product in products:
             opening = max(stock[product.id]["qty_available"], 0)
+            if not opening and not any(bought[product.id]):
+                # Bought in another way, or not kept in stock: nobody knows what was done.
+                continue
             by_forecast = filled_up(opening, needed[product], enough[product])
             over, under = carried(opening, needed[product], bought[product.id])
             over_suggested, under_suggested = carried(opening, needed[product], by_forecast)

@@ -89,10 +89,14 @@ class TestOrderpoints(PurchaseCase):
         filled = self.rule(self.meat)
         filled.action_follow_forecast()
         self.assertEqual(empty.forecast_state, "empty")
-        self.rows.write({"expected": 0, "variance": 0, "common": 0})
-        self.env.flush_all()
+        # Another store begins to cook from there, and of Shanghai, which never sold anything, nothing is expected.
+        self.new_york.warehouse_id = self.warehouse
         self.env["restaurant.forecast"]._forecast(self.shanghai, self.today)
-        self.assertEqual((filled.product_min_qty, filled.forecast_state), (0, "filled"))
+        there = self.rows.exists()
+        self.assertEqual(there.store_id, self.new_york)
+        wanted = self.oracle(there, round(filled.lead_days) + 1)[self.meat]
+        self.assertAlmostEqual(filled.product_min_qty, wanted, delta=0.011)
+        self.assertEqual(filled.forecast_state, "filled")
         self.assertEqual(empty.forecast_state, "empty")
         self.assertEqual(len(self.Rule.search([("warehouse_id", "=", self.warehouse.id)])), 2)
 
