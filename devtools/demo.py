@@ -17,7 +17,7 @@ NAME = "crm_demo"
 # of accounts, ordering by telephone, loyalty cards in restaurants, imports, the look of mailings, and remote scripts.
 BESIDE = ("l10n_cn", "pos_self_order", "pos_restaurant_loyalty", "base_import", "mass_mailing_themes", "rpc")
 # What installs itself beside recipes and purchases.
-JOINED = ("pos_mrp", "purchase_mrp", "restaurant_crm_purchase")
+JOINED = ("pos_mrp", "restaurant_crm_purchase")
 LOGINS = (
     ("administrator", "admin"),
     ("region manager", "region"),

@@ -6,7 +6,8 @@
     "author": "Restaurant CRM contributors",
     "website": "https://github.com/restaurant-crm/restaurant_crm",
     "license": "LGPL-3",
-    "depends": ["restaurant_crm", "mrp", "purchase_stock"],
+    # The third comes by itself with the two others and lets buyers read recipes.
+    "depends": ["restaurant_crm", "mrp", "purchase_stock", "purchase_mrp"],
     "auto_install": True,
     "data": [
         "security/ir.model.access.csv",
