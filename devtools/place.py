@@ -15,7 +15,7 @@ LOCKS = ROOT / "devtools" / "locks"
 INSIDE = ROOT / "devtools" / "inside"
 MODULE = "restaurant_crm"
 # Addons that join it with others of Odoo; they install themselves where those are. It knows nothing of them.
-GLUE = ("restaurant_crm_purchase",)
+GLUE = ("restaurant_crm_purchase", "restaurant_crm_attendance")
 REPO_ID = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 
 
