@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.guest.birthday import COLUMNS, celebration, days_to_birthday
+from ...engine.shared.clock import local_date
 from ..shared.readable_rows import ReadableRows
 from .profile_field import ONLY_GUEST_RELATIONS, ProfileField, of_profile
 
@@ -99,7 +100,7 @@ class ResPartner(models.Model):
         query = SQL(
             """SELECT %s FROM unnest(%s::date[], %s::int[], %s::int[], %s::bool[]) WITH ORDINALITY AS said(%s, n)
              ORDER BY n""",
-            days_to_birthday(celebration(), SQL("%s::date", fields.Date.context_today(self))),
+            days_to_birthday(celebration(), SQL("%s::date", local_date(self.env))),
             *(list(values) for values in zip(*said, strict=True)),
             SQL(", ").join(celebration()),
         )
@@ -139,7 +140,7 @@ class ResPartner(models.Model):
         if field_expr == "guest_days_to_birthday":
             # They change daily and are not stored: SQL counts like the compute.
             says = celebration(lambda name: super(ResPartner, self)._field_to_sql(alias, name, query))
-            return days_to_birthday(says, SQL("%s::date", fields.Date.context_today(self)))
+            return days_to_birthday(says, SQL("%s::date", local_date(self.env)))
         if not isinstance(field, ProfileField):
             return super()._field_to_sql(alias, field_expr, query)
         # sudo: of own guests everything is known.

@@ -188,7 +188,7 @@ FIELDS = {
     },
     "pos.category": {ALL: "choose_one"},
     "pos.order": {
-        ALL: "guest_party allergy_notes guest_priority guest_uuid guest_suggestions",
+        ALL: "guest_party allergy_notes guest_priority guest_uuid guest_suggestions split_table_id",
         "admin_pos": (
             "complaint_ids complaint_count feedback_ids survey_request_ids guest_tier_id guest_tag_ids guest_visit_id"
         ),
@@ -339,7 +339,7 @@ METHODS = {
     "restaurant.privacy.request": {ADMINS: "action_copy action_done action_erase action_refuse"},
     "restaurant.history.dish": {ADMINS: "action_take_suggestion"},
     "restaurant.history.till": {
-        ADMINS: "action_take_suggestions",
+        ADMINS: "action_take_suggestions name_create",
         NOBODY: "action_create_dishes",
         EVERYBODY: "action_open_orders",
     },
@@ -429,6 +429,7 @@ ARGUMENTS = {
     ("pos.order", "sync_from_ui"): lambda world: ([],),
     ("pos.order", "validate_coupon_programs"): lambda world: ({}, []),
     ("res.partner", "get_new_partner"): lambda world: (world.shanghai.config_ids[0].id, [], 0),
+    ("restaurant.history.till", "name_create"): lambda world: ("Another till",),
     ("restaurant.overview", "open"): lambda world: ("guests",),
     ("restaurant.complaint", "message_new"): lambda world: ({"email_from": "lan@example.com"},),
     ("restaurant.complaint", "message_update"): lambda world: ({},),
