@@ -13,9 +13,10 @@ def check(odoo, args):
     needs = ",".join(sorted({name for glue in GLUE for name in manifest(glue)["depends"]}))
     before = folder("log") / "glue.json"
     # First without them, to see later what they leave.
-    _quiet(odoo.install(database, needs, f"installing {needs}", "--skip-auto-install"))
+    options = "--skip-auto-install", "--load-language=en_US,zh_CN"
+    _quiet(odoo.install(database, needs, f"installing {needs}", *options))
     _inside(odoo, database, "writing down the database", "remember", before)
-    _quiet(odoo.install(database, ",".join(GLUE), f"installing {', '.join(GLUE)}", "--load-language=en_US,zh_CN"))
+    _quiet(odoo.install(database, ",".join(GLUE), f"installing {', '.join(GLUE)}"))
     for module in GLUE:
         translations.check(odoo, database, module)
     command, env = tests_run.pytest_command(odoo, database)
