@@ -14,10 +14,11 @@ class ProductProduct(models.Model):
     @api.depends_context("restaurant_unit")
     def _compute_display_name(self):
         """With the unit, where quantities of many ingredients stand below each other."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("restaurant_unit"):
             for product in self:
                 product.display_name = f"{product.display_name} ({product.uom_id.name})"
+        return result
 
     @api.depends_context("suggest_based_on", "suggest_days", "warehouse_id")
     def _compute_monthly_demand(self):
