@@ -91,6 +91,7 @@ from .till import (
     test_coupons,
     test_dish_news,
     test_guest_tours,
+    test_late_payments,
     test_new_guests,
     test_offline_reload,
     test_order_guests,

@@ -5,6 +5,7 @@ from . import (
     pos_config_self_order,
     pos_order,
     pos_order_guest,
+    pos_order_late,
     pos_order_resent,
     till_word_mixin,
     pos_session,

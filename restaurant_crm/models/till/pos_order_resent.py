@@ -23,14 +23,20 @@ class PosOrder(models.Model):
         for name, commands in order.items():
             field = self._fields.get(name)
             codes = self._codes(commands)
-            if not field or field.type != "one2many" or not codes & {Command.CREATE, Command.DELETE, Command.UNLINK}:
+            resent = {Command.CREATE, Command.DELETE, Command.UNLINK}
+            if order.get("state") == "paid":
+                resent.add(Command.UPDATE)
+            if not field or field.type != "one2many" or not codes & resent:
                 continue
             if "uuid" not in self.env[field.comodel_name]._fields:
                 continue
             rows = existing_order[name]
             known = {row.uuid: row.id for row in rows} if Command.CREATE in codes else {}
+            gone = self._gone(rows, commands) if Command.UPDATE in resent else set()
             order[name] = [
-                self._again(known.get(command[2].get("uuid")), command[2]) if command[0] == Command.CREATE else command
+                self._again(known.get(command[2].get("uuid")), command[2])
+                if command[0] == Command.CREATE or command[1] in gone
+                else command
                 for command in commands
                 if command[0] not in (Command.DELETE, Command.UNLINK) or command[1] in rows._ids
             ]
@@ -40,6 +46,12 @@ class PosOrder(models.Model):
         """What commands there are in a value; tills send some lists of ids as they are."""
         commands = value if isinstance(value, list) else []
         return {command[0] for command in commands if isinstance(command, (list, tuple)) and command}
+
+    @api.model
+    def _gone(self, rows, commands):
+        """Ids of rows that another till took off. The guest has paid for them: they are made anew."""
+        elsewhere = {command[1] for command in commands if command[0] == Command.UPDATE} - set(rows._ids)
+        return elsewhere - set(rows.browse(elsewhere).exists()._ids) if elsewhere else elsewhere
 
     @api.model
     def _again(self, known_id, values):

@@ -1,8 +1,15 @@
 import { browser } from "@web/core/browser/browser";
 import { patch } from "@web/core/utils/patch";
 import { PosData } from "@point_of_sale/app/services/data_service";
-import { onTheWay, OrderSending, UnsentChanges } from "@restaurant_crm/app/utils/order_sending";
+import { ORDER_FIELDS } from "@restaurant_crm/app/utils/data_service_options";
+import { OrderSending } from "@restaurant_crm/app/utils/order_sending";
+import { passOver } from "@restaurant_crm/app/utils/passed_over";
 import { serverWatch } from "@restaurant_crm/app/utils/server_watch";
+import {
+    forgetChanges,
+    isRememberedUnsent,
+    UnsentChanges,
+} from "@restaurant_crm/app/utils/unsent_changes";
 
 const ASK_AGAIN = 2000;
 
@@ -12,11 +19,11 @@ const sendings = new WeakMap();
 /** The till knows whether there is a server, and what was done here while the server was told of orders. */
 patch(PosData.prototype, {
     async setup(env, { bus_service }) {
-        // Changes to put back after core has read orders of the server.
-        this.unsent = [];
         for (const event of ["BUS:DISCONNECT", "BUS:RECONNECTING"]) {
             bus_service.addEventListener(event, () => this.network && this.checkConnectivity());
         }
+        // Sendings of paid orders on which another till has worked.
+        this.bills = [];
         return super.setup(...arguments);
     },
 
@@ -59,8 +66,44 @@ patch(PosData.prototype, {
         if (this.network.offline) {
             // The page that is remembered may be the one that came from the back office and reads everything anew.
             odoo.from_backend = 0;
+            return super.loadInitialData(...arguments);
         }
-        return super.loadInitialData(...arguments);
+        this.remembered = await this.readUnsent();
+        try {
+            return await super.loadInitialData(...arguments);
+        } finally {
+            this.remembered = null;
+        }
+    },
+
+    /** Rows of orders that are to be sent, as this device remembers them. */
+    async readUnsent() {
+        const rows = await this.indexedDB.readAll(Object.keys(ORDER_FIELDS));
+        const isUnsent = (row) => typeof row.id !== "number" || isRememberedUnsent(row);
+        const ids = new Set((rows["pos.order"] || []).filter(isUnsent).map(({ id }) => id));
+        return Object.entries(ORDER_FIELDS).map(([model, field]) => ({
+            model,
+            isOfThem: (row) => ids.has(row[field]),
+            rows: (rows[model] || []).filter((row) => ids.has(row[field])),
+        }));
+    },
+
+    /**
+     * A till that is opened from the back office reads everything anew: what is to be sent would be written over on the
+     * device, too. After changes of products core has an empty list here, of which nothing is written down at all: the
+     * till could not start without a server any more.
+     */
+    async synchronizeServerDataInIndexedDB(data = {}) {
+        for (const { model, isOfThem, rows } of this.remembered || []) {
+            data[model] = [...(data[model] || []).filter((row) => !isOfThem(row)), ...rows];
+        }
+        return super.synchronizeServerDataInIndexedDB({ ...data });
+    },
+
+    /** The database is deleted, and made anew, when nobody has it open any more. */
+    async resetIndexedDB() {
+        this.indexedDB.db?.close();
+        return super.resetIndexedDB(...arguments);
     },
 
     async call(model, method, args) {
@@ -71,7 +114,10 @@ patch(PosData.prototype, {
             const order = this.models["pos.order"].getBy("uuid", sent.uuid);
             return order ? [{ sent, order: new OrderSending(order, this.opts.dynamicModels) }] : [];
         });
-        sending.forEach(({ sent }) => onTheWay.add(sent.uuid));
+        for (const { order } of sending) {
+            order.leaves();
+            forgetChanges(order.order);
+        }
         try {
             const answer = await super.call(...arguments);
             sendings.set(answer, sending);
@@ -80,20 +126,40 @@ patch(PosData.prototype, {
             // Lost on its way, or refused: nothing says that it was taken.
             sending.forEach(({ order, sent }) => order.failed(sent));
             throw error;
-        } finally {
-            sending.forEach(({ sent }) => onTheWay.delete(sent.uuid));
         }
     },
 
     /** The last before core takes over what the server says. */
     async missingRecursive(recordMap, idsMap, records) {
+        const sending = sendings.get(recordMap);
+        if (sending && this.network.offline) {
+            // Core would take it for no answer.
+            this.takeAnswer(sending, recordMap);
+            return recordMap;
+        }
         const found = await super.missingRecursive(...arguments);
-        if (sendings.has(recordMap)) {
-            sendings.get(recordMap).forEach(({ order }) => order.update(found));
-        } else if (!records) {
-            this.keepUnsent(found);
+        if (!records) {
+            passOver(found, this.models, this.opts.dynamicModels, sending);
+            if (sending) {
+                this.takeAnswer(sending, found);
+            } else {
+                this.keepUnsent(found);
+            }
         }
         return found;
+    },
+
+    takeAnswer(sending, found) {
+        for (const { order } of sending) {
+            order.update(found);
+            if (order.notBooked.length || order.notPaid.length) {
+                this.bills.push(order);
+            }
+        }
+    },
+
+    takeBills() {
+        return this.bills.splice(0);
     },
 
     /** Let rows of the server, changed by another till, say what was changed here and is not sent. */
@@ -104,27 +170,12 @@ patch(PosData.prototype, {
                 continue;
             }
             const changes = new UnsentChanges(order, this.opts.dynamicModels);
-            this.unsent.push(changes);
             if (row.partner_id && row.partner_id !== order.getCustomerId()) {
                 // Somebody sat down at each till.
                 order.seatGuest(row.partner_id);
             }
             changes.update(found);
+            this.deviceSync?.pos.sendChanges([order]);
         }
-    },
-
-    /** Core forgets what is to be sent of orders that it reads. */
-    restoreUnsent() {
-        const orders = this.unsent.splice(0).map((changes) => {
-            changes.restore();
-            return changes.order;
-        });
-        return orders.filter((order) => order.isDirty());
-    },
-
-    async loadServerOrders() {
-        const orders = await super.loadServerOrders(...arguments);
-        this.restoreUnsent();
-        return orders;
     },
 });

@@ -1,7 +1,7 @@
 import { patch } from "@web/core/utils/patch";
 import DevicesSynchronisation from "@point_of_sale/app/utils/devices_synchronisation";
 import "@pos_restaurant/app/utils/devices_synchronisation";
-import { UnsentChanges } from "@restaurant_crm/app/utils/order_sending";
+import { isOwnWord, orderOf } from "@restaurant_crm/app/utils/passed_over";
 
 patch(DevicesSynchronisation.prototype, {
     /**
@@ -23,41 +23,59 @@ patch(DevicesSynchronisation.prototype, {
         return result;
     },
 
-    /** Core puts two orders of a table into one and forgets the guest of the one that goes. */
+    /**
+     * Core puts two orders of a table into one: it forgets the guests of the one that goes, and sends nobody where its
+     * dishes are now.
+     */
     async processDynamicRecords(dynamicRecords) {
-        const before = this.pos
-            .getOpenOrders()
-            .filter((order) => order.table_id)
-            .map((order) => ({
+        const found = (dynamicRecords["pos.order"] || []).filter(({ state }) => state === "draft");
+        const before = [
+            ...this.pos.getOpenOrders().map((order) => ({
                 uuid: order.uuid,
                 table: order.table_id,
                 customer: order.getCustomerId(),
                 party: order.guest_party,
-            }));
+            })),
+            ...found.map(({ uuid, table_id, partner_id, guest_party }) => ({
+                uuid,
+                table: this.models["restaurant.table"]?.get(table_id),
+                customer: partner_id,
+                party: guest_party,
+            })),
+        ];
         const result = await super.processDynamicRecords(...arguments);
+        const heirs = new Set();
         for (const { uuid, table, customer, party } of before) {
-            if (!this.models["pos.order"].getBy("uuid", uuid)) {
-                const heir = table.getOrders().find((order) => !order.finalized);
-                if (heir && (customer || party)) {
-                    heir.takeOverGuests(customer, party);
-                    this.pos.data.unsent.push(new UnsentChanges(heir, this.dynamicModels));
-                }
+            const heir =
+                table &&
+                !this.models["pos.order"].getBy("uuid", uuid) &&
+                table.getOrders().find((order) => !order.finalized);
+            if (heir) {
+                heir.takeOverGuests(customer, party);
+                heir._dirty = true;
+                heirs.add(heir);
             }
+        }
+        if (heirs.size) {
+            this.pos.addPendingOrder([...heirs].map(({ id }) => id));
+            this.pos.syncAllOrdersDebounced?.();
         }
         this.pos.lookAtSelfOrders(this.pos.getOpenOrders());
         return result;
     },
 
-    async readDataFromServer() {
-        try {
-            return await super.readDataFromServer(...arguments);
-        } finally {
-            const orders = this.pos.data.restoreUnsent();
-            this.pos.addPendingOrder(orders.map(({ id }) => id));
-            if (orders.some((order) => order.getGuests().length)) {
-                // Those at the table are told to other tills at once.
-                this.pos.syncAllOrdersDebounced?.();
-            }
+    /** What was paid here is not gone because another till has cancelled it. */
+    processDeletedRecords(deletedRecords) {
+        const { dynamicModels } = this.pos.data.opts;
+        const result = {};
+        for (const [model, ids] of Object.entries(deletedRecords)) {
+            result[model] = ids.filter((id) => {
+                const record = this.models[model].get(id);
+                const order =
+                    record && dynamicModels.includes(model) && orderOf(record, dynamicModels);
+                return !order || !isOwnWord(order);
+            });
         }
+        return super.processDeletedRecords(result);
     },
 });

@@ -1,6 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { patch } from "@web/core/utils/patch";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import { isUnsent } from "@restaurant_crm/app/utils/unsent_changes";
 
 // Milliseconds that a payment waits for an earlier sending; a server that hangs must not keep the cashier.
 const PATIENCE = 3000;
@@ -30,6 +31,10 @@ patch(OrderPaymentValidation.prototype, {
             ]);
         }
         const done = await super.finalizeValidation(...arguments);
+        if (this.order?.finalized && isUnsent(this.order)) {
+            // Before anybody can leave the page; core writes it down a moment later.
+            await data.synchronizeLocalDataInIndexedDB();
+        }
         if (done === false && this.order.finalized && this.pos.syncingOrders.has(this.order.uuid)) {
             // The guest has paid, and goes: it is sent as soon as the server has answered.
             return this.afterOrderValidation(false);

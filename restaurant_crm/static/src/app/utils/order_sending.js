@@ -1,61 +1,12 @@
-import { toRaw } from "@odoo/owl";
-import { patch } from "@web/core/utils/patch";
-import { Base } from "@point_of_sale/app/models/related_models";
-import { RAW_SYMBOL } from "@point_of_sale/app/models/related_models/utils";
-
 // Told by the server alone; guests at the table are joined one by one.
 const SERVERS_OWN = new Set(["id", "uuid", "write_date", "guest_party"]);
 const UNLINK = 3;
 const DELETE = 2;
 
-// By uuid, rows of the server that stay as they were changed here when they are taken over: they are to be sent.
-const changedSince = new Map();
-// By record, what the server said last.
-const known = new WeakMap();
-// Uuids of orders of which the server has not answered yet.
+// Uuids of orders, and of their rows, of which the server has not answered yet.
 export const onTheWay = new Set();
-// In what the device remembers of a record: what the server said last of one that is to be sent.
-const UNSENT = "restaurant_crm_unsent";
-
-/** Whether the server may not know all of this order. */
-const isUnsent = (order) => order.isDirty() || onTheWay.has(order.uuid);
-
-patch(Base.prototype, {
-    setup() {
-        super.setup(...arguments);
-        if (!this.uuid || !this.isSynced) {
-            return;
-        }
-        // Not each of core's classes passes on what it was given.
-        const remembered = this[RAW_SYMBOL][UNSENT];
-        if (remembered) {
-            delete this[RAW_SYMBOL][UNSENT];
-            this._dirty = true;
-            known.set(toRaw(this), remembered);
-            return;
-        }
-        const raw = { ...this[RAW_SYMBOL] };
-        const row = changedSince.get(this.uuid);
-        if (row) {
-            changedSince.delete(this.uuid);
-            this._dirty = true;
-            Object.assign(raw, row);
-        }
-        for (const [name, value] of Object.entries(raw)) {
-            // Core adds to these in place.
-            raw[name] = value instanceof Set ? [...value] : value;
-        }
-        known.set(toRaw(this), raw);
-    },
-
-    /** A page that is reloaded knows what is to be sent. */
-    serializeForIndexedDB() {
-        const row = super.serializeForIndexedDB(...arguments);
-        delete row[UNSENT];
-        const base = this.uuid && this.isSynced && isUnsent(this) && known.get(toRaw(this));
-        return base ? { ...row, [UNSENT]: JSON.parse(JSON.stringify(base)) } : row;
-    },
-});
+// In a row that says what was changed here and is to be sent: what the server said last.
+export const UNSENT = "restaurant_crm_unsent";
 
 /** What a text says where it is one of an object, as core keeps some. */
 function read(value) {
@@ -95,6 +46,9 @@ export class OrderSending {
         this.models = order.models;
         this.rowModels = new Set(rowModels);
         this.left = new Map();
+        // Payments that were taken here, and rows of dishes that came from elsewhere, by the answer to a paid order.
+        this.notBooked = [];
+        this.notPaid = [];
         this.note(order);
     }
 
@@ -121,6 +75,18 @@ export class OrderSending {
         }
     }
 
+    /** Until there is an answer, nothing else that the server says is about what it was told. */
+    leaves() {
+        this.told = [...this.left].flatMap(([uuid, { record }]) =>
+            record === this.order || record.isDirty() ? [uuid] : [],
+        );
+        this.told.forEach((uuid) => onTheWay.add(uuid));
+    }
+
+    hasArrived() {
+        this.told?.forEach((uuid) => onTheWay.delete(uuid));
+    }
+
     /** The record here for this row of the server. */
     find(model, { uuid }) {
         return uuid ? this.models[model].getBy("uuid", uuid) : undefined;
@@ -132,9 +98,11 @@ export class OrderSending {
      * @param {Object} answer rows by model
      */
     update(answer) {
+        this.hasArrived();
         if (!this.find("pos.order", this.order)) {
             return;
         }
+        this.compareBills(answer);
         // By model: ids of the server by uuid.
         const ids = new Map();
         const gone = new Set();
@@ -152,6 +120,22 @@ export class OrderSending {
                 .filter(({ uuid }) => !gone.has(uuid))
                 .map((row) => this.withChanges(model, row, ids, gone));
         }
+    }
+
+    /** What the guest paid here, and what the server has: another till may have been there first. */
+    compareBills(answer) {
+        const { raw } = this.left.get(this.order.uuid);
+        const row = (answer["pos.order"] || []).find(({ uuid }) => uuid === this.order.uuid);
+        if (!row || raw.state !== "paid" || row.state === "draft") {
+            return;
+        }
+        const booked = new Set((answer["pos.payment"] || []).map(({ uuid }) => uuid));
+        this.notBooked = [...this.left.values()]
+            .map(({ record }) => record)
+            .filter(({ model, uuid }) => model.name === "pos.payment" && !booked.has(uuid));
+        this.notPaid = (answer["pos.order.line"] || []).filter(
+            ({ order_id, uuid }) => order_id === row.id && !this.left.has(uuid),
+        );
     }
 
     withChanges(model, row, ids, gone) {
@@ -180,8 +164,7 @@ export class OrderSending {
             }
         }
         if (record.isDirty()) {
-            const own = Object.keys(result).filter((name) => !same(result[name], row[name]));
-            changedSince.set(row.uuid, Object.fromEntries(own.map((name) => [name, row[name]])));
+            result[UNSENT] = row[UNSENT] || row;
         }
         return result;
     }
@@ -205,6 +188,7 @@ export class OrderSending {
      * @param {Object} sent what the server was told
      */
     failed(sent) {
+        this.hasArrived();
         for (const { record } of this.left.values()) {
             record._dirty = true;
         }
@@ -224,63 +208,6 @@ export class OrderSending {
                     const row = this.models[relation].get(id);
                     row && this.tellAgain(row, vals);
                 }
-            }
-        }
-    }
-}
-
-/**
- * What was changed on an order here and is not on its way yet, when another till has changed it as well.
- *
- * Core takes over what the server says: the guest, quantities and dishes that were taken off here were lost without a
- * word, and what is to be sent was forgotten.
- */
-export class UnsentChanges extends OrderSending {
-    constructor() {
-        super(...arguments);
-        this.dirty = [...this.left.values()].map(({ record }) => record).filter((r) => r.isDirty());
-        this.commands = [...new Set(this.dirty.map(({ model }) => model.name))].map((model) => {
-            const { unlink, delete: deleted } = this.models.commands[model];
-            return [
-                [unlink, new Map(unlink)],
-                [deleted, new Map(deleted)],
-            ];
-        });
-        for (const entry of this.left.values()) {
-            entry.raw = known.get(toRaw(entry.record)) || entry.raw;
-        }
-    }
-
-    update(answer) {
-        // Rows that were taken off here come again.
-        const before = [...this.left.values()];
-        for (const model of this.rowModels) {
-            for (const row of answer[model] || []) {
-                const had = before.some(({ record, raw }) =>
-                    this.rowFields(record).some(
-                        ({ name, relation }) => relation === model && raw[name]?.includes(row.id),
-                    ),
-                );
-                if (had && !this.find(model, row)) {
-                    this.left.set(row.uuid, { id: row.id, raw: row });
-                }
-            }
-        }
-        super.update(answer);
-    }
-
-    /** After core has taken over what the server says, and forgotten what is to be sent. */
-    restore() {
-        for (const record of this.dirty) {
-            if (this.find(record.model.name, record)) {
-                record._dirty = true;
-            }
-        }
-        for (const [now, before] of this.commands.flat()) {
-            for (const [field, list] of before) {
-                const told = now.get(field) || [];
-                const forgotten = list.filter(({ id }) => !told.some((other) => other.id === id));
-                forgotten.length && now.set(field, [...told, ...forgotten]);
             }
         }
     }

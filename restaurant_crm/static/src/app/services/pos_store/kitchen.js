@@ -18,6 +18,22 @@ function reasonFor(line, conflict) {
  * device looks at the order next prints only what is new.
  */
 patch(PosStore.prototype, {
+    /** Dishes that are on another order now are not called off: what the kitchen was told of them moves with them. */
+    async deleteOrders(orders) {
+        for (const order of orders.filter(Boolean)) {
+            const told = order.last_order_preparation_change?.lines || {};
+            for (const [key, change] of Object.entries(told)) {
+                const heir = this.models["pos.order.line"].getBy("uuid", change.uuid)?.order_id;
+                if (heir && heir !== order) {
+                    heir.last_order_preparation_change.lines[key] = change;
+                    heir._markDirty();
+                    delete told[key];
+                }
+            }
+        }
+        return super.deleteOrders(...arguments);
+    },
+
     /** Every ticket of guests with allergies says so on top; a dish that harms somebody says whom, and why it comes. */
     getOrderData(order) {
         const severities = severityLabels();
