@@ -5,11 +5,17 @@ from copy import deepcopy
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..common import CASHIER
 from ..fact.case import TillOrderCase
 
 
 @tagged("post_install", "-at_install")
 class TestLatePayments(TillOrderCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cashier = cls._make_user("cashier", CASHIER)
+
     def setUp(self):
         super().setUp()
         self.data = self.ui_order(self.mei, {self.tofu: 1, self.beef: 2})
@@ -29,7 +35,7 @@ class TestLatePayments(TillOrderCase):
     def pay(self, times=2):
         """The till hears of the first answer too late, and sends once more."""
         for _time in range(times):
-            self.sync(deepcopy(self.paid))
+            self.env["pos.order"].with_user(self.cashier).sync_from_ui([deepcopy(self.paid)])
 
     def test_what_nobody_touched_is_paid_once(self):
         self.pay()

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -209,7 +210,7 @@ class TestOfflineReload(GuestTourCase):
             self.wire.restore()
             self.wait("!posmodel.data.network.offline && !posmodel.guestOutbox.entries.length", 60)
 
-    def send_while(self, fail):
+    def send_while(self, fail, then=lambda: None):
         """The network fails in the moment in which an order is sent, as when a table is left; nobody touches it."""
         with self.till():
             self.seat()
@@ -220,13 +221,58 @@ class TestOfflineReload(GuestTourCase):
             self.wait("!posmodel.data.network.offline", 40)
             self.wait("posmodel.getOrder().isSynced && !posmodel.getOrder().isDirty()")
             self.assertEqual(self.run_js("posmodel.getOrder().lines.map(({ qty }) => qty)"), [1])
+            then()
         self.env.invalidate_all()
         order = self.env["pos.order"].sudo().search([("config_id", "=", self.pos_config.id)])
         self.assertEqual(order.partner_id, self.bo)
         self.assertEqual(order.lines.product_id, self.water_test)
+        return order
 
-    def test_an_order_that_does_not_arrive_is_sent_again(self):
-        self.send_while(self.wire.cut)
+    def test_an_order_that_does_not_arrive_is_sent_again_and_its_payment_too(self):
+        # Products are changed after the till was opened: what is read anew goes into an empty database.
+        config = self.guest_env["pos.config"].sudo().browse(self.pos_config.id)
+        config.last_data_change = self.cr.now() + timedelta(days=1)
+        order = self.send_while(self.wire.cut, then=self.pay_without_a_server)
+        self.assertEqual((order.state, len(order.payment_ids)), ("paid", 1))
+
+    def pay_without_a_server(self):
+        """The order is open on the server, which goes on saying so until it hears of the payment."""
+        uuid = self.run_js("posmodel.getOrder().uuid")
+        order = f"posmodel.models['pos.order'].getBy('uuid', '{uuid}')"
+        paid = f"[{order}.state, {order}.payment_ids.length, {order}.isDirty()]"
+        self.wire.cut()
+        self.go("PaymentScreen")
+        self.wait("document.querySelector('.paymentmethod')")
+        self.run_js("document.querySelector('.paymentmethod').click()")
+        self.wait(f"{order}.payment_ids.length === 1")
+        self.run_js("document.querySelector('.validation-button, .button.next').click()")
+        # As soon as the guest has the receipt, the page may go.
+        self.wait("posmodel.router.state.current === 'ReceiptScreen'", 40)
+        self.reload()
+        self.wait(f"posmodel?.guestOutbox && {order}", START)
+        self.assertEqual(self.run_js(paid), ["paid", 1, True])
+        # The server is heard before it hears of the payment: on this page, and on one that reads everything anew.
+        self.run_js("posmodel.syncAllOrders = () => Promise.resolve(); posmodel.syncAllOrdersDebounced = () => {}")
+        self.wire.restore()
+        self.wait("!posmodel.data.network.offline", 40)
+        open_orders = "[['state', '=', 'draft']]"
+        self.run_js(
+            f"""Promise.all([
+                posmodel.deviceSync.readDataFromServer(), posmodel.data.loadServerOrders({open_orders}),
+                posmodel.data.callRelated('pos.order', 'read_pos_orders', [{open_orders}], {{}}, false, true),
+            ]).then(() => true)"""
+        )
+        self.assertEqual(self.run_js(paid), ["paid", 1, True])
+        self.browser.navigate_to(f"{self.base_url()}{self.address}?from_backend=1")
+        self.wait(f"posmodel?.guestOutbox && {order} && !{order}.isDirty()", START)
+        self.assertEqual(self.run_js(paid), ["paid", 1, False])
+        # The device may forget the order now, but not how to start, on whatever page it is.
+        self.wait("posmodel.data.indexedDB.readAll(['pos.payment']).then((data) => !data['pos.payment'].length)")
+        self.run_js(f"posmodel.navigate('ReceiptScreen', {{orderUuid: '{uuid}'}})")
+        self.wire.cut()
+        self.reload()
+        self.wait("posmodel?.guestOutbox && document.querySelector('.pos .pos-topheader')", START)
+        self.assertEqual(self.run_js("posmodel.session.state"), "opened")
 
     def test_an_order_whose_answer_is_lost_arrives_once(self):
         self.send_while(self.wire.lose_answers)
