@@ -134,6 +134,7 @@
         "views/feedback/res_partner_views.xml",
         "views/feedback/restaurant_survey_views.xml",
         "views/feedback/restaurant_segment_views.xml",
+        "views/privacy/restaurant_consent_note_views.xml",
         "views/privacy/restaurant_consent_views.xml",
         "views/privacy/restaurant_erasure_views.xml",
         "views/privacy/restaurant_privacy_request_views.xml",

@@ -32,6 +32,8 @@ SOURCES = [
     ("staff", "Told to Staff"),
     ("before", "What the House Did Before"),
 ]
+# What was agreed to in words of the house only if it says so.
+IN_OTHER_WORDS = ("import", "before")
 # What consents about some evidence are sealed as.
 EVIDENCE = "restaurant.consent.evidence"
 # Evidence that has a column of its own; all other is sealed.
@@ -95,9 +97,9 @@ class RestaurantConsent(models.Model):
 
         :param partners: contacts
         :param channel, purpose, state, source: see the fields
-        :param evidence: ``text_id`` (else the text in use), ``lang``, ``order_id``, ``order_uuid``, ``given_at``,
-            ``expires_on``, ``user_id``, ``company_id``, ``ground``, ``signed``; whatever else is given (address,
-            page, browser, signature, ...) is sealed
+        :param evidence: ``text_id`` (else the text in use, where the house has asked), ``lang``, ``order_id``,
+            ``order_uuid``, ``given_at``, ``expires_on``, ``user_id``, ``company_id``, ``ground``, ``signed``; whatever
+            else is given (address, page, browser, signature, ...) is sealed
         :raise VaultError: there is something to seal, and no key
         :return: the new rows
         """
@@ -111,10 +113,12 @@ class RestaurantConsent(models.Model):
         vals["company_id"] = company.id
         if state == "granted":
             text = self.env["restaurant.consent.text"].browse(vals.get("text_id") or ())
-            text = text or text._in_use(purpose, company)
-            vals["text_id"] = text.id
-            if "expires_on" not in vals and text.sudo().months:
-                vals["expires_on"] = local_date(self.env) + relativedelta(months=text.sudo().months)
+            in_use = text or text._in_use(purpose, company)
+            others = source in IN_OTHER_WORDS
+            vals["text_id"] = (text if others else in_use).id
+            if "expires_on" not in vals and in_use.sudo().months:
+                since = fields.Datetime.to_datetime(vals["given_at"]).date() if others else local_date(self.env)
+                vals["expires_on"] = since + relativedelta(months=in_use.sudo().months)
         rows = []
         for partner in partners:
             row = {"lang": partner.sudo().lang or self.env.lang or "en_US", **vals}
@@ -131,6 +135,13 @@ class RestaurantConsent(models.Model):
         self.env["restaurant.consent.state"].invalidate_model()
         consents.partner_id._consent_changed(purpose)
         return consents.with_env(self.env)
+
+    @api.model
+    def _check_may_note(self, guests):
+        """:raise AccessError: only guest relations note what guests say, and only of guests whom they may change"""
+        if not self.env.user.has_group("restaurant_crm.group_user"):
+            raise AccessError(self.env._("Only guest relations note what guests allow."))
+        guests.check_access("write")
 
     def _keep_evidence(self, plain):
         """Seal the evidence of one consent, so that it opens only as that of this one."""

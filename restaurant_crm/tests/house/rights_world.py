@@ -505,6 +505,7 @@ class RightsWorld(GuestCase):
         cls._make_house("restaurant.security.review")
         cls._keep("restaurant.retention", {HOUSE: cls.env["restaurant.retention"].search([], limit=1)})
         cls._make_house("restaurant.suppression", kind="phone", digest="0" * 64)
+        cls._make_house("restaurant.consent.note", partner_ids=[Command.set(cls.mei.ids)], state="granted")
         cls._make_house("restaurant.erasure", partner_ids=[Command.set(cls.mei.ids)])
         cls._make_house("restaurant.consent.text", purpose="sharing", text="Draft (test)")
 

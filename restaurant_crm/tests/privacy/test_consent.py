@@ -1,8 +1,11 @@
 """Consents: added and never changed, with evidence; the last word holds, also in SQL."""
 
+import base64
 import os
 from datetime import date, timedelta
 from unittest.mock import patch
+
+from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -11,7 +14,7 @@ from odoo.tools import mute_logger
 
 from ...engine.shared.clock import local_date
 from ...models.shared import vault
-from ..common import TEST_KEY
+from ..common import CASHIER, TEST_KEY
 from .case import PrivacyCase
 
 OTHER_KEY = "YW5vdGhlciBrZXkgb2YgdGhlIHRlc3RzLCAzMiBieXQ="
@@ -169,3 +172,54 @@ class TestConsent(PrivacyCase):
             for last, consent in enumerate(consents):
                 self.assertEqual(consent._read_evidence(), {"address": f"203.0.113.{last}"}, "The old key can go")
         self.assertGreaterEqual(sum(registry._sealed_by_key().values()), 4)
+
+
+@tagged("post_install", "-at_install")
+class TestConsentNote(PrivacyCase):
+    """What staff note of what guests say, prove or were told before there was this addon."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.lin = cls._make_user("lin", "restaurant_crm.group_user,base.group_partner_manager")
+
+    def note(self, guests, user=None, **values):
+        notes = self.env["restaurant.consent.note"].with_user(user or self.lin).with_context(active_ids=guests.ids)
+        return notes.create({"state": "granted", "channel": "mail", **values}).action_note()
+
+    def test_taken_back_by_telephone(self):
+        self.say(self.mei, "granted")
+        self.note(self.mei, state="refused", ground="called on Monday")
+        self.assertFalse(self.may(self.mei))
+        consent = self.mei.guest_consent_ids[:1]
+        self.assertEqual((consent.source, consent.user_id, consent.ground), ("staff", self.lin, "called on Monday"))
+        self.note(self.mei)
+        self.mei.invalidate_recordset()
+        self.assertEqual(self.mei.guest_consent_ids[:1].text_id.purpose, "marketing", "They were read the text in use")
+
+    def test_what_was_before_needs_a_ground(self):
+        """It claims no words of ours, holds from its day on, and takes nothing back that was said since."""
+        then = fields.Datetime.now() - timedelta(days=90)
+        for source in ("before", "import"):
+            with self.subTest(source), self.assertRaises(UserError):
+                self.note(self.mei, source=source, ground=" ", given_at=then)
+        self.say(self.bo, "refused")
+        self.note(self.mei | self.bo, source="import", ground="List of the old till, box 3", given_at=then)
+        self.assertTrue(self.may(self.mei))
+        self.assertFalse(self.may(self.bo), "Who has refused since stays refused")
+        consent = self.mei.guest_consent_ids
+        self.assertEqual((consent.source, consent.given_at, consent.text_id.id), ("import", then, False))
+        self.assertEqual(consent.expires_on, (then + relativedelta(months=24)).date(), "No longer than what is asked")
+
+    def test_a_proof_is_sealed(self):
+        scan = base64.b64encode(b"a signed form")
+        self.note(self.mei, source="import", ground="Form", proof=scan, proof_name="form.pdf")
+        evidence = self.mei.guest_consent_ids._read_evidence()
+        self.assertEqual((evidence["proof"], evidence["proof_name"]), (scan.decode(), "form.pdf"))
+        for wrong in ({"proof": base64.b64encode(bytes(2_000_001))}, {"given_at": "2999-01-01 00:00:00"}):
+            with self.subTest(list(wrong)), self.assertRaises(UserError):
+                self.note(self.mei, **wrong)
+        with self.assertRaises(UserError):
+            self.note(self.mei | self.bo, proof=scan)
+        with self.assertRaises(AccessError):
+            self.note(self.mei, user=self._make_user("cash", CASHIER))
