@@ -38,7 +38,7 @@ class RestaurantConsentQuestion(models.Model):
     display = fields.Char(readonly=True, help="The key of the display that asks.")
     lines = fields.Json(readonly=True, help="What is asked: pairs of a key and the id of a text.")
     asked_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, index=True)
-    ends_at = fields.Datetime(required=True, readonly=True)
+    answer_until = fields.Datetime(required=True, readonly=True)
     state = fields.Selection(STATES, required=True, default="open")
 
     _uuid_unique = models.UniqueIndex("(uuid)")
@@ -83,7 +83,7 @@ class RestaurantConsentQuestion(models.Model):
                     "display": display,
                     "lines": sheet["lines"],
                     "asked_at": now,
-                    "ends_at": fields.Datetime.add(now, seconds=sheet["seconds"] + ON_THE_WAY),
+                    "answer_until": fields.Datetime.add(now, seconds=sheet["seconds"] + ON_THE_WAY),
                 }
             )
             question._tell({"sheet": sheet})
@@ -109,7 +109,7 @@ class RestaurantConsentQuestion(models.Model):
         :return: dict of ``taken``; or, why not, ``gone`` or ``refused``
         """
         # sudo: a display is nobody; the uuid says that it was asked.
-        open_now = [("uuid", "=", uuid), ("state", "=", "open"), ("ends_at", ">", fields.Datetime.now())]
+        open_now = [("uuid", "=", uuid), ("state", "=", "open"), ("answer_until", ">", fields.Datetime.now())]
         question = self.sudo().search(open_now)
         if not question:
             return {"taken": False, "gone": True}

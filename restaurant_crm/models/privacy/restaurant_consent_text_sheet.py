@@ -45,7 +45,6 @@ class RestaurantConsentText(models.Model):
 
     def _sheet_words(self, config, asked):
         """What stands on the sheet in the language of the environment."""
-        _ = self.env._
         labels = dict(self.env["restaurant.consent"]._fields["channel"]._description_selection(self.env))
         lines, explained = {}, set()
         for purpose, channel, text in asked:
@@ -56,24 +55,24 @@ class RestaurantConsentText(models.Model):
             lines[f"{purpose}:{channel}"] = {
                 "text": text.text if once else "",
                 "why": (text.why or "") if once else "",
-                "label": labels[channel] if purpose == "marketing" else _("Yes, you may"),
+                "label": labels[channel] if purpose == "marketing" else self.env._("Yes, you may"),
             }
         return {
             "lines": lines,
             # sudo: whoever asks need not see stores.
-            "title": _("%s asks you", config.sudo().store_id.name or config.name),
-            "rule": _(
+            "title": self.env._("%s asks you", config.sudo().store_id.name or config.name),
+            "rule": self.env._(
                 "Tick what you allow. What you do not tick is a no, and changes nothing else for you. What you allow, "
                 "you can take back at any time."
             ),
-            "sign": _("Sign here with your finger"),
-            "clear": _("Sign again"),
-            "agree": _("I agree"),
-            "decline": _("No, thanks"),
-            "hint": _("To agree, tick at least one line and sign."),
-            "sending": _("One moment…"),
-            "kept": _("Thank you. Your answer is noted."),
-            "failed": _("Your answer could not be sent. Please try again, or tell the staff."),
-            "gone": _("This question has ended. Please tell the staff."),
-            "refused": _("Your answer could not be kept. Please tell the staff."),
+            "sign": self.env._("Sign here with your finger"),
+            "clear": self.env._("Sign again"),
+            "agree": self.env._("I agree"),
+            "decline": self.env._("No, thanks"),
+            "hint": self.env._("To agree, tick at least one line and sign."),
+            "sending": self.env._("One moment…"),
+            "kept": self.env._("Thank you. Your answer is noted."),
+            "failed": self.env._("Your answer could not be sent. Please try again, or tell the staff."),
+            "gone": self.env._("This question has ended. Please tell the staff."),
+            "refused": self.env._("Your answer could not be kept. Please tell the staff."),
         }

@@ -496,7 +496,7 @@ class RightsWorld(GuestCase):
             partner_id=cls.mei.id,
             config_id=cls.shanghai.config_ids[0].id,
             user_id=cls.env.uid,
-            ends_at=fields.Datetime.now(),
+            answer_until=fields.Datetime.now(),
         )
         reading = cls.env["restaurant.guest.reading"]
         reading.with_user(cls.users["relations"])._note("form", cls.mei.ids)

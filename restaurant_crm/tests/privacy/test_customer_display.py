@@ -262,7 +262,7 @@ class TestCustomerDisplay(PrivacyCase, TillCase, HttpCase):
         self.assertEqual(self.told(), [{"uuid": asked["uuid"], "ended": True}])
         late, _sheet = self.ask()
         question = self.env["restaurant.consent.question"].search([("uuid", "=", late["uuid"])])
-        question.ends_at = fields.Datetime.now() - timedelta(seconds=1)
+        question.answer_until = fields.Datetime.now() - timedelta(seconds=1)
         for nothing in (asked, late, {"uuid": str(uuid_lib.uuid4())}, {"uuid": "none"}):
             answer = self.say_remotely(nothing, agreed=[MAIL], signature=SIGNATURE)
             self.assertEqual(answer, {"taken": False, "gone": True})

@@ -68,6 +68,10 @@ test("without the server the till asks by the texts that it remembers, in the gu
     server.down = false;
     await store.guestOutbox.flush();
     expect(server.asked.receive[0].agreed).toEqual([]);
+    server.down = true;
+    store.config.consent_sheet = undefined;
+    expect(await store.askForConsent(order, guest)).toBe(false);
+    expect(said.at(-1)).toInclude("cannot be reached");
 });
 
 test("another guest, another order, taking back and time end the question", async () => {

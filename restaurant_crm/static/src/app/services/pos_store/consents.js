@@ -71,7 +71,7 @@ patch(PosStore.prototype, {
         if (this.consentDesk.question?.uuid !== question.uuid) {
             return false;
         }
-        const nothing = sheet.missing || (!sheet.lines.length && this.sayNothingToAsk(guest));
+        const nothing = this.sayNothingToAsk(sheet, guest);
         if (nothing) {
             this.forgetConsentQuestion();
             this.notification.add(nothing, { type: sheet.missing ? "danger" : "info" });
@@ -122,8 +122,16 @@ patch(PosStore.prototype, {
         return { ...this.config.consent_sheet, lang: guest.lang || "" };
     },
 
-    sayNothingToAsk(guest) {
-        return _t("%s allows already all that the house asks for.", guest.name);
+    /** Why nobody is asked; empty if there is something to ask. */
+    sayNothingToAsk({ missing, lines }, guest) {
+        if (missing) {
+            return missing;
+        }
+        if (!lines) {
+            // This till was opened before there were texts.
+            return _t("The server cannot be reached. Try again later.");
+        }
+        return lines.length ? "" : _t("%s allows already all that the house asks for.", guest.name);
     },
 
     tellDisplay(message) {
