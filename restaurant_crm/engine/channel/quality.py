@@ -24,7 +24,8 @@ def stores():
                   COALESCE(guest.without_birthday, 0) AS without_birthday,
                   COALESCE(guest.unreachable, 0) AS unreachable,
                   COALESCE(guest.no_names, 0) AS no_names,
-                  COALESCE(guest.bad_numbers, 0) AS bad_numbers
+                  COALESCE(guest.bad_numbers, 0) AS bad_numbers,
+                  COALESCE(guest.staff, 0) AS staff
              FROM restaurant_store store
         LEFT JOIN (SELECT config.store_id, count(*) AS orders, count(o.partner_id) AS known
                      FROM pos_order o JOIN pos_config config ON config.id = o.config_id
@@ -39,7 +40,8 @@ def stores():
                           count(*) FILTER (WHERE person.guest_birthday IS NULL) AS without_birthday,
                           count(*) FILTER (WHERE person.phone_sanitized IS NULL AND COALESCE(person.email, '') = '')
                               AS unreachable,
-                          count(*) FILTER (WHERE COALESCE(person.name, '') ~* %(no_names)s) AS no_names,
+                          count(*) FILTER (WHERE %(no_name)s) AS no_names,
+                          count(*) FILTER (WHERE person.partner_share IS FALSE) AS staff,
                           count(*) FILTER (WHERE person.phone IS NOT NULL AND person.phone_sanitized IS NULL)
                               AS bad_numbers
                      FROM restaurant_guest_profile profile
@@ -49,5 +51,20 @@ def stores():
         states=COUNTED_STATES,
         days=SQL("interval '%s days'", SQL(str(DAYS))),
         double=has_double("person"),
-        no_names=NO_NAMES,
+        no_name=_no_name(),
     )
+
+
+def nameless(store_id):
+    """SELECT the ids of guests of a store whose name is none."""
+    return SQL(
+        """SELECT person.id FROM restaurant_guest_profile profile
+             JOIN res_partner person ON person.id = profile.partner_id AND person.active
+            WHERE profile.favourite_store_id = %s AND %s""",
+        store_id,
+        _no_name(),
+    )
+
+
+def _no_name():
+    return SQL("COALESCE(person.name, '') ~* %s", NO_NAMES)

@@ -28,7 +28,7 @@ def twins():
                    SELECT one.id, other.id, 'birthday'
                      FROM res_partner one
                      JOIN res_partner other ON other.guest_birthday = one.guest_birthday
-                                           AND lower(other.name) = lower(one.name) AND other.id > one.id
+                                           AND %(other_name)s = %(one_name)s AND other.id > one.id
                     WHERE one.guest_birthday IS NOT NULL
                   ) AS found
              JOIN res_partner one ON one.id = found.id
@@ -41,4 +41,11 @@ def twins():
         shift=SQL(str(SHIFT)),
         one=is_person("one"),
         other=is_person("other"),
+        one_name=_name("one"),
+        other_name=_name("other"),
     )
+
+
+def _name(alias):
+    """SQL of a name by which contacts are compared: 陈 静 is 陈静."""
+    return SQL("replace(lower(%s), ' ', '')", SQL.identifier(alias, "name"))

@@ -34,14 +34,14 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        partners = super().create(vals_list)
+        partners = super().create([_without_blanks(vals) for vals in vals_list])
         partners.filtered(lambda partner: partner.street or partner.street2)._keep_address_key()
         known = partners.filtered(lambda partner: partner.phone or partner.email or partner.barcode)
         self.env["restaurant.identity"]._owner_changed(known)
         return partners
 
     def write(self, vals):
-        result = super().write(vals)
+        result = super().write(_without_blanks(vals))
         if not ADDRESS.isdisjoint(vals):
             self._keep_address_key()
         if not SAID.isdisjoint(vals):
@@ -73,6 +73,14 @@ class ResPartner(models.Model):
             hashed = _address_digest(f"{partner.street or ''}{partner.street2 or ''}")
             if partner.guest_address_key != hashed:
                 partner.guest_address_key = hashed
+
+
+def _without_blanks(vals):
+    """``vals`` with a name as it is read: keyboards and files put blanks around it, wide ones too, and more inside."""
+    name = vals.get("name")
+    if isinstance(name, str) and (clean := " ".join(name.split())) and clean != name:
+        return {**vals, "name": clean}
+    return vals
 
 
 def _address_digest(address):

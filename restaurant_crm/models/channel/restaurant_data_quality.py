@@ -26,6 +26,9 @@ class RestaurantDataQuality(models.Model):
         string="No Real Name", readonly=True, help="Contacts called guest, test, by a number or by nothing."
     )
     bad_numbers = fields.Integer(string="Impossible Numbers", readonly=True)
+    staff = fields.Integer(
+        string="Staff among Guests", readonly=True, help="Users of this database: their own meals count as visits."
+    )
     todo = fields.Char(string="What to Do", compute="_compute_todo")
 
     @property
@@ -42,6 +45,7 @@ class RestaurantDataQuality(models.Model):
                 row.doubles and self.env._("merge guests with the same number"),
                 row.bad_numbers and self.env._("correct impossible numbers"),
                 row.no_names and self.env._("give guests names, archive test contacts"),
+                row.staff and self.env._("ring up meals of staff without a guest"),
                 row.guests and row.unreachable > row.guests / 4 and self.env._("ask for a number or an e-mail address"),
             ]
             row.todo = "; ".join(filter(None, todo))
@@ -62,6 +66,13 @@ class RestaurantDataQuality(models.Model):
     def action_open_bad_numbers(self):
         """Open the guests of the store whose number is none."""
         return self._guests([("phone", "!=", False), ("phone_sanitized", "=", False)])
+
+    def action_open_no_names(self):
+        """Open the guests of the store whose name is none: staff made them in a hurry, or to try something."""
+        self.ensure_one()
+        self.env["res.partner"].flush_model(["name"])
+        nameless = self.env.execute_query(quality.nameless(self.store_id.id))
+        return self._guests([("id", "in", [partner_id for (partner_id,) in nameless])])
 
     def action_open_unknown_orders(self):
         """Open the orders of platforms of the store that are nobody's."""

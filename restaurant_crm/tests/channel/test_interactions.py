@@ -130,12 +130,17 @@ class TestInteractions(ChannelCase, HttpCase):
         self.pay(self._make_guest("顾客1"), self.ago(2))
         self._platform_order("1", self.ago(1))
         self._make_guest("Twin", phone=self.mei.phone)
+        waiter = self._make_user("waiter", CASHIER).partner_id
+        self.pay(waiter, self.ago(3))
         self.process()
         row = self.env["restaurant.data.quality"].search([("store_id", "=", self.shanghai.id)])
         self.assertEqual(
-            (row.till_orders, round(row.till_share), row.platform_orders, row.platform_share), (3, 67, 1, 0)
+            (row.till_orders, round(row.till_share), row.platform_orders, row.platform_share), (4, 75, 1, 0)
         )
-        self.assertEqual((row.guests, row.doubles, row.no_names, row.unreachable), (2, 1, 1, 1))
+        self.assertEqual((row.guests, row.doubles, row.no_names, row.staff), (3, 1, 1, 1))
+        self.assertIn("meals of staff", row.todo)
+        nameless = self.env["res.partner"].search(row.action_open_no_names()["domain"])
+        self.assertEqual(nameless.mapped("name"), ["顾客1"])
         self.assertIn("merge guests with the same number", row.todo)
         self.assertEqual(self.env["res.partner"].search(row.action_open_doubles()["domain"]), self.mei)
         self.assertEqual(

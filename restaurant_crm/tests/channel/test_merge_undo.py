@@ -124,7 +124,10 @@ class TestMergeUndo(ChannelCase):
     def test_doubles_are_listed_until_somebody_says_something(self):
         twin = self._make_guest("Mei L.", phone="0086 13800001111")
         mother = self._make_guest("Mother", phone="+86 138 0000 1111")
-        named = self._make_guest("BO", guest_birthday="1990-05-01")
+        named = self._make_guest("\u3000B O  ", guest_birthday="1990-05-01")
+        self.assertEqual(named.name, "B O", "without blanks around it, wide ones too")
+        named.write({"name": "B   O"})
+        self.assertEqual(named.name, "B O")
         self.bo.guest_birthday = "1990-05-01"
         Twin = self.env["restaurant.guest.twin"]
 

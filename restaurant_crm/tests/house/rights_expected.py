@@ -355,7 +355,8 @@ METHODS = {
     "restaurant.platform.event": {ADMINS: "action_try_again"},
     "restaurant.platform.order": {TILL: "claim_at_till"},
     "restaurant.data.quality": {
-        RELATIONS: "action_open_bad_numbers action_open_doubles action_open_unknown_orders action_open_unreachable"
+        RELATIONS: "action_open_bad_numbers action_open_doubles action_open_no_names action_open_unknown_orders "
+        "action_open_unreachable"
     },
     "restaurant.menu.item": {ADMINS: "action_test"},
     "restaurant.menu.study": {ADMINS: "action_study"},
