@@ -32,7 +32,7 @@ class RestaurantConsentQuestion(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Guest", required=True, readonly=True, ondelete="cascade", index=True
     )
-    config_id = fields.Many2one("pos.config", required=True, readonly=True, ondelete="cascade")
+    config_id = fields.Many2one("pos.config", string="Point of Sale", required=True, readonly=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="cascade")
     order_uuid = fields.Char(readonly=True)
     display = fields.Char(readonly=True, help="The key of the display that asks.")
