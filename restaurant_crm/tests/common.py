@@ -178,8 +178,8 @@ class GuestCase(TransactionCase):
 
     @classmethod
     def allow(cls, guests, channel="any", purpose="marketing"):
-        """Note that guests allow a purpose on a channel, for ever: tests live in other years."""
-        return cls.env["restaurant.consent"]._record(guests, channel, purpose, "granted", "staff", expires_on=False)
+        """Note that guests allow a purpose on a channel."""
+        return cls.env["restaurant.consent"]._record(guests, channel, purpose, "granted", "staff")
 
     # -- orders ---------------------------------------------------------------------------
 

@@ -448,6 +448,7 @@ ARGUMENTS = {
 # These answer with nothing, or with what is about no record, instead of an error.
 SILENT = {
     ("restaurant.coupon.misuse", "say_at_till"),
+    ("restaurant.history.till", "name_create"),
     ("restaurant.segment.condition", "get_choices"),
     ("restaurant.platform.order", "claim_at_till"),
 }
