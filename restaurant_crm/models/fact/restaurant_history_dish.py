@@ -50,16 +50,17 @@ class RestaurantHistoryDish(models.Model):
         Product = self.env["product.product"].with_context(display_default_code=False)
         companies = [False, *unknown.till_id.company_id.ids]
         products = Product.search([("company_id", "in", companies), ("restaurant_kind", "=", "dish")])
-        pairs_of = {product.id: till_files.pairs(product.display_name) for product in products}
-        having = defaultdict(set)
-        for product_id, pairs in pairs_of.items():
-            for pair in pairs:
-                having[pair].add(product_id)
+        pairs_of, having = defaultdict(list), defaultdict(set)
+        for named in self.env["restaurant.history.till"]._in_all_languages(products):
+            for product in named:
+                pairs_of[product.id].append(pairs := till_files.pairs(product.display_name))
+                for pair in pairs:
+                    having[pair].add(product.id)
         price_of = {product.id: product.lst_price for product in products}
         for dish in unknown:
             mine = till_files.pairs(dish.name)
             alike = {
-                product_id: len(mine & pairs_of[product_id]) / len(mine | pairs_of[product_id])
+                product_id: max(len(mine & pairs) / len(mine | pairs) for pairs in pairs_of[product_id])
                 for product_id in set().union(*(having[pair] for pair in mine))
             }
             best = max(

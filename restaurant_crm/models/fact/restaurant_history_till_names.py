@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 
 from ...analytics import till_files, till_orders
 
@@ -46,17 +46,26 @@ class RestaurantHistoryTill(models.Model):
         """The only product of each name; sizes are told by the name with their size."""
         found = defaultdict(set)
         Product = self.env["product.product"].with_context(display_default_code=False)
-        for product in Product.search([("company_id", "in", [False, self.company_id.id])]):
-            found[till_files.name_key(product.name)].add(product.id)
-            found[till_files.name_key(product.display_name)].add(product.id)
+        for products in self._in_all_languages(Product.search([("company_id", "in", [False, self.company_id.id])])):
+            for product in products:
+                found[till_files.name_key(product.name)].add(product.id)
+                found[till_files.name_key(product.display_name)].add(product.id)
         return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
 
     def _stores_by_name(self):
         """The ids of the stores of each name."""
         found = defaultdict(set)
-        for store in self.env["restaurant.store"].search([("company_id", "=", self.company_id.id)]):
-            found[till_files.name_key(store.name)].add(store.id)
+        for stores in self._in_all_languages(
+            self.env["restaurant.store"].search([("company_id", "=", self.company_id.id)])
+        ):
+            for store in stores:
+                found[till_files.name_key(store.name)].add(store.id)
         return found
+
+    @api.model
+    def _in_all_languages(self, records):
+        """``records`` once in each language in use: a file speaks that of the store, its reader perhaps another."""
+        return [records.with_context(lang=code) for code, _name in self.env["res.lang"].get_installed()]
 
     def _known_places(self, orders):
         """The store of each name in the file, by key; none for a name that nobody knows yet."""

@@ -198,6 +198,21 @@ class TestPlatformFiles(ChannelCase):
         self.assertEqual(dish.product_id, self.tofu)
         self.assertEqual(record.till_id.unknown_dish_count, 1)
 
+    def test_names_in_another_language_than_the_readers(self):
+        """Platforms speak Chinese; whoever brings the file in, and whoever works off messages, may not."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.tofu.with_context(lang="zh_CN").name = "麻婆豆腐"
+        self.beef.with_context(lang="zh_CN").name = "红烧牛肉面"
+        self.shanghai.with_context(lang="zh_CN").name = "小龙虾馆"
+        self.assertEqual(self.tofu.with_context(lang="en_US").name, "Mapo Tofu")
+        self.platform.place_ids.unlink()
+        text = DISHES.replace("Mapo Tofu", "麻婆豆腐").replace("𠮷祥茶", "红烧牛肉面(大份)")
+        record = self.bring_file(text)
+        self.assertEqual(self.counts(record), (3, 0, 0))
+        dishes = {dish.name: dish for dish in self.platform.dish_ids}
+        self.assertEqual(dishes["麻婆豆腐"].product_id, self.tofu)
+        self.assertEqual(dishes["红烧牛肉面(大份)"].suggested_id, self.beef)
+
     def test_file_that_nobody_has_explained(self):
         record = self.upload("甲,乙\n1,2\n")
         with self.assertRaises(UserError):
