@@ -91,7 +91,9 @@ def other_read(request):
     number, what = str(said.get("number") or ""), str(said.get("what") or "order")
     if what in ("interaction", "reservation"):
         return _not_an_order(said, what)
-    if not number or what not in ("order", "state", "refund"):
+    if what not in ("order", "state", "refund"):
+        raise NotUnderstood("what")
+    if not number:
         return Message(str(said["event"]), "nothing")
     state = str(said.get("state") or "")
     if state and state not in STATES:

@@ -217,9 +217,10 @@ class TestPlatformMessages(ChannelCase, HttpCase):
         self.assertEqual(self.send((platform.address, said, headers)).json(), {"ok": True})
         self.work()
         self.assertEqual((self.order("N1", platform).total, self.order("N1", platform).partner_id), (20, self.mei))
-        bad = b'{"event": "e2", "number": "N2", "state": "lost"}'
-        headers["X-Signature"] = platform_others.sign(bad, "secret of the tests")
-        self.assertEqual(self.send((platform.address, bad, headers)).status_code, 400)
+        for bad in (b'"number": "N2", "state": "lost"', b'"number": "N2", "what": "dance"', b'"what": "dance"'):
+            bad = b'{"event": "e2", %s}' % bad
+            headers["X-Signature"] = platform_others.sign(bad, "secret of the tests")
+            self.assertEqual(self.send((platform.address, bad, headers)).status_code, 400, bad)
 
     def test_what_was_sent_is_deleted_after_a_while(self):
         self.send(self.stub().order("940", AT))
