@@ -26,7 +26,7 @@ def check(odoo, args):
     for module in GLUE:
         with step(f"removing {module}"):
             args = ["-c", odoo.config, "-d", database, module]
-            _quiet(odoo.run("uninstall", "It cannot be removed.", "module", "uninstall", *args))
+            _quiet(odoo.run(f"uninstall-{database}", "It cannot be removed.", "module", "uninstall", *args))
     _inside(odoo, database, "nothing of it is left", "same", before)
     say("glue: installed, tested, updated and removed without a trace")
 

@@ -26,7 +26,7 @@ def check(odoo):
     inside("a till sells after the update", "sell")
     with step(f"removing {MODULE}"):
         args = ["-c", odoo.config, "-d", database, MODULE]
-        _quiet(odoo.run("uninstall", "It cannot be removed.", "module", "uninstall", *args))
+        _quiet(odoo.run(f"uninstall-{database}", "It cannot be removed.", "module", "uninstall", *args))
     inside("contacts and tills work as before, and nothing of ours is left", "verify", before)
     say("lifecycle: installed, updated and removed without a trace")
 

@@ -83,7 +83,8 @@ class Odoo:
         return [self.python, INSIDE / f"{name}.py", self.config, *args]
 
     def run_script(self, database, name, sentence, *args):
-        return self.run_here(name, sentence, self.script(database, INSIDE / f"{name}.py", *args))
+        # A log for each database: two commands may run the same script.
+        return self.run_here(f"{name}-{database}", sentence, self.script(database, INSIDE / f"{name}.py", *args))
 
     def _write_config(self):
         """Options Odoo's sub-commands take from a file only."""
@@ -105,10 +106,12 @@ class Odoo:
     def sql(self, *statements):
         """Statements outside our databases, each in its own transaction; the rows of the last."""
         command = [self.python, "-c", QUERY, *statements]
-        # The demo database and the tests may ask at the same time.
-        name = f"sql-{self.role}"
+        # Several commands may ask at the same time; what went wrong stays to be read.
+        name = f"sql-{os.getpid()}"
         path = self.run_here(name, f"PostgreSQL refuses {statements[-1]!r}. {PG_ADVICE}", command)
-        return json.loads(path.read_text())
+        rows = json.loads(path.read_text())
+        path.unlink()
+        return rows
 
     def mark(self, database):
         """The note kept with a database; None when there is no such database."""

@@ -38,7 +38,7 @@ def check(odoo, database, module):
 
 def _exported(odoo, database, module, path, language):
     args = ["-c", odoo.config, "-d", database, "-o", path, "-l", language]
-    odoo.run("i18n", "The texts cannot be exported.", "i18n", "export", module, *args)
+    odoo.run(f"i18n-{database}", "The texts cannot be exported.", "i18n", "export", module, *args)
     return path
 
 
