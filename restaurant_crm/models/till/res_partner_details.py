@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...engine.shared.clock import local_date
 from ..segment.reader import AT_TILL
 
 # Visits on the full card.
@@ -93,7 +94,7 @@ class ResPartner(models.Model):
 
     def _card_coupons(self):
         cards = self.env["loyalty.card"].with_context(lang=self.env.user.lang)
-        return cards._of_guest(self, fields.Date.context_today(self))
+        return cards._of_guest(self, local_date(self.env))
 
     def _card_dishes(self):
         dishes = self.guest_profile_id.top_dishes or []
