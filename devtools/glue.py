@@ -2,7 +2,7 @@
 
 from . import tests_run, translations
 from .console import Problem, say, step
-from .odoo import complaints, manifest
+from .odoo import manifest, refuse_complaints
 from .place import GLUE, folder
 from .process import call
 
@@ -14,19 +14,17 @@ def check(odoo, args):
     before = folder("log") / "glue.json"
     # First without them, to see later what they leave.
     options = "--skip-auto-install", "--load-language=en_US,zh_CN"
-    _quiet(odoo.install(database, needs, f"installing {needs}", *options))
+    refuse_complaints(odoo.install(database, needs, f"installing {needs}", *options))
     _inside(odoo, database, "writing down the database", "remember", before)
-    _quiet(odoo.install(database, ",".join(GLUE), f"installing {', '.join(GLUE)}"))
+    refuse_complaints(odoo.install(database, ",".join(GLUE), f"installing {', '.join(GLUE)}"))
     for module in GLUE:
         translations.check(odoo, database, module)
     command, env = tests_run.pytest_command(odoo, database)
     if call([*command, *GLUE, "-q", *args], env):
         raise Problem("Tests failed.")
-    _quiet(odoo.update(database, GLUE))
+    refuse_complaints(odoo.update(database, GLUE))
     for module in GLUE:
-        with step(f"removing {module}"):
-            args = ["-c", odoo.config, "-d", database, module]
-            _quiet(odoo.run(f"uninstall-{database}", "It cannot be removed.", "module", "uninstall", *args))
+        refuse_complaints(odoo.uninstall(database, module))
     _inside(odoo, database, "nothing of it is left", "same", before)
     say("glue: installed, tested, updated and removed without a trace")
 
@@ -34,8 +32,3 @@ def check(odoo, args):
 def _inside(odoo, database, title, *args):
     with step(title):
         odoo.run_script(database, "lifecycle", f"Failed: {title}.", *args)
-
-
-def _quiet(log):
-    if found := complaints(log):
-        raise Problem(f"{log} has warnings:\n" + "\n".join(found))

@@ -162,6 +162,11 @@ class Odoo:
             sentence = f"{names} cannot be updated (`./dev reset` drops the demo database)."
             return self.run(database, sentence, *self._once(database), "-u", names)
 
+    def uninstall(self, database, module):
+        with step(f"removing {module}"):
+            args = ["-c", self.config, "-d", database, module]
+            return self.run(f"uninstall-{database}", f"{module} cannot be removed.", "module", "uninstall", *args)
+
     @contextlib.contextmanager
     def installing(self, database, title):
         """A step whose progress is the module Odoo is at; yields the path of its log."""
@@ -229,6 +234,12 @@ def complaints(log):
     """The warnings and errors in a log of Odoo."""
     lines = log.read_text("utf-8", "replace").splitlines()
     return [line for line in lines if COMPLAINT.match(line)]
+
+
+def refuse_complaints(log):
+    """:raise Problem: Odoo has warned of something"""
+    if found := complaints(log):
+        raise Problem(f"{log.relative_to(ROOT)} has warnings:\n" + "\n".join(found))
 
 
 def _current_module(log):

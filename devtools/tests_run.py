@@ -8,7 +8,7 @@ from collections import Counter
 
 from .chromium import chromium_path
 from .console import Problem, note, say
-from .odoo import Odoo, complaints
+from .odoo import Odoo, refuse_complaints
 from .place import GLUE, MODULE, ROOT, folder
 from .process import call, environment, log_path, start, stop
 from .python_env import python_env
@@ -54,7 +54,7 @@ def plainly(args):
 def in_odoo(args):
     with Odoo("test") as odoo:
         database, log = odoo.fresh("crm_test")
-        _refuse_complaints(log)
+        refuse_complaints(log)
         command, env = pytest_command(odoo, database)
         # A few tests are over before a second process has begun.
         if args != [MODULE] or PROCESSES == 1:
@@ -71,12 +71,6 @@ def pytest_command(odoo, database):
     for plugin in ("tours", "speed", "share"):
         command += ["-p", f"devtools.pytest_{plugin}"]
     return command, env
-
-
-def _refuse_complaints(log):
-    if found := complaints(log):
-        lines = "\n".join(found)
-        raise Problem(f"Installing must log no warning, {log.relative_to(ROOT)} has:\n{lines}")
 
 
 def _test_together(odoo, database, command, args, env):
