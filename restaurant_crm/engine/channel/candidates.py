@@ -110,17 +110,11 @@ def score(identity_ids=None):
                  FROM restaurant_visit_line line
                 WHERE line.partner_id IN (SELECT partner_id FROM few) AND line.is_menu IS NOT TRUE
              GROUP BY 1, 2),
-           alike AS MATERIALIZED (
-               SELECT few.identity_id, few.partner_id, sum(LEAST(ordered.share, had.share))::float8 AS basket
-                 FROM few
-                 JOIN ordered ON ordered.identity_id = few.identity_id
-                 JOIN had ON had.partner_id = few.partner_id AND had.dish_id = ordered.dish_id
-             GROUP BY 1, 2),
            eaten AS (SELECT partner_id, sum(times) AS times FROM had GROUP BY 1),
            -- Each dish once: who orders a dish again and again says the same each time.
            taste AS MATERIALIZED (
-               SELECT few.identity_id, few.partner_id,
-                      sum(%(dish)s) AS bits
+               SELECT few.identity_id, few.partner_id, sum(%(dish)s) AS bits,
+                      sum(LEAST(ordered.share, COALESCE(had.share, 0)))::float8 AS basket
                  FROM few
                  JOIN eaten ON eaten.partner_id = few.partner_id
                  JOIN ordered ON ordered.identity_id = few.identity_id
@@ -145,7 +139,7 @@ def score(identity_ids=None):
                       EXISTS (SELECT FROM restaurant_visit visit
                                WHERE visit.partner_id = few.partner_id
                                  AND visit.store_id = ANY(place.store_ids)) AS store,
-                      COALESCE(alike.basket, 0) AS basket
+                      COALESCE(taste.basket, 0) AS basket
                  FROM few
                  JOIN res_partner guest ON guest.id = few.partner_id
             LEFT JOIN names ON names.name = lower(guest.name)
@@ -153,8 +147,7 @@ def score(identity_ids=None):
             LEFT JOIN called ON called.identity_id = few.identity_id
             LEFT JOIN place ON place.identity_id = few.identity_id
             LEFT JOIN eaten ON eaten.partner_id = few.partner_id
-            LEFT JOIN taste ON taste.identity_id = few.identity_id AND taste.partner_id = few.partner_id
-            LEFT JOIN alike ON alike.identity_id = few.identity_id AND alike.partner_id = few.partner_id),
+            LEFT JOIN taste ON taste.identity_id = few.identity_id AND taste.partner_id = few.partner_id),
            worth AS (
                SELECT sign.*,
                       CASE WHEN by_mask THEN %(of_mask)s ELSE 0 END AS of_mask, %(beyond)s AS beyond
