@@ -22,9 +22,7 @@ class ResPartner(models.Model):
         today = local_date(self.env)
         for partner in self:
             mine = rows.filtered(lambda row, partner=partner: row.partner_id == partner._origin)
-            allowed = mine.filtered(
-                lambda row: row.state == "granted" and (not row.expires_on or row.expires_on >= today)
-            )
+            allowed = mine.filtered(lambda row: row.state == "granted" and not row._has_run_out(today))
             if allowed:
                 ways = ", ".join(channels[row.channel] for row in allowed)
                 partner.guest_consent_text = self.env._("Offers allowed: %(channels)s", channels=ways)

@@ -99,7 +99,7 @@ class ResPartner(models.Model):
         for purpose, channel, text in guest.env["restaurant.consent.text"]._asked(guest.company_id or self.env.company):
             row = states.get((purpose, channel)) or states.get((purpose, "any"))
             # What has run out is not allowed any more, and is asked for again.
-            if row and row.state == "granted" and row.expires_on and row.expires_on < today:
+            if row and row._has_run_out(today):
                 row = None
             # Said once, above the channels.
             words = ("", "") if purpose in explained else (text.text, text.why)

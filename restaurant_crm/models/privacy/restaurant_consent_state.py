@@ -26,6 +26,11 @@ class RestaurantConsentState(models.Model):
 
     _one_word = models.UniqueIndex("(partner_id, purpose, channel)")
 
+    def _has_run_out(self, day):
+        """Whether this was a consent, and its last day is before the business day; what is refused never runs out."""
+        self.ensure_one()
+        return self.state == "granted" and bool(self.expires_on and self.expires_on < day)
+
     def _rebuild(self, partner_ids):
         """Say anew what holds for these contacts, from all that they ever said: after a merge."""
         self.env["restaurant.consent"].flush_model()
