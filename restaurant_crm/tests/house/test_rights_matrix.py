@@ -130,10 +130,12 @@ class TestModels(MatrixCase):
         self.assertEqual(set(records.search(domain).ids), set(expected_ones.ids))
         self.assertEqual(records.formatted_read_group(domain, [], ["__count"])[0]["__count"], len(expected_ones))
         hidden = (records - expected_ones).sudo()
+        if not hidden:
+            return
         leaves = [
             self.by_value(hidden, field)
             for field in records._fields.values()
-            if hidden and field.name != "id" and (field.store or field.search)
+            if field.name != "id" and (field.store or field.search)
         ]
         hidden = records.browse(hidden.ids)
         allowed = [leaf for leaf in leaves if hidden._has_field_access(hidden._fields[leaf[0]], "read")]
