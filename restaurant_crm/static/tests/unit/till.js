@@ -132,3 +132,26 @@ export function giveAway({ store }, dish) {
         discount_line_product_id: models["product.product"].get(18),
     });
 }
+
+/**
+ * A till with an order of two dishes. What it sends of orders is noted in `sent`, and goes through `deliver`.
+ * @param {function(function(): Promise): Promise} deliver is given what sends it, and answers
+ */
+export async function setupSending(deliver) {
+    const till = await setupTill();
+    const { store, order, plain, nuts } = till;
+    patchWithCleanup(store, { refreshGuests: () => Promise.resolve(true) });
+    await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    const sent = [];
+    patchWithCleanup(store.data.orm, {
+        async call(model, method, args) {
+            if (method !== "sync_from_ui") {
+                return super.call(...arguments);
+            }
+            sent.push(JSON.parse(JSON.stringify(args[0][0])));
+            return deliver(() => super.call(...arguments));
+        },
+    });
+    return { ...till, sent };
+}

@@ -4,7 +4,7 @@ import { Deferred } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { rowOf, setupTill } from "@restaurant_crm/../tests/unit/till";
+import { rowOf, setupSending } from "@restaurant_crm/../tests/unit/till";
 
 definePosModels();
 
@@ -13,29 +13,19 @@ definePosModels();
  * what the server says last goes through `say`.
  */
 async function setup() {
-    const till = await setupTill();
-    const { store, order, plain, nuts } = till;
-    patchWithCleanup(store, { refreshGuests: () => Promise.resolve(true) });
-    await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
-    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    const server = { wait: null, say: (answer) => answer };
+    const till = await setupSending(async (send) => {
+        await server.wait;
+        return server.say(await send());
+    });
+    const { store, order, sent } = till;
     await store.syncAllOrders({ orders: [order] });
+    sent.splice(0);
     expect(order.isSynced).toBe(true);
     expect(order.isDirty()).toBe(false);
     // These records say not when they were written.
     patchWithCleanup(store.deviceSync, {
         constructOrdersDomain: () => ({ domain: {}, recordIds: {} }),
-    });
-    const sent = [];
-    const server = { wait: null, say: (answer) => answer };
-    patchWithCleanup(store.data.orm, {
-        async call(model, method, args) {
-            if (method !== "sync_from_ui") {
-                return super.call(...arguments);
-            }
-            sent.push(JSON.parse(JSON.stringify(args[0][0])));
-            await server.wait;
-            return server.say(await super.call(...arguments));
-        },
     });
     const told = [];
     patchWithCleanup(store.dialog, {
@@ -48,7 +38,7 @@ async function setup() {
         order.state = "paid";
         store.addPendingOrder([order.id]);
     };
-    return { ...till, sent, server, told, pay };
+    return { ...till, server, told, pay };
 }
 
 /** As a device remembers it. */

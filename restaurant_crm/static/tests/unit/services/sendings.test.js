@@ -2,7 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { setupTill } from "@restaurant_crm/../tests/unit/till";
+import { setupSending } from "@restaurant_crm/../tests/unit/till";
 
 definePosModels();
 
@@ -11,28 +11,17 @@ definePosModels();
  * one that raises keeps the order from arriving.
  */
 async function setup() {
-    const till = await setupTill();
-    const { store, order, plain, nuts } = till;
-    patchWithCleanup(store, { refreshGuests: () => Promise.resolve(true) });
-    await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
-    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
-    const sent = [];
     const meanwhile = [];
-    patchWithCleanup(store.data.orm, {
-        async call(model, method, args) {
-            if (method !== "sync_from_ui") {
-                return super.call(...arguments);
-            }
-            sent.push(JSON.parse(JSON.stringify(args[0][0])));
-            await meanwhile.shift()?.();
-            return super.call(...arguments);
-        },
+    const till = await setupSending(async (send) => {
+        await meanwhile.shift()?.();
+        return send();
     });
+    const { store, order } = till;
     const send = async () => {
         store.addPendingOrder([order.id]);
         await store.syncAllOrders();
     };
-    return { ...till, sent, meanwhile, send };
+    return { ...till, meanwhile, send };
 }
 
 const FAILURES = {
