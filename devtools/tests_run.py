@@ -68,7 +68,7 @@ def pytest_command(odoo, database):
     env = odoo.environment(PATH=chromium_path(), PGOPTIONS="-c jit=off")
     command = [odoo.python, "-m", "pytest", "--odoo-http", f"--odoo-config={odoo.config}"]
     command.append(f"--odoo-database={database}")
-    for plugin in ("tours", "speed", "share"):
+    for plugin in ("tours", "speed", "share", "ends"):
         command += ["-p", f"devtools.pytest_{plugin}"]
     return command, env
 

@@ -173,3 +173,26 @@ def test_addons_that_join_it_install_themselves():
         assert place.MODULE in manifest["depends"]
     with pytest.raises(Problem, match="./dev glue"):
         tests_run.test([f"{place.GLUE[0]}/tests/test_recipes.py"])
+
+
+@pytest.mark.parametrize(
+    "body, said, code",
+    [
+        ("time.sleep(60)", "most recent call first", 1),
+        ("threading.Thread(target=time.sleep, args=[60]).start()", "were not waited for", 0),
+    ],
+)
+def test_what_hangs_ends_and_says_where(tmp_path, body, said, code):
+    """A test that hangs is a failure; a thread it leaves behind costs nothing but a moment."""
+    (tmp_path / "impatient.py").write_text("from devtools import pytest_ends\n\npytest_ends.PATIENCE = 0.2\n")
+    (tmp_path / "test_it.py").write_text(f"import threading\nimport time\n\n\ndef test_it():\n    {body}\n")
+    options = ["-p", "devtools.pytest_ends", "-p", "impatient", "-c", place.ROOT / "pytest.ini"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "-o", "faulthandler_timeout=2", tmp_path],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        env=environment(PYTHONPATH=f"{place.ROOT}:{tmp_path}", PYTEST_DISABLE_PLUGIN_AUTOLOAD=1),
+    )
+    assert said in done.stderr, done.stdout
+    assert done.returncode == code

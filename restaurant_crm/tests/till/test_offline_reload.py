@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tests.common import HOST, ChromeBrowser, ChromeBrowserException
 
-from odoo.addons.bus.websocket import CloseCode, WebsocketConnectionHandler, _kick_all
+from odoo.addons.bus.websocket import CloseCode, ConnectionState, WebsocketConnectionHandler, _websocket_instances
 
 from .tour_case import GuestTourCase
 from .wire import Wire
@@ -55,7 +55,10 @@ class TestOfflineReload(GuestTourCase):
             self.wait("caches.match(location.origin + '/web/webclient/translations', {ignoreSearch: true})", START)
             yield
             self.wire.restore()
-            _kick_all(CloseCode.KILL_NOW)
+            for websocket in list(_websocket_instances):
+                if websocket.state is ConnectionState.OPEN:
+                    with suppress(OSError):  # it ends by itself at this moment
+                        websocket.close(CloseCode.KILL_NOW)
             self._wait_remaining_requests()
 
     def run_js(self, code, timeout=30):
