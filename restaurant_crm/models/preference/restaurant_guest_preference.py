@@ -134,7 +134,8 @@ class RestaurantGuestPreference(models.Model):
 
         It counts as confirmed if the worst one is and nobody made sure of a lighter one.
 
-        :param claims: list of dicts with the keys of ``CLAIM``; the same comes back
+        :param claims: list of dicts with the keys of ``CLAIM``, of two of one second the newer first; the same comes
+            back
         """
         worst = [key for key, _label in SEVERITIES]
 
@@ -173,7 +174,7 @@ class RestaurantGuestPreference(models.Model):
         claim = {name: values.get(name, usual.get(name)) for name in CLAIM}
         claim["noted_at"] = fields.Datetime.to_datetime(claim["noted_at"]) or fields.Datetime.now()
         before = self._claim()
-        combined = self._combine([before, claim])
+        combined = self._combine([claim, before])
         if combined == before:
             return
         models.Model.write(self, combined)

@@ -39,6 +39,7 @@ test("the display is asked, its answer waits in the outbox under the uuid of the
     await waitUntil(() => store.consentDesk.question.shown);
     channel.postMessage({ uuid: asked.uuid, answer: ANSWER });
     await waitUntil(() => server.asked.receive.length);
+    await waitUntil(() => heard.at(-1).kept);
     expect(heard.at(-1)).toEqual({ uuid: asked.uuid, kept: true });
     expect(server.asked.receive[0]).toMatchObject({
         ...ANSWER,
