@@ -16,6 +16,7 @@ from .python_env import python_env
 PLAIN_TESTS = ROOT / "devtools" / "tests"
 NO_TESTS = 5  # pytest's exit code where a selection leaves nothing
 PROCESSES = min(3, os.cpu_count() or 1)
+LONGEST_STATEMENT = 240  # seconds
 
 
 def test(args):
@@ -64,8 +65,10 @@ def in_odoo(args):
 
 def pytest_command(odoo, database):
     """What runs tests in a database, and the environment for it."""
-    # Compiling statements takes longer than running them on the few rows of tests.
-    env = odoo.environment(PATH=chromium_path(), PGOPTIONS="-c jit=off")
+    # Compiling statements takes longer than running them on the few rows of tests; one that waits for ever tells nobody.
+    options = f"-c jit=off -c statement_timeout={LONGEST_STATEMENT}s"
+    # The processors are shared already: numpy's own threads would only stand in each other's way.
+    env = odoo.environment(PATH=chromium_path(), PGOPTIONS=options, OPENBLAS_NUM_THREADS=1)
     command = [odoo.python, "-m", "pytest", "--odoo-http", f"--odoo-config={odoo.config}"]
     command.append(f"--odoo-database={database}")
     for plugin in ("tours", "speed", "share", "ends"):
