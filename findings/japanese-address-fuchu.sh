@@ -4,8 +4,8 @@
 # Tool:    japanese-address 0.2 (PyPI): parts of Japanese addresses
 # Guess:   an address that begins with its prefecture is in that prefecture; 市 (city), 郡 (district) and 町 (town)
 #          within names (余市町, 大和郡山市) are known from the tables of cities that come with it, as 四日市市 is.
-# Seen:    東京都府中市 has 京都府, Kyoto, from its second character on: "東" is left over, the city is 中市. Other cities
-#          of Tokyo are right. Two characters that look like a city are cut off: the town 余市町 is the city 余市, the
+# Seen:    東京都府中市 has 京都府, Kyoto, from its second character on: "東" is left over, the city is 中市. 町田市 in
+#          Tokyo is right. Two characters that look like a city are cut off: the town 余市町 is the city 余市, the
 #          district 高市郡 the city 高市, 上市町 the city 中新川郡上市; 大和郡山市 has a district 北郡 besides.
 # Matters: segments by where guests live, delivery zones, the nearest store. What is left over on the left
 #          ("unparsed_left") tells: an address with such a rest is not parsed.

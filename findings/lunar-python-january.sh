@@ -7,8 +7,8 @@
 # Seen:    from the Spring Festival on it is so. Before it, a day belongs to last year's moon: the table of its calendar
 #          year is asked for, then the one before, then the first once more for the solar terms, and there is room
 #          for one only. Twenty days in January are 40 tables, in each later month they are none once there is one.
-# Matters: birthdays and festivals for a whole list of guests. A run that is quick in June takes ten to thirty times as
-#          long for the dates of January, when the Spring Festival is planned. Keep what was asked, by date.
+# Matters: birthdays and festivals for a whole list of guests. A run that builds one table for all dates of June builds
+#          two for each of January's, when the Spring Festival is planned. Keep what was asked, by date.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
