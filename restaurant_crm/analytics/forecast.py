@@ -155,7 +155,8 @@ class _Past:
         on = self.holiday & (self.weekday == day)
         if not on.any():
             return ordinary
-        return ordinary + self.open[:, on] @ weights[on].astype(np.float32) * self.holiday_factors[self.group, day, None]
+        special = self.open[:, on] @ weights[on].astype(np.float32)
+        return ordinary + special * self.holiday_factors[self.group, day, None]
 
     def factors(self, weekday, holiday):
         """What the calendar alone does to each series."""

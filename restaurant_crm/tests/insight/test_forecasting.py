@@ -437,9 +437,7 @@ class TestForecast(InsightCase):
         Need = self.env["restaurant.staffing.need"]
         planned = {row.id: row.people for row in Need.search([("store_id", "=", self.shanghai.id)])}
         friday = next(ago for ago in range(1, 8) if (self.today - timedelta(days=ago)).weekday() == 4)
-        self.env["restaurant.history.order"].create(
-            [self._sale(friday, 4, {self.tofu: 1}) for _number in range(16)]
-        )
+        self.env["restaurant.history.order"].create([self._sale(friday, 4, {self.tofu: 1}) for _number in range(16)])
         self.env.flush_all()
         self.forecast()
         rows = Need.search([("store_id", "=", self.shanghai.id), ("date", "<", self.today)])
