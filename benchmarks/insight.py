@@ -285,9 +285,9 @@ def sales(name, sold, calendar, group, origins, targets):
 
 def night():
     """30,000 series: 200 stores with 150 dishes."""
-    random = np.random.default_rng(3)
-    sold = random.poisson(random.gamma(0.6, 3, 30_000)[:, None], (30_000, 182)).astype(np.float32)
-    calendar = forecast.Calendar(np.arange(182 + 14) % 7, np.zeros(182 + 14, bool))
+    random, days = np.random.default_rng(3), forecast.MOST_DAYS
+    sold = random.poisson(random.gamma(0.6, 3, 30_000)[:, None], (30_000, days)).astype(np.float32)
+    calendar = forecast.Calendar(np.arange(days + 14) % 7, np.arange(days + 14) % 31 == 0)
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, process_time()
     outlook = forecast.predict(sold, calendar, np.repeat(np.arange(200), 150), 14)
     forecast.quantile(outlook.mean, outlook.spread, 0.5)

@@ -15,7 +15,10 @@ LOCKS = ROOT / "devtools" / "locks"
 INSIDE = ROOT / "devtools" / "inside"
 MODULE = "restaurant_crm"
 # Addons that join it with others of Odoo; they install themselves where those are. It knows nothing of them.
-GLUE = ("restaurant_crm_purchase", "restaurant_crm_attendance")
+GLUE = (
+    *("restaurant_crm_purchase", "restaurant_crm_attendance", "restaurant_crm_pos_hr", "restaurant_crm_calendar"),
+    "restaurant_crm_dashboard",
+)
 REPO_ID = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 
 

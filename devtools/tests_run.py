@@ -65,7 +65,7 @@ def in_odoo(args):
 
 def pytest_command(odoo, database):
     """What runs tests in a database, and the environment for it."""
-    # Compiling statements takes longer than running them on the few rows of tests; one that waits for ever tells nobody.
+    # Compiling statements takes longer than running them on the rows of tests; one that waits for ever tells nobody.
     options = f"-c jit=off -c statement_timeout={LONGEST_STATEMENT}s"
     # The processors are shared already: numpy's own threads would only stand in each other's way.
     env = odoo.environment(PATH=chromium_path(), PGOPTIONS=options, OPENBLAS_NUM_THREADS=1)

@@ -1,6 +1,6 @@
 {
     "name": "Restaurant CRM: Attendance",
-    "summary": "How long an order takes, measured from who was at work",
+    "summary": "How long an order takes, and who was at work, from attendance",
     "version": "19.0.1.2.0",
     "category": "Sales/Point of Sale",
     "author": "Restaurant CRM contributors",
@@ -10,6 +10,7 @@
     "auto_install": True,
     "data": [
         "views/hr_employee_views.xml",
+        "views/restaurant_staffing_need_views.xml",
         "views/restaurant_store_views.xml",
     ],
 }

@@ -3,7 +3,8 @@
 Series are rows and days are columns; a day on which the place was closed, or the dish sold out, is not a number. The
 level is an exponentially weighted ratio of what was sold to what the calendar alone explains, so that holidays and
 closed days do not bend it. The weekdays of a series are shrunk to those of its group (store and part of the day) as
-gamma-Poisson counts; the effect of a holiday is measured over all groups.
+gamma-Poisson counts, and the holidays of a group to those of all groups: an office district is empty on a day that
+fills another. A day far outside of what is usual, as when a party came, counts as the border of it.
 """
 
 from statistics import NormalDist
@@ -12,19 +13,22 @@ from typing import NamedTuple
 from .numeric import np
 
 # Days of history that are looked at.
-MOST_DAYS = 26 * 7
+MOST_DAYS = 52 * 7
 # After how many days what was sold counts half: for the level, and for the weekdays.
 HALF_LIFE_LEVEL = 21
 HALF_LIFE_WEEKDAY = 91
 # A weekday of a series weighs as much as its group's when so many pieces were sold on it.
 SHRINK_WEEKDAY = 30.0
-# The same of holidays, against an ordinary day.
+# The same of the holidays of all groups against an ordinary day, and of those of a group against all groups'.
 SHRINK_HOLIDAY = 200.0
+SHRINK_OWN_HOLIDAY = 100.0
 # Mondays to Thursdays, and the end of the week: a holiday means something else on them.
 PARTS_OF_WEEK = ((0, 1, 2, 3), (4, 5, 6))
 # The past forecasts that tell how far off they are, in weeks.
 CHECKED_WEEKS = 8
 WEEK = 7
+# Farther from what was expected of a day, in standard deviations, is no sign of what the next days will be.
+USUAL = 2.5
 # From this mean on the normal distribution is as good; nobody prepares more pieces of a dish than the latter.
 LARGE = 400
 MOST_PIECES = 4000
@@ -44,7 +48,7 @@ class Outlook(NamedTuple):
     :ivar spread: phi of the variance ``mean + phi * mean ** 2`` of each series
     :ivar level: pieces on an average open day
     :ivar weekday: factors of Monday to Sunday
-    :ivar holiday: factors of a holiday on Monday to Sunday, of all series
+    :ivar holiday: factors of a holiday on Monday to Sunday
     :ivar is_closed: whether the group has not opened on that day of the week, a column a day
     """
 
@@ -68,12 +72,18 @@ def predict(sold, calendar, group, days):
     weekday = np.asarray(calendar.weekday)[-(length + days) :]
     holiday = np.asarray(calendar.holiday, bool)[-(length + days) :]
     past = _Past(sold, weekday[:length], holiday[:length], np.asarray(group))
+    spread = past.spread(min(CHECKED_WEEKS, max((length - 2 * WEEK) // WEEK, 0)))
+    # A party widens what its own series seems to be used to: no wider than half of all series are.
+    usual = np.minimum(spread, np.median(spread)) if len(spread) else spread
+    calm = _Past(past.within_usual(usual), past.weekday, past.holiday, past.group)
+    # Parties come again, on days of which nothing is known: of all series together no less is expected.
+    calm.level *= past.level.sum() / max(calm.level.sum(), 1e-9)
     ahead_weekday, ahead_holiday = weekday[length:], holiday[length:]
-    mean = past.level[:, None] * past.factors(ahead_weekday, ahead_holiday)
+    mean = calm.level[:, None] * calm.factors(ahead_weekday, ahead_holiday)
     is_closed = past.never_open[past.group][:, ahead_weekday]
     mean[is_closed] = 0
-    spread = past.spread(min(CHECKED_WEEKS, max((length - 2 * WEEK) // WEEK, 0)))
-    return Outlook(mean, spread, past.level, past.weekday_factors, past.holiday_factors, is_closed)
+    holidays = calm.holiday_factors[calm.group]
+    return Outlook(mean, spread, calm.level, calm.weekday_factors, holidays, is_closed)
 
 
 class _Past:
@@ -112,42 +122,63 @@ class _Past:
         )
 
     def _measure_holidays(self):
-        self.holiday_factors = np.ones(WEEK)
+        """Factors of the holidays of the groups, a column a weekday."""
+        self.holiday_factors = np.ones((len(self.base), WEEK))
         for part in PARTS_OF_WEEK:
-            happened = expected = SHRINK_HOLIDAY
+            happened = expected = np.zeros(len(self.base))
             for day in part:
                 on = (self.weekday == day) & self.holiday
-                happened = happened + self.total[:, on].sum()
-                expected = expected + (self.total_open[:, on].sum(1) * self.base * self.group_factors[:, day]).sum()
-            self.holiday_factors[list(part)] = happened / expected
+                happened = happened + self.total[:, on].sum(1)
+                expected = expected + self.total_open[:, on].sum(1) * self.base * self.group_factors[:, day]
+            of_all = (happened.sum() + SHRINK_HOLIDAY) / (expected.sum() + SHRINK_HOLIDAY)
+            own = (happened + SHRINK_OWN_HOLIDAY * of_all) / (expected + SHRINK_OWN_HOLIDAY)
+            self.holiday_factors[:, list(part)] = own[:, None]
 
     def _measure_series(self):
         """The own weekdays of the series, shrunk to those of the group."""
         own, expected = [], []
         for day in range(WEEK):
             on = (self.slow * (self.weekday == day)).astype(np.float32)
-            usual = (on * self._holiday_on(self.weekday, self.holiday)).astype(np.float32)
             own.append(self.sold @ on)
-            expected.append(self.open @ usual * self.group_factors[self.group, day])
+            expected.append(self._open_days(on[:, None], day)[:, 0] * self.group_factors[self.group, day])
         own, expected = np.stack(own, 1).astype(float), np.stack(expected, 1).astype(float)
         level = own.sum(1) / np.maximum(expected.sum(1), 1e-9)
         factors = (own + SHRINK_WEEKDAY) / (expected * level[:, None] + SHRINK_WEEKDAY)
         self.weekday_factors = self.group_factors[self.group] * factors
 
-    def _holiday_on(self, weekday, holiday):
-        return np.where(holiday, self.holiday_factors[weekday], 1.0)
+    def _open_days(self, weights, day):
+        """The open days of each series with these weights of days, all of them this ``day`` of the week.
+
+        A holiday counts as what it is to the series.
+        """
+        ordinary = self.open @ (weights * ~self.holiday[:, None]).astype(np.float32)
+        on = self.holiday & (self.weekday == day)
+        if not on.any():
+            return ordinary
+        special = self.open[:, on] @ weights[on].astype(np.float32)
+        return ordinary + special * self.holiday_factors[self.group, day, None]
 
     def factors(self, weekday, holiday):
         """What the calendar alone does to each series."""
-        return self.weekday_factors[:, weekday] * self._holiday_on(weekday, holiday)
+        factors = self.weekday_factors[:, weekday]
+        factors[:, holiday] *= self.holiday_factors[self.group][:, weekday[holiday]]
+        return factors
+
+    def within_usual(self, spread):
+        """What was sold, but for days far from what was to be expected of them, which count as the border of it."""
+        expected = (self.level[:, None] * self.factors(self.weekday, self.holiday)).astype(np.float32)
+        far = USUAL * np.sqrt(expected + spread[:, None].astype(np.float32) * expected**2)
+        sold = np.clip(self.sold, np.maximum(expected - far, 0), expected + far)
+        sold[self.open == 0] = np.nan
+        return sold
 
     def levels(self, weights):
         """The level of each series with these weights of days, a column for each column of them."""
         sold = self.sold @ weights.astype(np.float32)
         explained = np.zeros(sold.shape)
         for day in range(WEEK):
-            on = (self.weekday == day) * self._holiday_on(self.weekday, self.holiday)
-            explained += self.open @ (weights * on[:, None]).astype(np.float32) * self.weekday_factors[:, [day]]
+            on = weights * (self.weekday == day)[:, None]
+            explained += self._open_days(on, day) * self.weekday_factors[:, [day]]
         return (sold + 1e-9) / np.maximum(explained, 1e-9)
 
     def spread(self, weeks):

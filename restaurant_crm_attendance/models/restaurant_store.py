@@ -63,15 +63,21 @@ class RestaurantStore(models.Model):
             store.minutes_per_order = round(store.measured_minutes, 1)
 
     def _measure_minutes(self, history):
-        """Measure each of these stores by the last weeks of a history of sales."""
+        """Measure each of these stores by the last weeks of a history of sales.
+
+        :return: people at work by store, day and half hour, as far as was looked back
+        """
         days = min(DAYS, history.length)
         first = history.day(history.length - days)
+        at_work = np.zeros_like(history.slots)
         for store in self:
             periods = store._attendances(first, history.until)
             if not periods:
                 continue
             slots = history.slots[history.row_of_store[store.id], -days:]
-            found = busy_time.measure(store._present(periods, first, slots.shape), slots)
+            present = store._present(periods, first, slots.shape)
+            at_work[history.row_of_store[store.id], -days:] = present / (HALF_HOUR / timedelta(minutes=1))
+            found = busy_time.measure(present, slots)
             store.write(
                 {
                     "measured_minutes": found.minutes or 0,
@@ -81,6 +87,7 @@ class RestaurantStore(models.Model):
                     "measured_on": history.until,
                 }
             )
+        return at_work
 
     def _attendances(self, first, last):
         """``(begin, end)`` in UTC of whoever served in the store, but for those who forgot to check out."""

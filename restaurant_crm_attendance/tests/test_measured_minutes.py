@@ -124,6 +124,19 @@ class TestMeasuredMinutes(GuestCase):
         needs = self.env["restaurant.staffing.need"].search([("store_id", "=", store.id)])
         self.assertLess(max(needs.mapped("people")), people)
 
+    def test_who_was_at_work_beside_who_was_planned(self):
+        self.env["restaurant.forecast"]._forecast(self.shanghai | self.new_york, self.today - timedelta(days=9))
+        self.attend(self.cook, 1.5, 17.5)
+        self.attend(self.waiter, 4.25, 12)
+        self.attend(self.clerk, 1, 16)
+        self.measure()
+        rows = self.env["restaurant.staffing.need"].search(
+            [("store_id", "=", self.shanghai.id), ("date", "=", self.today - timedelta(days=2))]
+        )
+        # By the clock of Shanghai the waiter came at a quarter past noon.
+        at_work = {row.hour: row.at_work for row in rows}
+        self.assertEqual([at_work[hour] for hour in (10, 12, 12.5, 19.5, 20, 24)], [1, 1.5, 2, 2, 1, 1])
+
     def test_who_forgot_to_check_out_and_who_is_still_there(self):
         self.attend(self.cook, 1.5, 17.5)
         before = self.measure().measured_minutes

@@ -10,3 +10,4 @@ from . import product_product
 from . import stock_warehouse_orderpoint
 from . import personal_data
 from . import restaurant_demo
+from . import restaurant_advice

@@ -1,4 +1,4 @@
-"""What there is to do in stores, from facts and complaints."""
+"""What there is to do in stores, from facts, complaints and plans."""
 
 from odoo.tools import SQL
 
@@ -60,4 +60,33 @@ def late_complaints(company_id, now):
          GROUP BY complaint.store_id""",
         company_id,
         now,
+    )
+
+
+def more_people(company_id, today, days, least):
+    """SELECT ``(store_id, date, hours, people, people before, orders, spend of an order)``: where more are needed.
+
+    Half hours of the next days in which more people are needed than were planned a week before; the last is a number,
+    those before it are arrays, one item a half hour.
+
+    :param least: half hours of one person that a day has to be short of
+    """
+    return SQL(
+        """SELECT ahead.store_id, ahead.date, array_agg(ahead.hour ORDER BY ahead.hour),
+                  array_agg(ahead.people ORDER BY ahead.hour), array_agg(before.people ORDER BY ahead.hour),
+                  array_agg(ahead.orders::float8 ORDER BY ahead.hour),
+                  (SELECT COALESCE(sum(amount) / NULLIF(sum(order_count), 0), 0)::float8 FROM restaurant_visit
+                    WHERE store_id = ahead.store_id AND visit_date > %(today)s::date - 28)
+             FROM restaurant_staffing_need ahead
+             JOIN restaurant_staffing_need before
+                  ON before.store_id = ahead.store_id AND before.hour = ahead.hour AND before.date = ahead.date - 7
+             JOIN restaurant_store store ON store.id = ahead.store_id
+            WHERE store.company_id = %(company)s AND store.active AND ahead.people > before.people
+              AND ahead.date > %(today)s AND ahead.date <= %(today)s::date + %(days)s::int
+         GROUP BY ahead.store_id, ahead.date HAVING sum(ahead.people - before.people) >= %(least)s
+         ORDER BY ahead.store_id, sum(ahead.people - before.people) DESC, ahead.date""",
+        company=company_id,
+        today=today,
+        days=days,
+        least=least,
     )

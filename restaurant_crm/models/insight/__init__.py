@@ -18,6 +18,7 @@ from . import (
     res_partner,
     restaurant_advice,
     restaurant_advice_topics,
+    restaurant_advice_staffing,
     restaurant_menu_item,
     restaurant_menu_pair,
     restaurant_menu_study,

@@ -199,7 +199,7 @@ class RestaurantForecast(models.Model):
             "p80": forecast.quantile(mean, outlook.spread, 0.8).astype(int).ravel().tolist(),
             "level": each(level.round(3)),
             "weekday_factor": outlook.weekday[:, weekday].ravel().round(3).tolist(),
-            "holiday_factor": np.tile(np.where(holiday, outlook.holiday[weekday], 1.0).round(3), shape[0]).tolist(),
+            "holiday_factor": np.where(holiday, outlook.holiday[:, weekday], 1.0).ravel().round(3).tolist(),
             "assumed_factor": assumed.ravel().tolist(),
             "last_week": forecast.same_day_last_week(history.sold[rows], shape[1]).ravel().tolist(),
             "is_closed": closed.ravel().tolist(),

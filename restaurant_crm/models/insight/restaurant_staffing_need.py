@@ -5,6 +5,7 @@ import pytz
 import vobject
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...analytics import forecast
 from ...analytics.numeric import np
@@ -16,6 +17,8 @@ WEEKS = 13
 SHRINK = 40.0
 SHARE_IN_TIME = 0.8
 HALF_HOUR = timedelta(minutes=30)
+# Past days that are looked at each night: orders of other tills and platforms come late.
+NOTED_DAYS = 7
 COLUMNS = {
     "store_id": "int",
     "date": "date",
@@ -60,6 +63,18 @@ class RestaurantStaffingNeed(models.Model):
     covers = fields.Float(string="Expected Guests", readonly=True, digits=(16, 1))
     covers_p80 = fields.Integer(string="Guests on 4 of 5 Days", readonly=True, aggregator="max")
     people = fields.Integer(readonly=True, aggregator="max", help="People at work, so that orders are begun in time.")
+    came = fields.Integer(string="Orders That Came", readonly=True, help="Of days that are over.")
+    needed = fields.Integer(
+        string="Needed for Them",
+        readonly=True,
+        aggregator="max",
+        help="People whom the orders that came needed, by the same rule.",
+    )
+    short = fields.Integer(
+        string="Half Hours Short",
+        readonly=True,
+        help="Half hours in which more people were needed than planned; one in five is meant to be.",
+    )
 
     _row_uniq = models.Constraint("UNIQUE(store_id, date, hour)", "A half hour is planned once.")
 
@@ -109,32 +124,89 @@ class RestaurantStaffingNeed(models.Model):
 
     @api.model
     def _plan(self, history):
-        """Plan the days ahead of a history."""
-        rows = [row for number in range(len(history.stores)) for row in self._rows(history, number)]
+        """Plan the days ahead of a history, and note how what was planned for the last days did."""
+        self._note_came(history)
+        outlook = forecast.predict(history.orders, history.calendar, np.arange(len(history.stores)), history.ahead)
+        rows = [row for number in range(len(history.stores)) for row in self._rows(history, outlook, number)]
         columns = {name: [row[name] for row in rows] for name in COLUMNS}
         outlook_rows.replace(self, COLUMNS, history.stores, history.day(history.length), columns)
 
     @api.model
-    def _rows(self, history, number):
+    def _note_came(self, history):
+        needed = np.zeros_like(history.slots)
+        for number, store in enumerate(history.stores):
+            came, place = np.unique(history.slots[number, -NOTED_DAYS:], return_inverse=True)
+            people = np.array([store._people_for(2 * orders) for orders in came])
+            needed[number, -NOTED_DAYS:] = people[place].reshape(needed[number, -NOTED_DAYS:].shape)
+        self._note(history, came=history.slots, needed=needed)
+        self.env.cr.execute(
+            SQL(
+                """UPDATE restaurant_staffing_need SET short = (needed > people)::int
+                    WHERE store_id = ANY(%s) AND date BETWEEN %s AND %s""",
+                history.stores.ids,
+                history.day(history.length - NOTED_DAYS),
+                history.until,
+            )
+        )
+        self.invalidate_model(["short"])
+
+    @api.model
+    def _note(self, history, **figures):
+        """Beside what was planned for the last days, note what came to be.
+
+        :param figures: arrays of stores, days and half hours, as those of the history, by name of a field
+        """
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, store_id, date, hour FROM restaurant_staffing_need
+                    WHERE store_id = ANY(%s) AND date BETWEEN %s AND %s""",
+                history.stores.ids,
+                history.day(history.length - NOTED_DAYS),
+                history.until,
+            )
+        )
+        if not rows:
+            return
+        ids, stores, days, hours = zip(*rows, strict=True)
+        place = (
+            [history.row_of_store[store] for store in stores],
+            [(day - history.first).days for day in days],
+            [round(2 * hour) for hour in hours],
+        )
+        names = [SQL.identifier(name) for name in figures]
+        self.env.cr.execute(
+            SQL(
+                """UPDATE restaurant_staffing_need AS row SET %s FROM unnest(%s::int[], %s) AS found(id, %s)
+                    WHERE row.id = found.id""",
+                SQL(", ").join(SQL("%s = found.%s", name, name) for name in names),
+                list(ids),
+                SQL(", ").join(SQL("%s::float8[]", array[place].tolist()) for array in figures.values()),
+                SQL(", ").join(names),
+            )
+        )
+        self.invalidate_model(list(figures))
+
+    @api.model
+    def _rows(self, history, outlook, number):
         """The half hours of the days ahead of one store."""
         store = history.stores[number]
         slots = history.slots[number, -7 * WEEKS :]
         if not slots.sum():
             return
-        outlook = forecast.predict(history.orders[[number]], history.calendar, np.zeros(1, int), history.ahead)
         weekday = history.calendar.weekday
         past = weekday[history.length - len(slots) : history.length]
         overall = slots.sum(0) / slots.sum()
         covers = (history.covers[number].sum() + 1) / (history.slots[number].sum() + 1)
         for day in range(history.ahead):
-            if history.closed[number, day] or not outlook.mean[0, day]:
+            if history.closed[number, day] or not outlook.mean[number, day]:
                 continue
             same = slots[past == weekday[history.length + day]].sum(0)
             share = (same + SHRINK * overall) / (same.sum() + SHRINK)
             used = np.flatnonzero(same if same.any() else overall)
             opened = slice(used[0], used[-1] + 1)
-            mean = outlook.mean[0, day] * history.assumed_orders[number, day] * share[opened]
-            upper = forecast.quantile(mean[None], outlook.spread, 0.8)[0]
+            mean = outlook.mean[number, day] * history.assumed_orders[number, day] * share[opened]
+            upper = forecast.quantile(mean[None], outlook.spread[[number]], 0.8)[0]
             for slot, orders, most in zip(range(opened.start, opened.stop), mean, upper, strict=True):
                 yield {
                     "store_id": store.id,

@@ -110,7 +110,8 @@ class TestRoles(ViewCase):
             | {"complaints", "complaint_today", "complaint", "compensation", "remediation"}
             | {"feedbacks", "feedback", "survey"}
             | {"analysis", "profile", "complaint_analysis", "complaint_rate", "coupon_misuse"}
-            | {"insight", "win_back", "forecast", "staffing_need", "return_model", "forecast_review", "special_day"}
+            | {"insight", "win_back", "forecast", "staffing_need", "staffing_past", "special_day"}
+            | {"return_model", "forecast_review"}
             | {"rfm_grid", "rfm_move", "guest_cohort", "guest_lifetime"}
             | {"configuration", "stores", "store", "region"},
         )

@@ -88,6 +88,51 @@ class TestAdvice(GuestCase):
         self.env[ADVICE]._look(self.env.company)
         self.assertEqual((advice.state, advice.result), ("done", {"closed": 1}))
 
+    def plan(self, store, days, people, orders=8):
+        """Plan people for half hours from noon on, so many days from now; each is short of one."""
+        self.env["restaurant.staffing.need"].create(
+            [
+                {
+                    "store_id": store.id,
+                    "date": local_date(self.env) + timedelta(days=days),
+                    "hour": 12 + number / 2,
+                    "people": count,
+                    "orders": orders,
+                    "came": 9,
+                    "short": 1,
+                }
+                for number, count in enumerate(people)
+            ]
+        )
+
+    def test_more_people_than_a_week_before(self):
+        """The day of a store that needs most more; two hours of one person at least; days before tomorrow are over."""
+        self.plan(self.shanghai, -4, [2, 2, 2, 2])
+        self.plan(self.shanghai, 3, [2, 4, 5, 2])
+        self.plan(self.shanghai, -5, [2, 2, 2, 2])
+        self.plan(self.shanghai, 2, [3, 3, 3, 3])
+        self.plan(self.shanghai, -7, [1, 1, 1, 1])
+        self.plan(self.shanghai, 0, [9, 9, 9, 9])
+        self.plan(self.new_york, -4, [2, 2, 2, 2])
+        self.plan(self.new_york, 3, [3, 3, 3, 2])
+        advice = self.mine("more_people")
+        self.assertEqual((advice.store_id, advice.role, advice.kind), (self.shanghai, "store", "staff"))
+        day = local_date(self.env) + timedelta(days=3)
+        facts = {name: advice.facts[name] for name in ("date", "from", "to", "people", "before", "orders")}
+        self.assertEqual(facts, {"date": str(day), "from": 12.5, "to": 13.5, "people": 5, "before": 2, "orders": 16})
+        # 16 orders an hour, eight minutes each, keep more than two people busy: none of them begins in time.
+        self.assertAlmostEqual(advice.facts["late"], 16 * 0.8)
+        # Mei's orders of 30 were here.
+        self.assertAlmostEqual(advice.amount, 16 * 0.8 * 30)
+        self.assertIn("12:30 to 13:30", advice.name)
+        action = advice.with_user(self.manager).action_do()
+        self.assertEqual(len(self.env["restaurant.staffing.need"].search(action["domain"])), 4)
+        advice._judge(day + timedelta(days=1))
+        self.assertEqual(advice.state, "doing", "what came is noted in the night after")
+        advice._judge(day + timedelta(days=2))
+        self.assertEqual((advice.state, advice.result), ("done", {"came": 36, "short": 4}))
+        self.assertIn("36 orders came", advice.outcome)
+
     def test_not_now_is_quiet_for_four_weeks(self):
         found = [{"key": "x", "role": "admin", "kind": "mend", "certainty": "sure", "facts": {"dishes": [1]}}]
         advice = self.look(no_cost=found)
@@ -125,6 +170,9 @@ class TestAdvice(GuestCase):
             "no_cost": {"dishes": [1, 2]},
             "suggestions": {"difference": -2.5},
             "win_back": {"guests": [self.mei.id], "everybody": 3},
+            "more_people": {
+                **{"date": "2026-05-02", "from": 18, "to": 24.5, "people": 5, "before": 3, "orders": 40, "late": 6.2}
+            },
         }
         topics = [topic for topic, _label in self.env[ADVICE]._fields["topic"].selection]
         for topic in topics:

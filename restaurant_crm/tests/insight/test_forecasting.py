@@ -59,6 +59,33 @@ class TestForecastMathematics(BaseCase):
         self.assertAlmostEqual(outlook.mean[:, 1].mean() / mean[1], 2, delta=0.15)
         self.assertAlmostEqual(outlook.mean[:, 2].mean() / mean[2], 1, delta=0.06)
 
+    def test_a_holiday_is_what_it_is_to_the_place(self):
+        """It fills one house and empties another; a third that has seen none takes what is common."""
+        sold, weekday, holiday, _mean = self.series(90)
+        holiday[5:182:20] = holiday[183] = True
+        sold[:40, 5:182:20] *= 2
+        sold[40:60, 5:182:20] *= 0.5
+        sold[60:, 5:182:20] = np.nan
+        group = np.repeat([0, 1, 2], [40, 20, 30])
+        outlook = self.predict(sold, weekday, holiday, group)
+        factors = [outlook.holiday[group == number].mean() for number in range(3)]
+        self.assertAlmostEqual(factors[0], 2, delta=0.15)
+        self.assertAlmostEqual(factors[1], 0.5, delta=0.1)
+        self.assertAlmostEqual(factors[2], 1.5, delta=0.15)
+        explained = outlook.level * outlook.weekday[:, weekday[183]] * outlook.holiday[:, weekday[183]]
+        self.assertLess(np.abs(explained - outlook.mean[:, 1]).max(), 1e-6)
+
+    def test_a_party_is_no_sign_of_the_next_days(self):
+        sold, weekday, holiday, mean = self.series()
+        before = self.predict(sold, weekday, holiday).mean[0].sum()
+        sold[0, 180] = 400
+        outlook = self.predict(sold, weekday, holiday)
+        self.assertLess(outlook.mean[0].sum(), 1.2 * before)
+        # The pieces come again somewhere: of all series together no less is expected than without the border.
+        plain = forecast._Past(sold.astype(np.float32), weekday[:182], holiday[:182], np.zeros(60, int))
+        self.assertAlmostEqual(outlook.level.sum(), plain.level.sum(), delta=0.01)
+        self.assertGreater(plain.level[0], 1.4 * before / 14)
+
     def test_a_rare_dish_has_the_weekdays_of_its_group(self):
         sold, weekday, holiday, _mean = self.series(40)
         rare = np.zeros((1, 182))
@@ -403,6 +430,26 @@ class TestForecast(InsightCase):
         self.assertEqual(min(again.mapped("people")), 2)
         with self.assertRaises(ValidationError):
             self.shanghai.wait_minutes = 0
+
+    def test_what_came_is_noted_beside_what_was_planned(self):
+        """Planned nine days ago; then a Friday of which nobody knew brings three times as many at noon."""
+        self.Forecast._forecast(self.shanghai, self.today - timedelta(days=9))
+        Need = self.env["restaurant.staffing.need"]
+        planned = {row.id: row.people for row in Need.search([("store_id", "=", self.shanghai.id)])}
+        friday = next(ago for ago in range(1, 8) if (self.today - timedelta(days=ago)).weekday() == 4)
+        self.env["restaurant.history.order"].create([self._sale(friday, 4, {self.tofu: 1}) for _number in range(16)])
+        self.env.flush_all()
+        self.forecast()
+        rows = Need.search([("store_id", "=", self.shanghai.id), ("date", "<", self.today)])
+        lately = rows.filtered(lambda row: row.date >= self.today - timedelta(days=7))
+        self.assertTrue(lately)
+        self.assertEqual({row.id: row.people for row in lately}, {row.id: planned[row.id] for row in lately})
+        noon = lately.filtered(lambda row: row.date == self.today - timedelta(days=friday) and row.hour == 12)
+        self.assertEqual(noon.came, 24)
+        self.assertEqual((noon.needed, noon.short), (staffing.people_needed(48, 8), 1))
+        quiet = lately.filtered(lambda row: row.date == noon.date and row.hour == 14)
+        self.assertEqual((quiet.came, quiet.needed, quiet.short), (0, 1, 0))
+        self.assertFalse(sum((rows - lately).mapped("came")), "days of more than a week ago were noted then")
 
     def test_calendar_file_has_blocks_of_the_same_crew(self):
         self.forecast()

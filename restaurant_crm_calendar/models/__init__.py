@@ -1,0 +1,2 @@
+from . import calendar_event
+from . import restaurant_staffing_need

@@ -1,0 +1,1 @@
+from . import restaurant_staffing_need
