@@ -159,9 +159,7 @@ class RestaurantPersonalData(models.AbstractModel):
             if name in self.env:
                 table = self.env[name]._table
                 mine = link if isinstance(link, SQL) else SQL("%s = ANY(%s)", SQL.identifier(table, link), ids)
-                queries.append(
-                    SQL("SELECT %s, array_agg(id) FROM %s WHERE %s", name, SQL.identifier(table), mine)
-                )
+                queries.append(SQL("SELECT %s, array_agg(id) FROM %s WHERE %s", name, SQL.identifier(table), mine))
         return {name: found for name, found in self.env.execute_query(SQL(" UNION ALL ").join(queries)) if found}
 
     @api.model
@@ -171,8 +169,7 @@ class RestaurantPersonalData(models.AbstractModel):
         Ids are written out: an index finds rows by them, and not by what a SELECT within the condition would say.
         """
         conditions = [
-            SQL("(%s = %s AND %s = ANY(%s))", model_column, name, id_column, found)
-            for name, found in documents.items()
+            SQL("(%s = %s AND %s = ANY(%s))", model_column, name, id_column, found) for name, found in documents.items()
         ]
         return SQL("(%s)", SQL(" OR ").join(conditions)) if conditions else SQL("FALSE")
 

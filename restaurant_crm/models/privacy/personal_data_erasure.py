@@ -87,17 +87,8 @@ class RestaurantPersonalData(models.AbstractModel):
     @api.model
     def _empty(self, table, names, condition):
         """Empty columns of rows; how many there were with something in them."""
-        kinds = {
-            name: (kind, nullable == "YES")
-            for name, kind, nullable in self.env.execute_query(
-                SQL(
-                    """SELECT column_name, udt_name, is_nullable FROM information_schema.columns
-                        WHERE table_schema = current_schema AND table_name = %s AND column_name = ANY(%s)""",
-                    table,
-                    names,
-                )
-            )
-        }
+        types = self._column_types()
+        kinds = {name: types[table, name] for name in names}
         given = self._personal_values()
         values = {}
         for name, (kind, nullable) in kinds.items():
