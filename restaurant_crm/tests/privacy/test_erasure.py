@@ -67,9 +67,11 @@ class TestErasure(KnownGuestCase):
         self.assertGreater(len(before), 30, "The guest is known everywhere")
         for place in ("res_partner.phone", "mail_message.body", "mail_tracking_value.old_value_char", "files"):
             self.assertIn(place, before)
-        start = time.monotonic()
+        # Of a processor that others use as well: benchmarks/erasure.py looks at the clock.
+        start, queries = time.thread_time(), self.env.cr.sql_log_count
         self.assertTrue(self.erase())
-        self.assertLess(time.monotonic() - start, 2)
+        self.assertLess(time.thread_time() - start, 1)
+        self.assertLess(self.env.cr.sql_log_count - queries, 300)
         self.env["restaurant.privacy.request"]._forget_statistics()
         self.env["ir.attachment"]._gc_file_store_unsafe()
         self.assertEqual(self.left(files=True), {})

@@ -160,7 +160,9 @@ function newGuest(name, phone) {
         { content: "consent", trigger: ".new-guest-consent", run: "click" },
         { content: "not without name and number", trigger: ".new-guest-save:disabled" },
         ...(name ? [{ content: "name", trigger: ".new-guest-name", run: `edit ${name}` }] : []),
-        ...(phone ? [{ content: "number", trigger: ".new-guest-phone", run: `edit ${phone}` }] : []),
+        ...(phone
+            ? [{ content: "number", trigger: ".new-guest-phone", run: `edit ${phone}` }]
+            : []),
         { content: "one of them is enough", trigger: ".new-guest-save:enabled" },
         { content: "no consent", trigger: ".new-guest-consent", run: "click" },
         { content: "not without consent", trigger: ".new-guest-save:disabled" },

@@ -66,7 +66,12 @@ test("a name or a whole number is enough, and consent is not ticked in advance",
     await animationFrame();
     await click(".new-guest-save");
     await taking;
-    expect(sent[0]).toMatchObject({ kind: "guest", name: "", phone: "138 0013 8000", purposes: [] });
+    expect(sent[0]).toMatchObject({
+        kind: "guest",
+        name: "",
+        phone: "138 0013 8000",
+        purposes: [],
+    });
 });
 
 test("without a server the last digits are the name, and whom the server knows by them is said", async () => {
