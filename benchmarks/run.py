@@ -8,6 +8,7 @@ import sys
 import campaigns
 import channel
 import customer_list
+import erasure
 import facts
 import insight
 import menu
@@ -31,6 +32,7 @@ BENCHMARKS = {
     "overview": overview.run,
     "suggestions": suggestions.run,
     "menu": menu.run,
+    "erasure": erasure.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:

@@ -135,6 +135,7 @@ from .privacy import (
     test_erasure,
     test_guest_page,
     test_guest_reading,
+    test_key_rotation,
     test_masking,
     test_masking_paths,
     test_retention,

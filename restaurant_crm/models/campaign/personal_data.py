@@ -30,7 +30,7 @@ class RestaurantPersonalData(models.AbstractModel):
 
     @api.model
     def _personal_rows(self, ids, values):
-        caught = self._contains(SQL("restaurant_sms_caught.number"), values)
+        caught = self._contains("restaurant_sms_caught", SQL("number"), values)
         return super()._personal_rows(ids, values) | {"restaurant_sms_caught": caught}
 
     @api.model

@@ -10,6 +10,7 @@ from . import (
     mailing_mailing,
     masked_mixin,
     personal_data,
+    personal_data_words,
     personal_data_core,
     personal_data_rooms,
     personal_data_others,

@@ -62,18 +62,22 @@ class RestaurantPersonalData(models.AbstractModel):
     @tools.ormcache()
     def _tables(self):
         """``{table: {column: action}}`` of the registry, as far as these tables and columns are there."""
-        columns = self._personal_columns()
-        query = SQL(
-            """SELECT table_name, column_name FROM information_schema.columns
-                WHERE table_schema = current_schema AND table_name = ANY(%s)""",
-            sorted({table for table, _column in columns}),
-        )
-        there = set(self.env.execute_query(query))
-        tables = {}
-        for (table, column), action in columns.items():
+        there, tables = self._column_types(), {}
+        for (table, column), action in self._personal_columns().items():
             if (table, column) in there:
                 tables.setdefault(table, {})[column] = action
         return tables
+
+    @api.model
+    @tools.ormcache()
+    def _column_types(self):
+        """``{(table, column): (type, whether it may be empty)}`` of the registry's tables, as they are."""
+        query = SQL(
+            """SELECT table_name, column_name, udt_name, is_nullable = 'YES' FROM information_schema.columns
+                WHERE table_schema = current_schema AND table_name = ANY(%s)""",
+            sorted({table for table, _column in self._personal_columns()}),
+        )
+        return {(table, column): kind for table, column, *kind in self.env.execute_query(query)}
 
     @api.model
     def _model_of(self, table):

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -150,51 +152,56 @@ class RestaurantPersonalData(models.AbstractModel):
         return {"res.partner": "id", "pos.order": "partner_id"}
 
     @api.model
-    def _of_documents(self, ids, model_column, id_column):
-        """A condition: rows that hang on a document of these contacts, by the name of a model and an id."""
-        conditions = []
+    def _document_ids(self, ids):
+        """``{model: ids}`` of the documents of these contacts."""
+        queries = []
         for name, link in self._documents().items():
-            if name not in self.env:
-                continue
-            table = self.env[name]._table
-            mine = link if isinstance(link, SQL) else SQL("%s = ANY(%s)", SQL.identifier(table, link), ids)
-            conditions.append(
-                SQL(
-                    "(%s = %s AND %s IN (SELECT id FROM %s WHERE %s))",
-                    model_column,
-                    name,
-                    id_column,
-                    SQL.identifier(table),
-                    mine,
-                )
-            )
-        return SQL("(%s)", SQL(" OR ").join(conditions))
+            if name in self.env:
+                table = self.env[name]._table
+                mine = link if isinstance(link, SQL) else SQL("%s = ANY(%s)", SQL.identifier(table, link), ids)
+                queries.append(SQL("SELECT %s, array_agg(id) FROM %s WHERE %s", name, SQL.identifier(table), mine))
+        return {name: found for name, found in self.env.execute_query(SQL(" UNION ALL ").join(queries)) if found}
+
+    @api.model
+    def _hangs_on(self, documents, model_column, id_column):
+        """A condition: rows that hang on one of these documents, by the name of a model and an id.
+
+        Ids are written out: an index finds rows by them, and not by what a SELECT within the condition would say.
+        """
+        conditions = [
+            SQL("(%s = %s AND %s = ANY(%s))", model_column, name, id_column, found) for name, found in documents.items()
+        ]
+        return SQL("(%s)", SQL(" OR ").join(conditions)) if conditions else SQL("FALSE")
+
+    @api.model
+    def _messages_of(self, ids, documents, mails):
+        """Ids of the messages to, from and about these contacts.
+
+        :param mails: ids of the mails to them: of messages to nobody's document only the mail says whose they are
+        """
+        said = self._hangs_on(documents, SQL("mail_message.model"), SQL("mail_message.res_id"))
+        query = SQL(
+            """SELECT id FROM mail_message WHERE %s OR author_id = ANY(%s)
+                UNION SELECT message.id FROM mail_mail AS mail
+                        JOIN mail_message AS message ON message.id = mail.mail_message_id
+                       WHERE mail.id = ANY(%s) AND message.model IS NULL""",
+            said,
+            ids,
+            mails,
+        )
+        return [row[0] for row in self.env.execute_query(query)]
 
     @api.model
     def _personal_rows(self, ids, values):
         orders = SQL("(SELECT id FROM pos_order WHERE partner_id = ANY(%s))", ids)
         lines = SQL("(SELECT id FROM pos_order_line WHERE order_id IN %s)", orders)
-        document = self._of_documents
-        said = SQL(
-            "(%s OR mail_message.author_id = ANY(%s))",
-            document(ids, SQL("mail_message.model"), SQL("mail_message.res_id")),
-            ids,
-        )
-        mailed = SQL(
-            """(mail_mail.id IN (SELECT mail_mail_id FROM mail_mail_res_partner_rel WHERE res_partner_id = ANY(%s))
-                OR %s)""",
-            ids,
-            self._contains(SQL("mail_mail.email_to"), values),
-        )
-        # Of messages to nobody's document only the mail says whose they are.
-        messages = SQL(
-            """(%s OR (mail_message.model IS NULL
-                       AND mail_message.id IN (SELECT mail_message_id FROM mail_mail WHERE %s)))""",
-            said,
-            mailed,
-        )
-        all_messages = SQL("(SELECT id FROM mail_message WHERE %s)", messages)
-        lookups = SQL("(%s)", self._mentions(SQL("concat_ws(' ', name, email)"), ids, values))
+        documents = self._document_ids(ids)
+        document = partial(self._hangs_on, documents)
+        query = SQL("SELECT mail_mail_id FROM mail_mail_res_partner_rel WHERE res_partner_id = ANY(%s)", ids)
+        mails = [row[0] for row in self.env.execute_query(query)]
+        mails += self._ids_with_words("mail_mail", SQL("email_to"), values)
+        messages = self._messages_of(ids, documents, mails)
+        lookups = self._mentions("privacy_lookup_wizard", SQL("concat_ws(' ', name, email)"), ids, values)
         return super()._personal_rows(ids, values) | {
             "res_partner": SQL("res_partner.id = ANY(%s)", ids),
             "pos_order_line": SQL("pos_order_line.order_id IN %s", orders),
@@ -209,36 +216,34 @@ class RestaurantPersonalData(models.AbstractModel):
             "rating_rating": SQL(
                 "(rating_rating.partner_id = ANY(%s) OR %s)",
                 ids,
-                document(ids, SQL("rating_rating.res_model"), SQL("rating_rating.res_id")),
+                document(SQL("rating_rating.res_model"), SQL("rating_rating.res_id")),
             ),
-            "mail_message": messages,
-            "mail_mail": SQL(
-                "(%s OR mail_mail.mail_message_id IN (SELECT id FROM mail_message WHERE %s))", mailed, said
-            ),
-            "mail_activity": document(ids, SQL("mail_activity.res_model"), SQL("mail_activity.res_id")),
+            "mail_message": SQL("mail_message.id = ANY(%s)", messages),
+            "mail_mail": SQL("(mail_mail.id = ANY(%s) OR mail_mail.mail_message_id = ANY(%s))", mails, messages),
+            "mail_activity": document(SQL("mail_activity.res_model"), SQL("mail_activity.res_id")),
             "mail_scheduled_message": document(
-                ids, SQL("mail_scheduled_message.model"), SQL("mail_scheduled_message.res_id")
+                SQL("mail_scheduled_message.model"), SQL("mail_scheduled_message.res_id")
             ),
             "mail_followers": SQL(
                 "(mail_followers.partner_id = ANY(%s) OR %s)",
                 ids,
-                document(ids, SQL("mail_followers.res_model"), SQL("mail_followers.res_id")),
+                document(SQL("mail_followers.res_model"), SQL("mail_followers.res_id")),
             ),
             "mail_notification": SQL(
-                "(mail_notification.res_partner_id = ANY(%s) OR mail_notification.mail_message_id IN %s)",
+                "(mail_notification.res_partner_id = ANY(%s) OR mail_notification.mail_message_id = ANY(%s))",
                 ids,
-                all_messages,
+                messages,
             ),
-            "mail_tracking_value": SQL("mail_tracking_value.mail_message_id IN %s", all_messages),
-            "mail_message_translation": SQL("mail_message_translation.message_id IN %s", all_messages),
-            "mail_push": self._mentions(SQL("mail_push.payload"), ids, values),
+            "mail_tracking_value": SQL("mail_tracking_value.mail_message_id = ANY(%s)", messages),
+            "mail_message_translation": SQL("mail_message_translation.message_id = ANY(%s)", messages),
+            "mail_push": self._mentions("mail_push", SQL("payload"), ids, values),
             "mail_gateway_allowed": SQL("mail_gateway_allowed.email_normalized = ANY(%s)", values),
             "mail_blacklist": SQL("mail_blacklist.email = ANY(%s)", values),
             "phone_blacklist": SQL("phone_blacklist.number = ANY(%s)", values),
             "sms_sms": SQL("(sms_sms.partner_id = ANY(%s) OR sms_sms.number = ANY(%s))", ids, values),
             "mailing_trace": SQL(
                 "(%s OR mailing_trace.email = ANY(%s) OR mailing_trace.sms_number = ANY(%s))",
-                document(ids, SQL("mailing_trace.model"), SQL("mailing_trace.res_id")),
+                document(SQL("mailing_trace.model"), SQL("mailing_trace.res_id")),
                 values,
                 values,
             ),
@@ -251,38 +256,18 @@ class RestaurantPersonalData(models.AbstractModel):
             "privacy_lookup_wizard_line": SQL(
                 """(%s OR privacy_lookup_wizard_line.wizard_id IN (
                        SELECT id FROM privacy_lookup_wizard WHERE %s))""",
-                document(ids, SQL("privacy_lookup_wizard_line.res_model"), SQL("privacy_lookup_wizard_line.res_id")),
+                document(SQL("privacy_lookup_wizard_line.res_model"), SQL("privacy_lookup_wizard_line.res_id")),
                 lookups,
             ),
-            "bus_bus": self._mentions(SQL("bus_bus.message"), ids, values),
-            "ir_logging": self._mentions(SQL("ir_logging.message"), ids, values),
+            "bus_bus": self._mentions("bus_bus", SQL("message"), ids, values),
+            "ir_logging": self._mentions("ir_logging", SQL("message"), ids, values),
             "ir_attachment": SQL(
-                """(%s OR (ir_attachment.res_model = 'mail.message' AND ir_attachment.res_id IN %s)
-                    OR (ir_attachment.id IN (SELECT attachment_id FROM message_attachment_rel WHERE message_id IN %s)
+                """(%s OR (ir_attachment.res_model = 'mail.message' AND ir_attachment.res_id = ANY(%s))
+                    OR (ir_attachment.id IN (SELECT attachment_id FROM message_attachment_rel
+                                          WHERE message_id = ANY(%s))
                         AND COALESCE(ir_attachment.res_model, '') NOT IN ('mail.template', 'mailing.mailing')))""",
-                document(ids, SQL("ir_attachment.res_model"), SQL("ir_attachment.res_id")),
-                all_messages,
-                all_messages,
+                document(SQL("ir_attachment.res_model"), SQL("ir_attachment.res_id")),
+                messages,
+                messages,
             ),
         }
-
-    @api.model
-    def _mentions(self, column, ids, values):
-        """A condition: the text holds a name, a number or an address of these contacts."""
-        return SQL(
-            """(%s OR EXISTS (SELECT FROM res_partner AS named
-                               WHERE named.id = ANY(%s) AND length(named.name) > 2
-                                 AND strpos(lower(%s), lower(named.name)) > 0))""",
-            self._contains(column, values),
-            ids,
-            column,
-        )
-
-    @api.model
-    def _contains(self, column, values):
-        """A condition: the text holds one of these numbers and addresses."""
-        return SQL(
-            "EXISTS (SELECT FROM unnest(%s::text[]) AS known(word) WHERE strpos(lower(%s), lower(word)) > 0)",
-            values,
-            column,
-        )

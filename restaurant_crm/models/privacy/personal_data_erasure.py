@@ -25,13 +25,16 @@ class RestaurantPersonalData(models.AbstractModel):
         :return: dict of table to the number of rows that were emptied or deleted; a second time it is empty
         :raise UserError: somebody among them works here
         """
+        if not partners:
+            return {}
         persons = partners._with_contacts_below()
         persons._check_erasable()
         ids, values = persons.ids, persons._identifying_values()
         self.env.flush_all()
+        rows, tables = self._rows_of(ids, values), self._tables()
+        # As late as it may be: whoever pays for one of them waits from here on.
         self.env.execute_query(SQL("SELECT id FROM res_partner WHERE id = ANY(%s) ORDER BY id FOR UPDATE", ids))
         self._suppress(ids, values)
-        rows, tables = self._rows_of(ids, values), self._tables()
         done = {"ir_attachment": self._erase_files(rows["ir_attachment"])}
         emptied = []
         for table in sorted(
@@ -50,7 +53,9 @@ class RestaurantPersonalData(models.AbstractModel):
             done[table] = self._empty(table, names, rows[table])
         self._close_accounts(ids)
         self.env.invalidate_all(flush=False)
-        self.env.registry.clear_cache()
+        if done.get("res_users"):
+            # Who may sign in is kept in memory. Without them nobody else has to read all anew.
+            self.env.registry.clear_cache()
         persons._guest_changed()
         return {table: count for table, count in done.items() if count}
 
@@ -82,17 +87,8 @@ class RestaurantPersonalData(models.AbstractModel):
     @api.model
     def _empty(self, table, names, condition):
         """Empty columns of rows; how many there were with something in them."""
-        kinds = {
-            name: (kind, nullable == "YES")
-            for name, kind, nullable in self.env.execute_query(
-                SQL(
-                    """SELECT column_name, udt_name, is_nullable FROM information_schema.columns
-                        WHERE table_schema = current_schema AND table_name = %s AND column_name = ANY(%s)""",
-                    table,
-                    names,
-                )
-            )
-        }
+        types = self._column_types()
+        kinds = {name: types[table, name] for name in names}
         given = self._personal_values()
         values = {}
         for name, (kind, nullable) in kinds.items():
@@ -170,6 +166,5 @@ class RestaurantPersonalData(models.AbstractModel):
             SQL("UPDATE res_partner SET active = FALSE, guest_no_surveys = TRUE WHERE id = ANY(%s)", ids),
             SQL("UPDATE res_users SET active = FALSE WHERE partner_id = ANY(%s)", ids),
             SQL("UPDATE loyalty_card SET active = FALSE, points = 0 WHERE partner_id = ANY(%s)", ids),
-            SQL("DELETE FROM restaurant_guest_queue WHERE partner_id = ANY(%s)", ids),
         ):
             self.env.cr.execute(query)

@@ -71,7 +71,7 @@ OURS = """
 COLUMNS = {
     "account_analytic_line": "code",
     "account_bank_statement_line": "internal_index transaction_type",
-    "account_move": "access_token inalterable_hash incoterm_location invoice_origin sequence_prefix",
+    "account_move": "access_token fapiao inalterable_hash incoterm_location invoice_origin sequence_prefix",
     "account_move_line": "analytic_distribution extra_tax_data matching_number move_name",
     "bus_bus": "channel",
     "ir_attachment": "access_token checksum mimetype res_field res_model store_fname url",

@@ -90,12 +90,12 @@ class RestaurantPersonalData(models.AbstractModel):
         )
         return rows | {
             "restaurant_compensation": SQL("restaurant_compensation.complaint_id IN %s", complaints),
-            "restaurant_history_problem": self._mentions(SQL("restaurant_history_problem.value"), ids, values),
+            "restaurant_history_problem": self._mentions("restaurant_history_problem", SQL("value"), ids, values),
             # Of a file that named the guest: the example is a cell of one of its lines, be it an address or a note.
             "restaurant_history_column": SQL(
                 """(%s OR restaurant_history_column.till_id IN
                     (SELECT till_id FROM restaurant_history_order WHERE partner_id = ANY(%s)))""",
-                self._mentions(SQL("restaurant_history_column.example"), ids, values),
+                self._mentions("restaurant_history_column", SQL("example"), ids, values),
                 ids,
             ),
             # The whole file of another till that named the guest: it was brought in long ago.

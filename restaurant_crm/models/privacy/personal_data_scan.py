@@ -3,6 +3,8 @@ import os
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...engine.privacy.words import forms
+
 # Shorter ones are found everywhere.
 SHORTEST = 3
 
@@ -21,7 +23,7 @@ class RestaurantPersonalData(models.AbstractModel):
         :param files: also read all files of the database on the disk
         :return: dict of "table.column" to the number of rows
         """
-        words = sorted({value.lower() for value in values if value and len(value) >= SHORTEST})
+        words = forms(value for value in values if value and len(value) >= SHORTEST)
         if not words:
             return {}
         self.env.flush_all()

@@ -56,7 +56,7 @@ class ResPartner(models.Model):
             "known": [
                 (label, value)
                 for label, value in (
-                    (self.env._("Name"), guest.name),
+                    (self.env._("Your name"), guest.name),
                     (self.env._("Telephone"), guest.phone),
                     (self.env._("E-mail"), guest.email),
                     (self.env._("Street and city"), " ".join(filter(None, [guest.street, guest.zip, guest.city]))),

@@ -71,7 +71,7 @@ class RestaurantGuestReading(models.Model):
     via = fields.Selection(VIA, string="How", readonly=True)
     model = fields.Char(readonly=True)
     guest_count = fields.Integer(string="Guests", readonly=True, aggregator="sum")
-    address = fields.Char(string="From", readonly=True, help="The address in the network.")
+    address = fields.Char(string="Network Address", readonly=True)
     partner_ids = fields.Many2many(
         "res.partner", string="Whom", compute="_compute_partner_ids", search="_search_partner_ids"
     )

@@ -8,12 +8,12 @@ from ...engine.till import guest_search
 from . import entry_values as read
 
 LONGEST_NAME, LONGEST_NUMBER = 100, 40
-# A number has so many digits at least.
-FEWEST_DIGITS = 5
+# A number has so many digits at least; its last ones name a guest of whom nothing else is known.
+FEWEST_DIGITS, LAST_DIGITS = 5, 4
 
 
 class RestaurantTillEntry(models.Model):
-    """Guests whose name and number staff take at a till, without the right to write contacts."""
+    """Guests whose name or number staff take at a till, without the right to write contacts."""
 
     _inherit = "restaurant.till.entry"
 
@@ -37,17 +37,25 @@ class RestaurantTillEntry(models.Model):
         return {"partner_id": self._guest_of_entry(uuid).id} if kind == "guest" else super()._answer(uuid, kind)
 
     def _receive_guest(self, guest, entry, entered_at):
-        """A new contact, or the one that has this number already; the consent goes into the guest log."""
+        """A new contact, or the one that has this number already; the consent goes into the guest log.
+
+        A name or a number is enough. Without a number nobody can tell whether the house knows the guest.
+        """
         name = read.text(entry, "name", LONGEST_NAME)
         number = unicodedata.normalize("NFKC", read.text(entry, "phone", LONGEST_NUMBER))
-        if not name or sum(character.isdigit() for character in phone_numbers.plain(number)) < FEWEST_DIGITS:
-            raise UserError(self.env._("Say the name and the whole number of the guest."))
+        digits = [character for character in phone_numbers.plain(number) if character.isdigit()]
+        if len(digits) < FEWEST_DIGITS if number else not name:
+            raise UserError(self.env._("Say the name or the whole number of the guest."))
         if entry.get("consent") is not True:
-            raise UserError(self.env._("The guest has to agree that the house keeps the name and the number."))
+            raise UserError(self.env._("The guest has to agree that the house keeps this."))
         uuid = read.uuid(entry, "uuid")
-        found = self._find_by_number(number)
+        found = self._find_by_number(number) if number else self.env["res.partner"]
         # sudo: this is what a cashier may do without the right to write contacts.
-        guest = found or self.env["res.partner"].sudo().create({"name": name, "phone": number})
+        guest = found.sudo() or self.env["res.partner"].sudo().create(
+            {"name": name or self._name_by_number(digits), "phone": number or False}
+        )
+        if name and found and guest.name in self._names_by_number(digits):
+            guest.name = name
         self.sudo().search([("uuid", "=", uuid)]).partner_id = guest
         self.env["restaurant.guest.log"]._note(
             [
@@ -57,18 +65,35 @@ class RestaurantTillEntry(models.Model):
                     "user_id": self.env.uid,
                     "logged_at": entered_at,
                     "origin": "manual",
-                    "note": self._say_taken(guest.sudo(), name, bool(found)),
+                    "note": self._say_taken(guest, name, number, bool(found)),
                 }
             ]
         )
         waiting = self.env["pos.order"].sudo().search([("guest_uuid", "=", uuid), ("partner_id", "=", False)])
         waiting.partner_id = guest
 
-    def _say_taken(self, guest, name, known):
-        said = [self.env._("Agreed that the house keeps name and number.")]
+    @api.model
+    def _name_by_number(self, digits):
+        """What a guest is called of whom nothing but the number is known: the till says the same."""
+        return self.env._("Guest %s", "".join(digits[-LAST_DIGITS:]))
+
+    @api.model
+    def _names_by_number(self, digits):
+        """The same in all languages: whoever took the guest may have another one."""
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        return {self.with_context(lang=code)._name_by_number(digits) for code in languages}
+
+    def _say_taken(self, guest, name, number, known):
+        said = [
+            self.env._("Agreed that the house keeps name and number.")
+            if name and number
+            else self.env._("Agreed that the house keeps the name.")
+            if name
+            else self.env._("Agreed that the house keeps the number.")
+        ]
         if known:
             said.append(self.env._("Known already by the number."))
-        if name != guest.name:
+        if name and name != guest.name:
             said.append(self.env._("Name told: %s", name))
         return " ".join(said)
 

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...engine.privacy import words
 from ..common import CASHIER
 from .case import PrivacyCase
 from .known_guest import DIGITS, EMAIL, NAME, PHONE, STREET, TOKENS, WORD, KnownGuestCase
@@ -32,6 +33,14 @@ class TestRegistry(PrivacyCase):
             lambda self: {key: action for key, action in known.items() if key != ("restaurant_feedback", "comment")},
         )
         self.assertEqual(registry._unjudged(), [("restaurant_feedback", "comment")])
+
+    def test_many_words_are_looked_for_at_once(self):
+        pattern = words.any_of(["Anna", "Annabel", "+86 138", "a.b@c.example", "徐兰", "", "x" * 300])
+        for text in ("hanna", "annabel", "call +86 138 1", "<a.b@c.example>", "徐兰兰", "\\u5f90\\u5170", "x" * 300):
+            self.assertTrue(pattern.search(text), text)
+        for text in ("ann", "86 138", "axb@c.example", "徐", "", "x" * 99):
+            self.assertFalse(pattern.search(text), text)
+        self.assertIsNone(words.any_of([]))
 
     def test_what_is_in_the_registry_is_there(self):
         registry = self.env["restaurant.personal.data"]
@@ -58,9 +67,11 @@ class TestErasure(KnownGuestCase):
         self.assertGreater(len(before), 30, "The guest is known everywhere")
         for place in ("res_partner.phone", "mail_message.body", "mail_tracking_value.old_value_char", "files"):
             self.assertIn(place, before)
-        start = time.monotonic()
+        # Of a processor that others use as well: benchmarks/erasure.py looks at the clock.
+        start, queries = time.thread_time(), self.env.cr.sql_log_count
         self.assertTrue(self.erase())
-        self.assertLess(time.monotonic() - start, 2)
+        self.assertLess(time.thread_time() - start, 1)
+        self.assertLess(self.env.cr.sql_log_count - queries, 300)
         self.env["restaurant.privacy.request"]._forget_statistics()
         self.env["ir.attachment"]._gc_file_store_unsafe()
         self.assertEqual(self.left(files=True), {})
@@ -94,6 +105,26 @@ class TestErasure(KnownGuestCase):
         self.assertTrue(back.phone_blacklisted)
         other = self._make_guest("Other", email="other@example.com")
         self.assertFalse(other.is_blacklisted)
+
+    @mute_logger("odoo.models.unlink")
+    def test_what_was_paid_before_still_counts(self):
+        """The order waits for the worker when the guest is forgotten."""
+        self.pay(self.mei, "2026-03-03 04:00:00")
+        self.env["restaurant.personal.data"]._erase(self.mei)
+        self.process()
+        self.assertEqual(self.visits(self.mei).order_count, 1)
+        self.assertEqual(self.env["restaurant.visit"]._rebuild(self.mei.ids), [])
+
+    def test_names_that_json_writes_otherwise(self):
+        """What is told to browsers has no letters but English ones."""
+        guest, other = self._make_guest("徐兰兰"), self._make_guest("李伟伟")
+        for name in ("徐兰兰", "李伟伟"):
+            self.env["bus.bus"].sudo().create({"channel": "here", "message": json.dumps({"name": name})})
+        registry = self.env["restaurant.personal.data"]
+        self.assertIn("bus_bus.message", registry._scan(["徐兰兰"]))
+        registry._erase(guest)
+        self.assertNotIn("bus_bus.message", registry._scan(["徐兰兰"]))
+        self.assertIn("bus_bus.message", registry._scan([other.name]), "Of others it stays")
 
     def test_copy(self):
         """One file for people and one for machines hold what is known, and no key to anything."""
@@ -193,13 +224,37 @@ class TestErasure(KnownGuestCase):
             self.env["restaurant.privacy.request"]._cron_erase()
             self.assertFalse(renewed.called, "Once is enough")
 
+    @mute_logger("odoo.models.unlink")
+    def test_an_order_that_was_paid_meanwhile(self):
+        """It did not see the erasure, nor the erasure the order; who was merged into somebody known stays."""
+        Request = self.env["restaurant.privacy.request"]
+        orders = self.env["pos.order"]
+        for guest in (self.mei, self.bo):
+            orders |= self.pay(guest, "2026-03-03 04:00:00")
+            Request._ask(guest, "erase", "staff")
+        requests = Request.search([("partner_id", "in", (self.mei | self.bo).ids)])
+        requests.filtered(lambda request: request.partner_id == self.mei)._run()
+        requests.write({"state": "done", "done_at": fields.Datetime.now()})
+        orders.write({"email": EMAIL, "mobile": PHONE, "general_customer_note": WORD})
+        orders.flush_recordset()
+        with (
+            patch.object(type(Request), "_forget_statistics"),
+            patch.object(type(self.env["ir.attachment"]), "_gc_file_store"),
+            patch.object(self.registry["ir.cron"], "_commit_progress", return_value=100),
+        ):
+            Request._cron_erase()
+        forgotten, known = orders
+        self.assertFalse(forgotten.email or forgotten.mobile or forgotten.general_customer_note)
+        self.assertEqual((known.email, self.bo.active), (EMAIL, True))
+
     def test_time_that_ran_out_is_no_success(self):
         """What did not get through is neither counted nor followed by more."""
         Request = self.env["restaurant.privacy.request"]
         requests = Request.concat(*(Request._ask(guest, "erase", "staff") for guest in (self.mei, self.bo)))
         requests.write({"state": "running"})
         module = "odoo.addons.restaurant_crm.models.privacy.restaurant_privacy_request"
-        for came_to, tried, counted in ((None, 1, 0), (True, 2, 2)):
+        # The third: orders that were paid meanwhile.
+        for came_to, tried, counted in ((None, 1, 0), (True, 3, 2)):
             with (
                 self.subTest(came_to=came_to),
                 patch(f"{module}.BATCH", 1),

@@ -22,8 +22,8 @@ class TestNewGuests(GuestCase):
         told = {"uuid": str(uuid4()), "kind": "guest", "name": "徐兰", "phone": "138 0013 8000", "consent": True}
         return told | values
 
-    def take(self, **values):
-        answer = self.Entry.receive(self.entry(**values))
+    def take(self, lang="en_US", **values):
+        answer = self.Entry.with_context(lang=lang).receive(self.entry(**values))
         return self.env["res.partner"].browse(answer["partner_id"])
 
     def log(self, guest):
@@ -72,15 +72,41 @@ class TestNewGuests(GuestCase):
         for values, reason in (
             ({"consent": False}, "has to agree"),
             ({"consent": "yes"}, "has to agree"),
-            ({"name": "  "}, "Say the name"),
-            ({"phone": ""}, "whole number"),
+            ({"name": "  ", "phone": " "}, "Say the name or"),
             ({"phone": "1234"}, "whole number"),
+            ({"name": "", "phone": "13"}, "whole number"),
+            ({"name": "", "phone": "Anna"}, "whole number"),
             ({"name": 5}, "name"),
             ({"phone": ["1"]}, "phone"),
             ({"name": "x" * 500}, "name"),
         ):
             with self.subTest(**values), self.assertRaisesRegex(UserError, reason):
                 self.Entry.receive(self.entry(**values))
+
+    def test_a_name_is_enough(self):
+        """Nobody is found by a name: two guests of one name are two."""
+        guest = self.take(phone="")
+        self.assertEqual((guest.name, guest.phone), ("徐兰", False))
+        self.assertEqual(self.log(guest).note, "Agreed that the house keeps the name.")
+        self.assertNotEqual(self.take(phone=""), guest)
+
+    def test_a_number_is_enough(self):
+        """The last digits stand for the name, until somebody says it, in whatever language."""
+        guest = self.take(name="")
+        self.assertEqual((guest.name, guest.phone_sanitized), ("Guest 8000", "+8613800138000"))
+        self.assertEqual(self.log(guest).note, "Agreed that the house keeps the number.")
+        self.assertEqual(self.take(name="", phone="+86 13800138000"), guest)
+        self.assertIn("Known already by the number.", self.log(guest)[:1].note)
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.assertEqual(self.take(lang="zh_CN"), guest)
+        self.assertEqual(guest.name, "徐兰")
+        self.assertEqual(self.take(name="Lan"), guest)
+        self.assertEqual(guest.name, "徐兰", "Names that were said stay")
+        chinese = self.take(lang="zh_CN", name="", phone="138 0013 8001")
+        self.assertEqual(chinese.name, "顾客 8001")
+        self.assertEqual(self.take(name="", phone="138 0013 8001"), chinese)
+        self.take(name="李伟", phone="138 0013 8001")
+        self.assertEqual(chinese.name, "李伟")
 
     def test_two_tills_at_the_same_moment(self):
         """Another one has committed what this request cannot see: it has to run once more."""

@@ -285,6 +285,19 @@ class TestOfflineReload(GuestTourCase):
             self.seat()
             self.wire.cut()
             self.wait("posmodel.data.network.offline", 20)
+            # A number or a name is enough.
+            for told, name in (("139 0000 0001", "Guest 0001"), ("Lin", "Lin")):
+                self.run_js(
+                    f"""void posmodel.takeNewGuest('{told}')
+                        .then((guest) => posmodel.setPartnerToCurrentOrder(guest))"""
+                )
+                self.wait("document.querySelector('.new-guest-dialog')")
+                self.assertTrue(self.run_js("document.querySelector('.new-guest-save').disabled"), "no consent yet")
+                self.run_js("document.querySelector('.new-guest-consent').click()")
+                self.wait("!document.querySelector('.new-guest-save').disabled")
+                self.run_js("document.querySelector('.new-guest-save').click()")
+                self.wait(f"posmodel.getOrder().partner_id?.name === '{name}'")
+                self.wait("!document.querySelector('.new-guest-dialog')")
             self.run_js(
                 "void posmodel.takeNewGuest('13800138000').then((guest) => posmodel.setPartnerToCurrentOrder(guest))"
             )
@@ -318,6 +331,8 @@ class TestOfflineReload(GuestTourCase):
         self.env.invalidate_all()
         guest = self.guest_env["res.partner"].sudo().search([("name", "=", "徐兰")])
         self.assertEqual((len(guest), guest.phone), (1, "13800138000"))
+        taken = self.guest_env["res.partner"].sudo().search([("name", "in", ("Guest 0001", "Lin"))])
+        self.assertEqual({each.name: each.phone for each in taken}, {"Guest 0001": "139 0000 0001", "Lin": False})
         self.assertEqual(self.allergies(guest).preference_id, self.peanut)
         order = self.env["pos.order"].sudo().search([("partner_id", "=", guest.id)])
         self.assertEqual(order.lines.product_id, self.water_test)

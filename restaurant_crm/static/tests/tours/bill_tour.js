@@ -102,8 +102,10 @@ tours.add("restaurant_crm_new_guest", {
         [
             start(),
             ProductScreen.clickDisplayedProduct("Water"),
-            newGuest("Anna", "139 0000 0001"),
+            newGuest("Anna", ""),
             Guest.cardShows({ name: "Anna" }),
+            newGuest("", "139 0000 0001"),
+            Guest.cardShows({ name: "Guest 0001" }),
             Guest.orderIs((order) => typeof order.partner_id.id === "number", "the server has her"),
             newGuest("Maria", "138 0013 8000"),
             told("This number belongs to Mei Li"),
@@ -155,10 +157,16 @@ function newGuest(name, phone) {
     return [
         ...ProductScreen.clickPartnerButton(),
         { content: "a new guest", trigger: ".new-guest-button", run: "click" },
-        { content: "the name", trigger: ".new-guest-name", run: `edit ${name}` },
-        { content: "the number", trigger: ".new-guest-phone", run: `edit ${phone}` },
-        { content: "not without consent", trigger: ".new-guest-save:disabled" },
         { content: "consent", trigger: ".new-guest-consent", run: "click" },
+        { content: "not without name and number", trigger: ".new-guest-save:disabled" },
+        ...(name ? [{ content: "name", trigger: ".new-guest-name", run: `edit ${name}` }] : []),
+        ...(phone
+            ? [{ content: "number", trigger: ".new-guest-phone", run: `edit ${phone}` }]
+            : []),
+        { content: "one of them is enough", trigger: ".new-guest-save:enabled" },
+        { content: "no consent", trigger: ".new-guest-consent", run: "click" },
+        { content: "not without consent", trigger: ".new-guest-save:disabled" },
+        { content: "consent again", trigger: ".new-guest-consent", run: "click" },
         { content: "nothing else is ticked", trigger: ".new-guest-marketing:not(:checked)" },
         { content: "offers", trigger: ".new-guest-marketing", run: "click" },
         { content: "take the guest", trigger: ".new-guest-save:enabled", run: "click" },

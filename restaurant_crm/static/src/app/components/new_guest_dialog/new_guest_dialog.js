@@ -8,7 +8,7 @@ import { digitsOf, typedNumber } from "@restaurant_crm/app/utils/phone_numbers";
 const FEWEST_DIGITS = 5;
 const LAST_DIGITS = 9;
 
-/** The name and number of a guest, with consent; or the guest who has that number already. */
+/** The name or the number of a guest, or both, with consent; or the guest who has that number already. */
 export class NewGuestDialog extends Component {
     static template = "restaurant_crm.NewGuestDialog";
     static components = { Dialog };
@@ -51,9 +51,13 @@ export class NewGuestDialog extends Component {
             .slice(0, 3);
     }
 
+    /** Either is enough, but half a number is none. */
     get ready() {
         const { name, phone, consent } = this.state;
-        return name.trim() && digitsOf(phone).length >= FEWEST_DIGITS && consent;
+        const number = phone.trim();
+        return (
+            consent && (number ? digitsOf(number).length >= FEWEST_DIGITS : Boolean(name.trim()))
+        );
     }
 
     choose(guest) {

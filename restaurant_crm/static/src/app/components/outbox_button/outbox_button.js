@@ -18,11 +18,17 @@ export class OutboxDialog extends Component {
     get entries() {
         return this.outbox.entries.map((entry) => ({
             ...entry,
-            guest: entry.partner_id
-                ? this.pos.models["res.partner"].get(entry.partner_id)?.name || "?"
-                : _t("Unknown guest"),
+            guest: this.nameGuestOf(entry),
             what: this.describe(entry),
         }));
+    }
+
+    nameGuestOf(entry) {
+        if (entry.kind === "guest") {
+            return this.pos.nameNewGuest(entry);
+        }
+        const known = this.pos.guestOfEntry(entry);
+        return known?.name || (entry.partner_id ? "?" : _t("Unknown guest"));
     }
 
     describe(entry) {
@@ -39,6 +45,10 @@ export class OutboxDialog extends Component {
                 );
             case "referral":
                 return _t("Brought by the guest with the code %s", entry.code);
+            case "guest":
+                return _t("New Guest");
+            case "consent":
+                return _t("Consent on the Customer Display");
             case "complaint":
                 return _t("Complaint: %s", entry.text);
         }

@@ -4,17 +4,20 @@ import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { NewGuestDialog } from "@restaurant_crm/app/components/new_guest_dialog/new_guest_dialog";
 import "@restaurant_crm/app/services/pos_store/entries";
+import { digitsOf } from "@restaurant_crm/app/utils/phone_numbers";
 
+// So many digits name a guest of whom nothing but the number is known.
+const LAST_DIGITS = 4;
 // Milliseconds: long enough to be read, and on a phone it hides the card.
 const SAY_LONG = 8000;
 
 /**
- * Guests whose name and number the till takes. Until the server has them, and perhaps knows them already, they live on
+ * Guests whose name or number the till takes. Until the server has them, and perhaps knows them already, they live on
  * this till only, under the uuid of their entry.
  */
 patch(PosStore.prototype, {
     /**
-     * Ask for the name and number of a guest.
+     * Ask for the name or the number of a guest.
      * @param {string} typed what the cashier has looked for
      * @returns {Promise<Object|undefined>} the guest, whom the till may have known
      */
@@ -41,6 +44,11 @@ patch(PosStore.prototype, {
         return super.guestOfEntry(...arguments) || this.models["res.partner"].get(entry.guest_uuid);
     },
 
+    /** What a guest is called whom the till takes: the server says the same. */
+    nameNewGuest({ name, phone }) {
+        return name || _t("Guest %s", digitsOf(phone).slice(-LAST_DIGITS));
+    },
+
     /** Whether only this till knows the guest. */
     isGuestHere(guest) {
         return typeof guest?.id === "string";
@@ -54,7 +62,7 @@ patch(PosStore.prototype, {
             this.models["res.partner"].get(entry.uuid) ||
             this.models["res.partner"].create({
                 id: entry.uuid,
-                name: entry.name,
+                name: this.nameNewGuest(entry),
                 phone: entry.phone,
             });
         this.data.synchronizeServerDataInIndexedDB({ "res.partner": [guest.raw] });
@@ -73,7 +81,8 @@ patch(PosStore.prototype, {
     },
 
     /** The server has the guest: it may be somebody whom it knew by this number. */
-    async replaceGuestHere({ uuid, name }, id) {
+    async replaceGuestHere(entry, id) {
+        const { uuid } = entry;
         const partners = this.models["res.partner"];
         if (!partners.get(id)) {
             await this.data.read("res.partner", [id]);
@@ -91,7 +100,7 @@ patch(PosStore.prototype, {
             order.identifyGuest(guest);
         }
         here?.delete();
-        if (guest.name !== name) {
+        if (guest.name !== this.nameNewGuest(entry)) {
             this.notification.add(
                 _t("This number belongs to %(name)s, who is on the order now.", {
                     name: guest.name,
