@@ -45,7 +45,9 @@ def measure(env, campaign):
     print(f"core's create, without tracking and mail: {1000 * per_core:.3f} ms a card", flush=True)
     per_claim = _claims(env, messages)
     # Core's create claims nothing and judges nobody.
-    print(f"ours is {per_card / per_core:.3f} of it, {(per_card - per_claim) / per_core:.3f} without what a claim takes")
+    print(
+        f"ours is {per_card / per_core:.3f} of it, {(per_card - per_claim) / per_core:.3f} without what a claim takes"
+    )
     print("   (target: 0.125)")
     env.cr.execute(
         "UPDATE restaurant_campaign_member SET enrolled_on = enrolled_on - 40, "

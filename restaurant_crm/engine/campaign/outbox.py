@@ -80,7 +80,7 @@ def _judged(house, kinds, limit):
                  JOIN restaurant_campaign_member AS member ON member.id = message.member_id
                  LEFT JOIN restaurant_store AS store ON store.id = member.store_id
                 WHERE message.state = 'waiting' AND message.due_at <= %(now)s AND message.kind = ANY(%(kinds)s)
-                  -- An array: of a join the planner expects so few messages that it judges all that wait for each batch.
+                  -- An array: of a join the planner expects so few messages that it judges all of them for each batch.
                   AND member.campaign_id = ANY(ARRAY(SELECT id FROM restaurant_campaign
                                                       WHERE company_id = %(company)s AND state = 'running' AND active))
                   AND NOT (message.kind = ANY(%(disturbing)s) AND %(quiet)s)

@@ -140,7 +140,11 @@ class RestaurantCampaign(models.Model):
     def _enrol_these(self, now, turn, guests, is_news=None):
         planner.without_compiling(self.env.cr)
         statement = enrol(self._plan(now, self._places()), turn, guests, is_news)
-        return {(reason, held): number for reason, held, number in self.env.execute_query(statement)}
+        counts = {(reason, held): number for reason, held, number in self.env.execute_query(statement)}
+        if sum(counts.values()) > MOST_ALONE:
+            # They are claimed within minutes, before PostgreSQL has counted them by itself.
+            self.env.cr.execute("ANALYZE restaurant_campaign_member, restaurant_campaign_message")
+        return counts
 
     def _enrol_entering(self, now, partner_ids):
         """Take in who came to belong to the segment, and keep who does for the next time."""

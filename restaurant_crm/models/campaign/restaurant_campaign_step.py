@@ -149,9 +149,7 @@ class RestaurantCampaignStep(models.Model):
         # sudo: whoever may change the campaign may know that there are messages.
         messages = self.env["restaurant.campaign.message"].sudo()
         # By the campaign first: messages are found by their members.
-        if messages.search_count(
-            [("campaign_id", "in", self.campaign_id.ids), ("step_id", "in", self.ids)], limit=1
-        ):
+        if messages.search_count([("campaign_id", "in", self.campaign_id.ids), ("step_id", "in", self.ids)], limit=1):
             raise UserError(self.env._("Guests have got this step, or will get it: it cannot be deleted."))
 
     def _plan(self, delay, as_of):
