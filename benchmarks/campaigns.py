@@ -13,6 +13,11 @@ from odoo.fields import Command
 SIZE = 100_000
 # Cards that core makes, for the cost of one.
 CORE_CARDS = 3000
+# What the form of a campaign counts.
+PAGE = (
+    *("journey", "result_summary", "broken", "taken_count", "held_count", "sent_count", "waiting_count"),
+    *("opened_count", "redeemed_count", "discount_given", "message_cost", "profit"),
+)
 
 
 def run(env):
@@ -38,14 +43,23 @@ def measure(env, campaign):
     per_card = _coupons(env, messages)
     per_core = _core_cards(env, campaign.step_ids.program_id)
     print(f"core's create, without tracking and mail: {1000 * per_core:.3f} ms a card", flush=True)
-    print(f"ours is {per_card / per_core:.3f} of it   (target: 0.125)")
-    _claims(env, messages)
+    per_claim = _claims(env, messages)
+    # Core's create claims nothing and judges nobody.
+    print(
+        f"ours is {per_card / per_core:.3f} of it, {(per_card - per_claim) / per_core:.3f} without what a claim takes"
+    )
+    print("   (target: 0.125)")
     env.cr.execute(
         "UPDATE restaurant_campaign_member SET enrolled_on = enrolled_on - 40, "
         "enrolled_at = enrolled_at - interval '40 days'"
     )
+    env.cr.commit()
     spent = both(env, campaign._measure)
     print(f"the result {spent:7.2f} s   (target: 2)", flush=True)
+    env.flush_all()
+    env.invalidate_all()
+    spent = both(env, lambda: campaign.web_read({name: {} for name in PAGE}))
+    print(f"the page that shows it {spent:7.2f} s   (target: 2)", flush=True)
 
 
 def both(env, call):
@@ -91,6 +105,7 @@ def _claims(env, messages):
 
     spent = both(env, claim)
     print(f"{sum(done):,} SMS claimed {spent:7.2f} s, {1000 * spent / sum(done):.3f} ms each   (target: 0.2)")
+    return spent / sum(done)
 
 
 def _create(env):

@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 
 from .console import Problem, note, say, step
+from .mails import kept_here
 from .odoo import MODULE, Odoo, complaints, module_hash
 from .place import ROOT, lock, lock_file, try_lock
 from .process import log_path, stop, tail
@@ -31,12 +32,12 @@ def serve():
     with lock_file("run") as running:
         refuse_second_server(running)
         port = _free_port()
-        with Odoo("run") as odoo:
+        with Odoo("run") as odoo, kept_here() as mail_options:
             database = ready(odoo, serving=True)
             running.truncate(0)
             running.write(str(port))
             running.flush()
-            options = ["-d", database, f"--db-filter=^{database}$", f"--http-port={port}"]
+            options = ["-d", database, f"--db-filter=^{database}$", f"--http-port={port}", *mail_options]
             process = odoo.server_process("run", *options)
             try:
                 _wait_until_ready(process, port)
@@ -130,4 +131,4 @@ def _welcome(port):
     say(f"\nOdoo answers at http://localhost:{port}\n")
     for who, login in LOGINS:
         say(f"  {who:<14} login {login:<8} password {login}")
-    say("\nCtrl-C stops it.")
+    say("\nMails go nowhere: they are kept in .dev/mails. Ctrl-C stops it.")

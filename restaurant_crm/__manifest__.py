@@ -155,6 +155,7 @@
         "views/channel/restaurant_interaction_views.xml",
         "views/channel/restaurant_merge_views.xml",
         "views/channel/restaurant_reservation_views.xml",
+        "views/campaign/restaurant_campaign_day_views.xml",
         "views/campaign/restaurant_campaign_message_views.xml",
         "views/campaign/restaurant_campaign_preview_views.xml",
         "views/campaign/restaurant_campaign_templates.xml",

@@ -1,13 +1,14 @@
 """What can be tested of ./dev without a network, a database or a second machine."""
 
 import shutil
+import smtplib
 import socket
 import subprocess
 import sys
 
 import pytest
 
-from devtools import debian, demo, linters, odoo, odoo_tree, place, python_env, tests_run, translations
+from devtools import debian, demo, linters, mails, odoo, odoo_tree, place, python_env, tests_run, translations
 from devtools.console import Problem
 from devtools.process import environment, run
 
@@ -44,6 +45,15 @@ def test_a_taken_port_is_told(monkeypatch):
         monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
         with pytest.raises(Problem, match="is taken by another program. Choose another: PORT="):
             demo._free_port()
+
+
+def test_mails_of_the_demo_stay_here(tmp_path, monkeypatch):
+    monkeypatch.setattr(mails, "folder", lambda name: tmp_path)
+    with mails.kept_here() as (server, port), smtplib.SMTP("127.0.0.1", int(port.partition("=")[2])) as client:
+        client.sendmail("house@example.com", ["guest@example.com"], "Subject: Hello\r\n\r\nCome\r\n")
+    assert server == "--smtp=127.0.0.1"
+    (kept,) = tmp_path.glob("*.eml")
+    assert b"Subject: Hello" in kept.read_bytes()
 
 
 def test_the_mirror_can_be_chosen(monkeypatch):

@@ -8,7 +8,7 @@ from odoo.fields import Command
 from ..engine.shared.clock import local_date
 from .setup import LANGUAGE, MODULE
 
-RUNNING = ("birthday", "win_back", "welcome", "lunch", "member_day")
+RUNNING = ("birthday", "win_back", "welcome", "lunch", "tasting", "member_day", "referral")
 # Of ten guests so many allow offers.
 ALLOWING = 9
 
@@ -23,9 +23,6 @@ def add_campaigns(env):
         campaign.company_id = env.company
         programs |= campaign.step_ids.program_id
         campaign.action_start()
-    tasting = env.ref(f"{MODULE}.campaign_tasting")
-    tasting.company_id = env.company
-    programs |= tasting.step_ids.program_id
     programs.sudo().currency_id = env.company.currency_id
     _past(env, "New broth: first taste", "新锅底尝鲜", 90, 20, lift=True)
     _past(env, "A postcard from the kitchen", "后厨来信", 75, 20)
@@ -65,8 +62,9 @@ def _past(env, name, chinese, days, holdout, lift=False):
     campaign._enrol(_ago(days))
     env.flush_all()
     env.cr.execute(
-        """UPDATE restaurant_campaign_message SET state = 'sent', claimed_at = due_at, sent_at = due_at
-            WHERE campaign_id = %s AND state = 'waiting'""",
+        """UPDATE restaurant_campaign_message AS message SET state = 'sent', claimed_at = due_at, sent_at = due_at
+             FROM restaurant_campaign_member AS member
+            WHERE member.id = message.member_id AND member.campaign_id = %s AND message.state = 'waiting'""",
         [campaign.id],
     )
     if lift:
@@ -100,7 +98,7 @@ def _let_them_come_more(env, campaign):
         """UPDATE restaurant_campaign_message AS message
               SET state = CASE WHEN member.arm = 'held' THEN 'held_out' ELSE 'sent' END
              FROM restaurant_campaign_member AS member
-            WHERE member.id = message.member_id AND message.campaign_id = %s""",
+            WHERE member.id = message.member_id AND member.campaign_id = %s""",
         [campaign.id],
     )
 

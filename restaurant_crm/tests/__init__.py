@@ -157,6 +157,7 @@ from .campaign import (
     test_campaign_mail,
     test_campaign_post,
     test_campaign_results,
+    test_campaign_steps,
     test_campaign_triggers,
     test_campaign_workers,
     test_campaigns,

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from odoo.tools import SQL
 
 from .quiet import after_quiet
-from .reach import CHANNELS, DISTURBING, address, is_out_of_profiling, may_write, messages_before
+from .reach import CHANNELS, DISTURBING, WITH_TOKEN, address, is_out_of_profiling, may_write, messages_before
 
 # Days before somebody takes part whose visits and spend are kept with it, see ``analytics/lift.py``.
 DAYS_BEFORE = 90
@@ -135,18 +135,16 @@ def enrol(plan, trigger, guests, is_news=None):
                 GROUP BY visit.partner_id),
            entered AS (
                INSERT INTO restaurant_campaign_member (
-                   campaign_id, company_id, partner_id, store_id, occurrence, arm, enrolled_at, enrolled_on,
+                   campaign_id, partner_id, store_id, occurrence, arm, enrolled_at, enrolled_on,
                    visits_before, spend_before)
-               SELECT %(campaign)s, %(company)s, partner_id, store_id, occurrence,
+               SELECT %(campaign)s, partner_id, store_id, occurrence,
                       CASE WHEN held THEN 'held' ELSE 'treated' END, %(now)s, %(today)s,
                       COALESCE(history.visits, 0), COALESCE(history.spend, 0)
                  FROM taken LEFT JOIN history USING (partner_id)
                    ON CONFLICT (campaign_id, partner_id, occurrence) DO NOTHING
                RETURNING id, partner_id, occurrence, arm),
            written AS (
-               INSERT INTO restaurant_campaign_message (
-                   campaign_id, company_id, store_id, member_id, partner_id, occurrence, step_id, kind, state, due_at,
-                   token)
+               INSERT INTO restaurant_campaign_message (member_id, partner_id, step_id, kind, state, due_at, token)
                %(messages)s)
            SELECT reason, held, count(*) FROM judged WHERE reason IS NULL OR %(is_news)s GROUP BY reason, held""",
         is_news=SQL("TRUE") if is_news is None else is_news,
@@ -155,7 +153,6 @@ def enrol(plan, trigger, guests, is_news=None):
         today=plan.today,
         now=plan.now,
         campaign=plan.campaign_id,
-        company=plan.company_id,
         messages=SQL(" UNION ALL ").join(_messages(plan, step, number) for number, step in enumerate(plan.steps)),
     )
 
@@ -169,16 +166,18 @@ def _messages(plan, step, number):
     due = SQL("(%s::timestamp + make_interval(secs => %s))", plan.now, step.delay.total_seconds())
     if step.kind in DISTURBING:
         due = after_quiet(due, SQL("taken.zone"), plan.quiet_from, plan.quiet_to)
+    # Who is left alone gets nothing that a token could name.
+    token = SQL("NULL")
+    if step.kind in WITH_TOKEN:
+        token = SQL("CASE WHEN entered.arm = 'treated' THEN replace(gen_random_uuid()::text, '-', '') END")
     return SQL(
-        """SELECT %s, %s, taken.store_id, entered.id, entered.partner_id, entered.occurrence, %s, %s,
-                  CASE WHEN entered.arm = 'held' THEN 'held_out' ELSE 'waiting' END, %s,
-                  substr(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 9, 32)
+        """SELECT entered.id, entered.partner_id, %s, %s,
+                  CASE WHEN entered.arm = 'held' THEN 'held_out' ELSE 'waiting' END, %s, %s
              FROM entered JOIN taken USING (partner_id, occurrence) WHERE taken.%s""",
-        plan.campaign_id,
-        plan.company_id,
         step.id,
         step.kind,
         due,
+        token,
         SQL.identifier(f"can_{number}"),
     )
 

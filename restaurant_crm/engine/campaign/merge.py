@@ -2,28 +2,18 @@
 
 from odoo.tools import SQL
 
-# Where a guest may stand once for an occurrence, and what else makes the row one of a kind.
-ONCE = {
-    "restaurant_campaign_member": ("campaign_id", "occurrence"),
-    "restaurant_campaign_message": ("campaign_id", "step_id", "occurrence"),
-}
 
-
-def keep_apart(table, source_ids, into_id):
-    """Rows that would be there twice get an occurrence of their own: nothing that was sent or given is forgotten."""
+def keep_apart(source_ids, into_id):
+    """Members who would be there twice get an occurrence of their own: nothing that was sent or given is forgotten."""
     return SQL(
-        """UPDATE %(table)s AS own SET occurrence = own.occurrence || ' of ' || own.partner_id
+        """UPDATE restaurant_campaign_member AS own SET occurrence = own.occurrence || ' of ' || own.partner_id
             WHERE own.partner_id = ANY(%(sources)s)
-              AND EXISTS (SELECT FROM %(table)s AS other
+              AND EXISTS (SELECT FROM restaurant_campaign_member AS other
                            WHERE (other.partner_id = %(into)s
                                   OR other.partner_id = ANY(%(sources)s) AND other.partner_id < own.partner_id)
-                             AND %(same)s)""",
-        table=SQL.identifier(table),
+                             AND other.campaign_id = own.campaign_id AND other.occurrence = own.occurrence)""",
         sources=list(source_ids),
         into=into_id,
-        same=SQL(" AND ").join(
-            SQL("%s = %s", SQL.identifier("other", name), SQL.identifier("own", name)) for name in ONCE[table]
-        ),
     )
 
 

@@ -2,51 +2,47 @@
 
 from odoo.tools import SQL
 
+# 60 random bits where core's codes have 32, of which a batch of 100,000 mostly holds the same twice.
+CODE = SQL("'044' || upper(substr(replace(gen_random_uuid()::text, '-', ''), 1, 16))")
 
-def make_cards(message_ids, user_id, day):
-    """Make the card of each of these messages and link it; SELECT the ids of the messages that have one now.
+
+def made_cards(day):
+    """Steps of a WITH after ``judged``: what is ``wanted`` for each message, and the cards ``made``. Without a ``code``
+    there is none: the message does not go out, or its program is archived.
 
     What ``loyalty.card.create`` does besides is left out on purpose: no mail with a PDF and no entry in the chatter for
-    each card. Codes have 60 random bits where core's have 32, of which a batch of 100,000 mostly holds the same twice.
-    A code that exists all the same, or that is one of a program, leaves its message without a card: it is tried again.
+    each card, and nobody is named as who made it. A code that exists already, or that is one of a program, makes no
+    card.
 
-    :param user_id: who is said to have made them
     :param day: the local date from which the days of the offer count
     """
     return SQL(
-        """WITH wanted AS MATERIALIZED (
-               SELECT message.id, message.partner_id, program.id AS program_id, program.company_id,
+        """program AS MATERIALIZED (
+               SELECT step.id AS step_id, program.id, program.company_id,
                       GREATEST(1, (SELECT min(reward.required_points) FROM loyalty_reward AS reward
                                     WHERE reward.program_id = program.id AND reward.active)) AS points,
-                      CASE WHEN step.valid_days > 0 THEN %(day)s::date + step.valid_days END AS expires,
-                      '044' || upper(substr(replace(gen_random_uuid()::text, '-', ''), 1, 16)) AS code
-                 FROM restaurant_campaign_message AS message
-                 JOIN restaurant_campaign_step AS step ON step.id = message.step_id
-                 JOIN loyalty_program AS program ON program.id = step.program_id AND program.active
-                WHERE message.id = ANY(%(messages)s) AND message.card_id IS NULL AND message.kind = 'coupon'),
+                      CASE WHEN step.valid_days > 0 THEN %(day)s::date + step.valid_days END AS expires
+                 FROM (SELECT DISTINCT step_id AS id FROM judged) AS own
+                 JOIN restaurant_campaign_step AS step ON step.id = own.id
+                 JOIN loyalty_program AS program ON program.id = step.program_id AND program.active),
+           wanted AS MATERIALIZED (
+               -- All of them, so that the planner knows how many: of a few it would compare each with each.
+               SELECT judged.id, judged.reason, judged.partner_id, program.id AS program_id, program.company_id,
+                      program.points, program.expires,
+                      CASE WHEN judged.reason IS NULL AND program.id IS NOT NULL THEN %(code)s END AS code
+                 FROM judged LEFT JOIN program USING (step_id)),
            made AS (
                INSERT INTO loyalty_card (program_id, company_id, partner_id, code, points, expiration_date, active,
-                                         create_uid, create_date, write_uid, write_date)
+                                         create_date, write_date)
                SELECT program_id, company_id, partner_id, code, points, expires, TRUE,
-                      %(user)s, now() AT TIME ZONE 'utc', %(user)s, now() AT TIME ZONE 'utc'
+                      now() AT TIME ZONE 'utc', now() AT TIME ZONE 'utc'
                  FROM wanted
-                WHERE NOT EXISTS (SELECT FROM loyalty_rule AS rule WHERE rule.code = wanted.code)
+                WHERE code IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM loyalty_rule AS rule WHERE rule.code = wanted.code)
                    ON CONFLICT (code) DO NOTHING
-               RETURNING id, code, points),
-           noted AS (
-               INSERT INTO loyalty_history (card_id, issued, used, description, create_uid, create_date, write_uid,
-                                            write_date)
-               SELECT made.id, made.points, 0, %(note)s, %(user)s, now() AT TIME ZONE 'utc', %(user)s,
-                      now() AT TIME ZONE 'utc'
-                 FROM made)
-           UPDATE restaurant_campaign_message AS message
-              SET card_id = made.id, state = 'sent', sent_at = now() AT TIME ZONE 'utc'
-             FROM made JOIN wanted USING (code) WHERE message.id = wanted.id
-           RETURNING message.id""",
-        messages=list(message_ids),
-        user=user_id,
+               RETURNING id, code, partner_id)""",
         day=day,
-        note="Campaign",
+        code=CODE,
     )
 
 

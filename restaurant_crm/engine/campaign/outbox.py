@@ -5,8 +5,12 @@ from datetime import date, datetime, timedelta
 
 from odoo.tools import SQL
 
+from .offers import made_cards
 from .quiet import is_quiet
 from .reach import CHANNELS, DISTURBING, LATE, address, is_out_of_profiling, may_write, messages_out
+
+# What guests do outside of a visit that answers what was said to them; who is tagged or removed has done nothing.
+ANSWERS = ("added", "message", "link", "registered")
 
 
 @dataclass(frozen=True)
@@ -24,21 +28,61 @@ class House:
 
 
 def claim(house, kinds, limit):
-    """Take up to ``limit`` due messages of these kinds that no other worker holds; SELECT ``(id, kind, state)``.
+    """Take up to ``limit`` due messages of these kinds that no other worker holds; SELECT ``(id, state, partner_id)``.
 
     Those that may go out become ``sending``, the others ``skipped`` with the reason: consents, addresses and visits may
     have changed since the message was written. Meant as the first statement of a transaction: a worker who was faster
     after its snapshot makes PostgreSQL refuse it.
     """
     return SQL(
-        """WITH due AS MATERIALIZED (
+        """WITH %s
+           UPDATE restaurant_campaign_message AS message
+              SET state = CASE WHEN judged.reason IS NULL THEN 'sending' ELSE 'skipped' END,
+                  reason = judged.reason, claimed_at = %s
+             FROM judged WHERE message.id = judged.id
+           RETURNING message.id, message.state, message.partner_id""",
+        _judged(house, kinds, limit),
+        house.now,
+    )
+
+
+def claim_coupons(house, limit):
+    """Take due coupons and make their cards at once; SELECT as ``claim``.
+
+    Those that have their card now are ``sent``. What an archived program was to give is ``sending``, for the caller to
+    say so. A code that exists already leaves its message as it was: with another one it works the next time.
+    """
+    return SQL(
+        """WITH %(judged)s, %(made)s
+           UPDATE restaurant_campaign_message AS message
+              SET state = CASE WHEN wanted.reason IS NOT NULL THEN 'skipped'
+                               WHEN made.id IS NOT NULL THEN 'sent' ELSE 'sending' END,
+                  reason = wanted.reason, claimed_at = %(now)s, card_id = made.id,
+                  sent_at = CASE WHEN made.id IS NOT NULL THEN %(now)s::timestamp END
+             FROM wanted
+             -- A code that two of them drew is the card of one.
+             LEFT JOIN made ON made.code = wanted.code AND made.partner_id = wanted.partner_id
+            WHERE message.id = wanted.id AND (made.id IS NOT NULL OR wanted.code IS NULL)
+           RETURNING message.id, message.state, message.partner_id""",
+        judged=_judged(house, ["coupon"], limit),
+        made=made_cards(house.today),
+        now=house.now,
+    )
+
+
+def _judged(house, kinds, limit):
+    """The steps of a WITH up to ``judged``: messages that are locked now, each with the ``reason`` why it does not go
+    out after all."""
+    return SQL(
+        """due AS MATERIALIZED (
                SELECT message.id
                  FROM restaurant_campaign_message AS message
-                 JOIN restaurant_campaign AS campaign ON campaign.id = message.campaign_id
-                 LEFT JOIN restaurant_store AS store ON store.id = message.store_id
+                 JOIN restaurant_campaign_member AS member ON member.id = message.member_id
+                 LEFT JOIN restaurant_store AS store ON store.id = member.store_id
                 WHERE message.state = 'waiting' AND message.due_at <= %(now)s AND message.kind = ANY(%(kinds)s)
-                  AND message.company_id = %(company)s AND campaign.state = 'running'
-                  AND campaign.active
+                  -- An array: of a join the planner expects so few messages that it judges all of them for each batch.
+                  AND member.campaign_id = ANY(ARRAY(SELECT id FROM restaurant_campaign
+                                                      WHERE company_id = %(company)s AND state = 'running' AND active))
                   AND NOT (message.kind = ANY(%(disturbing)s) AND %(quiet)s)
                   AND NOT EXISTS (
                           SELECT FROM restaurant_campaign_message AS earlier
@@ -51,27 +95,23 @@ def claim(house, kinds, limit):
                 LIMIT %(limit)s FOR UPDATE OF message SKIP LOCKED),
            -- Asked once for each, whatever reads it below.
            looked AS MATERIALIZED (
-               SELECT message.id, message.partner_id, message.due_at, message.kind, %(reason)s AS reason,
-                      %(before)s AS before
+               SELECT message.id, message.partner_id, message.step_id, message.due_at, message.kind,
+                      %(reason)s AS reason, %(before)s AS before
                  FROM due
                  JOIN restaurant_campaign_message AS message ON message.id = due.id
-                 JOIN restaurant_campaign AS campaign ON campaign.id = message.campaign_id
                  JOIN restaurant_campaign_step AS step ON step.id = message.step_id
                  JOIN restaurant_campaign_member AS member ON member.id = message.member_id
+                 JOIN restaurant_campaign AS campaign ON campaign.id = member.campaign_id
                  JOIN res_partner AS partner ON partner.id = message.partner_id),
-           judged AS (
-               SELECT id, COALESCE(reason, CASE WHEN kind = ANY(%(disturbing)s) AND %(cap)s > 0
+           judged AS MATERIALIZED (
+               SELECT id, partner_id, step_id,
+                      COALESCE(reason, CASE WHEN kind = ANY(%(disturbing)s) AND %(cap)s > 0
                                                      AND before + row_number() OVER going > %(cap)s
                                                 THEN 'capped' END) AS reason
                  FROM looked
                -- What does not go out for another reason takes nobody's place.
                WINDOW going AS (PARTITION BY partner_id, kind = ANY(%(disturbing)s), reason IS NULL
-                                ORDER BY due_at, id))
-           UPDATE restaurant_campaign_message AS message
-              SET state = CASE WHEN judged.reason IS NULL THEN 'sending' ELSE 'skipped' END,
-                  reason = judged.reason, claimed_at = %(now)s
-             FROM judged WHERE message.id = judged.id
-           RETURNING message.id, message.kind, message.state""",
+                                ORDER BY due_at, id))""",
         now=house.now,
         kinds=list(kinds),
         company=house.company_id,
@@ -84,9 +124,16 @@ def claim(house, kinds, limit):
         ),
         limit=limit,
         reason=_reason(house),
-        before=messages_out(SQL("message.partner_id"), house.now - timedelta(days=house.cap_days)),
+        before=_before(house, kinds),
         cap=house.cap,
     )
+
+
+def _before(house, kinds):
+    """SQL of how many messages the guest has had; what does not disturb is not counted against them."""
+    if not house.cap or not set(DISTURBING).intersection(kinds):
+        return SQL("0")
+    return messages_out(SQL("message.partner_id"), house.now - timedelta(days=house.cap_days))
 
 
 def _reason(house):
@@ -104,6 +151,12 @@ def _reason(house):
         """EXISTS (SELECT FROM restaurant_visit AS visit
                     WHERE visit.partner_id = message.partner_id AND visit.visited_at > member.enrolled_at)"""
     )
+    answered = SQL(
+        """EXISTS (SELECT FROM restaurant_interaction AS heard
+                    WHERE heard.partner_id = message.partner_id AND heard.happened_at > member.enrolled_at
+                      AND heard.kind = ANY(%s))""",
+        list(ANSWERS),
+    )
     unused = SQL(
         """EXISTS (SELECT FROM restaurant_campaign_message AS offer
                      JOIN loyalty_card AS card ON card.id = offer.card_id
@@ -113,6 +166,7 @@ def _reason(house):
         """CASE WHEN NOT partner.active THEN 'no_guest'
                 WHEN message.due_at < %(late)s THEN 'late'
                 WHEN campaign.stop_on_visit AND %(came)s THEN 'visited'
+                WHEN campaign.stop_on_answer AND %(answered)s THEN 'answered'
                 WHEN step.only_if = 'not_visited' AND %(came)s THEN 'visited'
                 WHEN step.only_if = 'visited' AND NOT %(came)s THEN 'not_visited'
                 WHEN step.only_if = 'coupon_unused' AND NOT %(unused)s THEN 'redeemed'
@@ -120,6 +174,7 @@ def _reason(house):
                 ELSE (CASE %(by_kind)s END) END""",
         late=house.now - LATE,
         came=came,
+        answered=answered,
         unused=unused,
         refused=is_out_of_profiling(SQL("message.partner_id")),
         by_kind=by_kind,
@@ -129,8 +184,11 @@ def _reason(house):
 def give_up(company_id, before):
     """Messages whose worker has not come back since the UTC instant ``before``: nobody knows whether they went out."""
     return SQL(
-        """UPDATE restaurant_campaign_message SET state = 'unknown'
-            WHERE state = 'sending' AND claimed_at < %s AND company_id = %s RETURNING id""",
+        """UPDATE restaurant_campaign_message AS message SET state = 'unknown'
+             FROM restaurant_campaign_member AS member
+             JOIN restaurant_campaign AS campaign ON campaign.id = member.campaign_id
+            WHERE message.state = 'sending' AND message.claimed_at < %s
+              AND member.id = message.member_id AND campaign.company_id = %s RETURNING message.id""",
         before,
         company_id,
     )
@@ -139,7 +197,9 @@ def give_up(company_id, before):
 def stop(campaign_ids):
     """What waits in these campaigns is not sent any more."""
     return SQL(
-        """UPDATE restaurant_campaign_message SET state = 'skipped', reason = 'stopped'
-            WHERE campaign_id = ANY(%s) AND state = 'waiting' RETURNING id""",
+        """UPDATE restaurant_campaign_message AS message SET state = 'skipped', reason = 'stopped'
+             FROM restaurant_campaign_member AS member
+            WHERE member.id = message.member_id AND member.campaign_id = ANY(%s) AND message.state = 'waiting'
+           RETURNING message.id""",
         list(campaign_ids),
     )

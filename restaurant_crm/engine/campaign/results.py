@@ -26,12 +26,17 @@ def sums(env, campaign_id, days, today):
                  FROM restaurant_campaign_member
                 WHERE campaign_id = %(campaign)s AND enrolled_on + %(days)s < %(today)s),
            guest AS MATERIALIZED (SELECT DISTINCT partner_id, arm FROM done),
+           -- What all of it lies in, so that years of visits are not gone through for a month of them.
+           days AS MATERIALIZED (
+               SELECT min(enrolled_at) AS since, min(enrolled_on) - 1 AS first, max(enrolled_on) + %(days)s AS last
+                 FROM done),
            visited AS (
                SELECT guest.partner_id, guest.arm, count(*) AS visits,
                       sum(visit.amount * COALESCE(visit.chain_rate, 1)) AS spend
                  FROM guest
                  JOIN restaurant_visit AS visit ON visit.partner_id = guest.partner_id
-                WHERE EXISTS (SELECT FROM done
+                WHERE visit.visit_date >= (SELECT first FROM days) AND visit.visit_date <= (SELECT last FROM days)
+                  AND EXISTS (SELECT FROM done
                                WHERE done.partner_id = guest.partner_id AND done.arm = guest.arm
                                  AND visit.visited_at > done.enrolled_at
                                  AND visit.visit_date <= done.enrolled_on + %(days)s)
@@ -42,7 +47,9 @@ def sums(env, campaign_id, days, today):
                  FROM guest
                  JOIN pos_order AS orders ON orders.partner_id = guest.partner_id AND orders.state IN %(states)s
                  JOIN res_company AS company ON company.id = orders.company_id
-                WHERE EXISTS (SELECT FROM done
+                WHERE orders.date_order > (SELECT since FROM days)
+                  AND orders.date_order < (SELECT last + 1 FROM days)
+                  AND EXISTS (SELECT FROM done
                                WHERE done.partner_id = guest.partner_id AND done.arm = guest.arm
                                  AND orders.date_order > done.enrolled_at
                                  AND orders.date_order < done.enrolled_on + %(days)s + 1)),
@@ -109,14 +116,15 @@ def redeemed(campaign_ids):
     The discount is in the currency of the company whose tills took the coupons.
     """
     return SQL(
-        """SELECT message.campaign_id, count(DISTINCT message.card_id),
+        """SELECT member.campaign_id, count(DISTINCT message.card_id),
                   -sum(%s / COALESCE(NULLIF(orders.currency_rate, 0), 1)::float8)
-             FROM restaurant_campaign_message AS message
+             FROM restaurant_campaign_member AS member
+             JOIN restaurant_campaign_message AS message ON message.member_id = member.id
              JOIN pos_order_line AS line ON line.coupon_id = message.card_id
              JOIN pos_order AS orders ON orders.id = line.order_id
-            WHERE message.campaign_id = ANY(%s) AND message.card_id IS NOT NULL
+            WHERE member.campaign_id = ANY(%s) AND message.card_id IS NOT NULL
               AND orders.state IN %s AND orders.is_refund IS NOT TRUE
-            GROUP BY message.campaign_id""",
+            GROUP BY member.campaign_id""",
         signed_amount("line"),
         list(campaign_ids),
         COUNTED_STATES,

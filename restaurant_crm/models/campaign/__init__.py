@@ -3,6 +3,7 @@ from . import (
     res_company,
     res_partner,
     restaurant_campaign,
+    restaurant_campaign_day,
     restaurant_campaign_enrolment,
     restaurant_campaign_form,
     restaurant_campaign_inside,

@@ -8,7 +8,7 @@ COLUMNS = {
     "restaurant_campaign_member": {"occurrence": KEEP, "arm": KEEP, "visits_before": KEEP, "spend_before": KEEP},
     "restaurant_campaign_message": {
         **dict.fromkeys(("content", "error"), BLANK),
-        **dict.fromkeys(("occurrence", "token", "kind", "state", "reason", "due_at", "sent_at"), KEEP),
+        **dict.fromkeys(("token", "kind", "state", "reason", "due_at", "sent_at"), KEEP),
     },
     "restaurant_campaign_inside": {"campaign_id": DELETE},
     "restaurant_referral": {"state": DELETE},

@@ -91,6 +91,10 @@ class RestaurantCampaign(models.Model):
     )
     again_days = fields.Integer(string="Days until Again", default=90)
     stop_on_visit = fields.Boolean(string="Ends for Guests Who Come", help="Whoever was here gets no further step.")
+    stop_on_answer = fields.Boolean(
+        string="Ends for Guests Who Answer",
+        help="Whoever wrote, opened a link, signed up or added the house gets no further step.",
+    )
 
     holdout = fields.Float(
         string="Left Alone (%)",

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ...engine.campaign import triggers
 from ...engine.campaign.enrolment import Plan, enrol, preview
 from ...engine.shared.clock import company_zone, company_zone_name, local_date
+from ..shared import planner
 from ..shared.transactions import start_again
 from .restaurant_campaign import DAILY
 
@@ -127,6 +128,7 @@ class RestaurantCampaign(models.Model):
             among = campaign._few_of(turn) if partner_ids is None else partner_ids
             if among is not None and not among:
                 return {}
+            planner.set_for(campaign.env.cr, among)
             guests = campaign.segment_id._guests_sql(among, now)
             is_news = campaign._is_news(partner_ids) if trigger is None else None
             counts = campaign._enrol_these(now, turn, guests, is_news)
@@ -136,8 +138,13 @@ class RestaurantCampaign(models.Model):
         return counts
 
     def _enrol_these(self, now, turn, guests, is_news=None):
+        planner.without_compiling(self.env.cr)
         statement = enrol(self._plan(now, self._places()), turn, guests, is_news)
-        return {(reason, held): number for reason, held, number in self.env.execute_query(statement)}
+        counts = {(reason, held): number for reason, held, number in self.env.execute_query(statement)}
+        if sum(counts.values()) > MOST_ALONE:
+            # They are claimed within minutes, before PostgreSQL has counted them by itself.
+            self.env.cr.execute("ANALYZE restaurant_campaign_member, restaurant_campaign_message")
+        return counts
 
     def _enrol_entering(self, now, partner_ids):
         """Take in who came to belong to the segment, and keep who does for the next time."""
@@ -207,6 +214,7 @@ class RestaurantCampaign(models.Model):
             trigger = triggers.everybody("preview")
         if campaign._defect():
             return []
+        planner.without_compiling(campaign.env.cr)
         statement = preview(
             campaign._plan(now, campaign._places()), trigger, campaign.segment_id._guests_sql(None, now)
         )

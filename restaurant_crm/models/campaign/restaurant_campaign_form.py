@@ -30,6 +30,7 @@ class RestaurantCampaign(models.Model):
     @api.depends(
         "trigger", "start_on", "weekday", "day_of_month", "days", "rhythm", "log_kind", "log_tag_id", "log_tier_id",
         "step_ids.summary", "step_ids.delay_days", "step_ids.sequence", "stop_on_visit",
+        "stop_on_answer",
     )  # fmt: skip
     @api.depends_context("lang")
     def _compute_journey(self):
@@ -40,8 +41,12 @@ class RestaurantCampaign(models.Model):
                 if step.delay_days:
                     text = self.env._("after %(days)s days %(what)s", days=step.delay_days, what=text)
                 parts.append(text)
-            if campaign.stop_on_visit:
+            if campaign.stop_on_visit and campaign.stop_on_answer:
+                parts.append(self.env._("ends when the guest comes or answers"))
+            elif campaign.stop_on_visit:
                 parts.append(self.env._("ends when the guest comes"))
+            elif campaign.stop_on_answer:
+                parts.append(self.env._("ends when the guest answers"))
             campaign.journey = ARROW.join(parts)
 
     def _say_trigger(self):

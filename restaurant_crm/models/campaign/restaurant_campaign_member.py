@@ -17,7 +17,7 @@ class RestaurantCampaignMember(models.Model):
     _log_access = False
 
     campaign_id = fields.Many2one("restaurant.campaign", required=True, ondelete="cascade", readonly=True)
-    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one(related="campaign_id.company_id")
     store_id = fields.Many2one("restaurant.store", readonly=True, index="btree_not_null", ondelete="set null")
     partner_id = fields.Many2one(
         "res.partner", string="Guest", required=True, ondelete="cascade", readonly=True, index=True

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.campaign.reach import CHANNELS
+from ..shared.keyless import KeylessMany2one
 from .restaurant_campaign_step import KINDS
 
 STATES = [
@@ -22,6 +23,7 @@ REASONS = [
     ("capped", "Enough Messages"),
     ("visited", "Has Been Here Since"),
     ("not_visited", "Has Not Been Here Since"),
+    ("answered", "Has Answered"),
     ("redeemed", "Coupon Used or Over"),
     ("late", "Too Late"),
     ("stopped", "Stopped"),
@@ -36,6 +38,9 @@ class RestaurantCampaignMessage(models.Model):
     Rows are written when a guest is taken in, claimed when they are due, and judged once more then. What a message
     became is committed before and after it is handed over: a worker that dies leaves ``sending``, which becomes
     ``unknown`` and is never sent again without a person.
+
+    What is true of all messages of a member stands there once: a row here is written for each step, and each key to
+    another table is checked for each row.
     """
 
     _name = "restaurant.campaign.message"
@@ -44,19 +49,18 @@ class RestaurantCampaignMessage(models.Model):
     _rec_name = "kind"
     _log_access = False
 
-    campaign_id = fields.Many2one("restaurant.campaign", required=True, ondelete="cascade", readonly=True)
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade", readonly=True)
+    member_id = fields.Many2one("restaurant.campaign.member", required=True, ondelete="cascade", readonly=True)
+    campaign_id = fields.Many2one(related="member_id.campaign_id")
+    company_id = fields.Many2one(related="member_id.company_id")
     store_id = fields.Many2one(
-        "restaurant.store",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
+        related="member_id.store_id",
         help="The guest's favourite store when the message was written; its clock counts.",
     )
-    member_id = fields.Many2one("restaurant.campaign.member", required=True, ondelete="cascade", readonly=True)
+    occurrence = fields.Char(related="member_id.occurrence")
+    # Of the member, too; here for what a guest has had of all campaigns.
     partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
-    occurrence = fields.Char(required=True, readonly=True)
-    step_id = fields.Many2one("restaurant.campaign.step", required=True, ondelete="restrict", readonly=True, index=True)
+    # A step of the member's campaign, which has a key; steps that have messages are not deleted.
+    step_id = KeylessMany2one("restaurant.campaign.step", required=True, readonly=True)
     kind = fields.Selection(KINDS, string="What", required=True, readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True)
     reason = fields.Selection(REASONS, string="Why Not", readonly=True)
@@ -68,24 +72,21 @@ class RestaurantCampaignMessage(models.Model):
         string="Opened", readonly=True, help="Some mail programs open everything by themselves."
     )
     token = fields.Char(
-        required=True,
         readonly=True,
         groups="base.group_system",
-        help="Names the message to providers, and its guest on the page for writing no more.",
+        help="Names what says something to providers, and its guest on the page for writing no more.",
     )
     card_id = fields.Many2one(
         "loyalty.card", string="Coupon", readonly=True, index="btree_not_null", ondelete="set null"
     )
     content = fields.Text(readonly=True, help="What was said, or is to be said.")
 
-    _once = models.Constraint(
-        "UNIQUE(campaign_id, step_id, partner_id, occurrence)", "A guest gets a step once an occurrence."
-    )
+    # A member is one guest in one campaign for one occurrence.
+    _once = models.Constraint("UNIQUE(member_id, step_id)", "A guest gets a step once an occurrence.")
     _due = models.Index("(due_at, id) WHERE state = 'waiting'")
     _going_out = models.Index("(claimed_at) WHERE state = 'sending'")
     _guest = models.Index("(partner_id, claimed_at)")
-    _member = models.Index("(member_id)")
-    _token = models.UniqueIndex("(token)")
+    _token = models.UniqueIndex("(token) WHERE token IS NOT NULL")
 
     @api.depends("kind", "partner_id", "campaign_id")
     def _compute_display_name(self):

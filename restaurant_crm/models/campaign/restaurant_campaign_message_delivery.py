@@ -4,7 +4,7 @@ from functools import partial
 
 from odoo import api, fields, models
 
-from ...engine.campaign import offers, outbox
+from ...engine.campaign import outbox
 from ...engine.shared.clock import company_zone_name, local_date
 from ..shared import planner
 from ..shared.transactions import attempt, start_again
@@ -13,7 +13,7 @@ from .restaurant_sms_provider import Sms
 _logger = logging.getLogger(__name__)
 
 # Done within the database: claimed, done and committed at once.
-INSIDE = ("coupon", "tag", "call", "private")
+INSIDE = ("tag", "call", "private")
 # Handed over to somebody outside: committed before and after.
 OUTSIDE = ("mail", "sms")
 BATCHES = {"coupon": 5000, "tag": 2000, "call": 200, "private": 2000, "mail": 100, "sms": 500}
@@ -38,7 +38,7 @@ class RestaurantCampaignMessage(models.Model):
             mine = messages.with_company(company)
             self.env.execute_query(outbox.give_up(company.id, fields.Datetime.now() - GONE_AFTER))
             self.env["ir.cron"]._commit_progress()
-            for kind in (*INSIDE, *OUTSIDE):
+            for kind in ("coupon", *INSIDE, *OUTSIDE):
                 if not mine._hand_over_kind(kind):
                     return
 
@@ -69,9 +69,11 @@ class RestaurantCampaignMessage(models.Model):
         """
         self.invalidate_model(flush=False)
         # Compiling the statement takes five times as long as it does.
-        planner.without_compiling(self.env.cr)
+        planner.for_a_batch(self.env.cr)
+        if kind == "coupon":
+            return self._take_coupons(BATCHES[kind]), []
         rows = self.env.execute_query(outbox.claim(self._house(), [kind], BATCHES[kind]))
-        sending = [row[0] for row in rows if row[2] == "sending"]
+        sending = [message for message, state, _guest in rows if state == "sending"]
         if kind in INSIDE and sending:
             getattr(self, f"_do_{kind}")(self.browse(sending))
             sending = []
@@ -92,18 +94,16 @@ class RestaurantCampaignMessage(models.Model):
 
     # -- within the database -----------------------------------------------------------------------
 
-    def _do_coupon(self, messages):
-        made = self.env.execute_query(offers.make_cards(messages.ids, self.env.uid, local_date(self.env)))
+    def _take_coupons(self, limit):
+        """Claim coupons, make their cards and note them in one statement; returns how many were claimed."""
+        rows = self.env.execute_query(outbox.claim_coupons(self._house(), limit))
         self.env["loyalty.card"].invalidate_model(flush=False)
-        messages.invalidate_recordset(flush=False)
-        left = messages - self.browse(row[0] for row in made)
-        # Its code was taken: with another one it works the next time.
-        left.filtered(lambda message: message.step_id.program_id.active).write(
-            {"state": "waiting", "claimed_at": False}
-        )
-        gone = left.filtered(lambda message: message.state == "sending")
+        self.invalidate_model(flush=False)
+        gone = self.browse(message for message, state, _guest in rows if state == "sending")
         gone.write({"state": "failed", "error": self.env._("The offer is archived.")})
-        messages.partner_id._guest_changed()
+        given = {guest for _message, state, guest in rows if state == "sent"}
+        self.env["res.partner"].browse(given)._guest_changed()
+        return len(rows)
 
     def _do_tag(self, messages):
         for tag, rows in messages.grouped(lambda message: message.step_id.tag_id).items():

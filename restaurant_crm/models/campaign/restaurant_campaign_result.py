@@ -111,7 +111,7 @@ class RestaurantCampaign(models.Model):
         for campaign in self.sudo():
             campaign = campaign.with_company(campaign.company_id)
             campaign.env.flush_all()
-            planner.without_compiling(campaign.env.cr)
+            planner.set_for(campaign.env.cr, None)
             today = local_date(campaign.env)
             rows = campaign.env.execute_query(results.sums(campaign.env, campaign.id, campaign.result_days, today))
             arms = {arm: (count, sums) for arm, count, *sums in rows}

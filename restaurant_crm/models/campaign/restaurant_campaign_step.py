@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...engine.campaign.enrolment import StepPlan
 from ...engine.segment.compiler import NOBODY
@@ -143,6 +143,14 @@ class RestaurantCampaignStep(models.Model):
                             known=", ".join(WORDS),
                         )
                     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_without_messages(self):
+        # sudo: whoever may change the campaign may know that there are messages.
+        messages = self.env["restaurant.campaign.message"].sudo()
+        # By the campaign first: messages are found by their members.
+        if messages.search_count([("campaign_id", "in", self.campaign_id.ids), ("step_id", "in", self.ids)], limit=1):
+            raise UserError(self.env._("Guests have got this step, or will get it: it cannot be deleted."))
 
     def _plan(self, delay, as_of):
         """What the engine has to know of the step.

@@ -34,6 +34,12 @@ def without_compiling(cr):
     cr.execute("SET LOCAL jit = off")
 
 
+def for_a_batch(cr):
+    """The same for statements that take some rows of a table of any size: they are looked up, not searched for."""
+    without_compiling(cr)
+    cr.execute("SET LOCAL random_page_cost = 1.1")
+
+
 @contextmanager
 def whole_house(cr):
     """Within it statements read everybody. After an error PostgreSQL takes the settings back itself."""

@@ -58,9 +58,11 @@ class PosConfig(models.Model):
         """
         domain = [("state", "=", "opened")]
         # A contact that is gone may still sit at a table of any company.
-        known = guests.sudo().exists()
-        if known == guests and all(guest.company_id for guest in known) and len(known.company_id) == 1:
-            domain.append(("config_id.company_id", "=", known.company_id.id))
+        # One query however many there are: a campaign gives coupons to thousands at once.
+        anybody = self.env["res.partner"].sudo().with_context(active_test=False)
+        companies = anybody._read_group([("id", "in", guests.ids)], ["company_id"], ["__count"])
+        if len(companies) == 1 and companies[0][0] and companies[0][1] == len(guests):
+            domain.append(("config_id.company_id", "=", companies[0][0].id))
         message = {"partner_ids": guests.ids} if len(guests) <= most else {"partner_ids": [], "any": True}
         for config in self.env["pos.session"].sudo().search(domain).config_id:
             config._notify("GUESTS_CHANGED", message)

@@ -30,7 +30,7 @@ class _Talk(socketserver.StreamRequestHandler):
                 self.answer("250 OK")
             elif verb == "DATA":
                 self.answer("354 Go on")
-                self.server.taken.append(Taken(sender, recipients, self.content()))
+                self.server.keep(Taken(sender, recipients, self.content()))
                 self.answer("250 OK")
             elif verb == "QUIT":
                 self.answer("221 Bye")
@@ -51,13 +51,16 @@ class Sink(socketserver.ThreadingTCPServer):
 
     with Sink() as sink:
         ...  # send to 127.0.0.1, sink.port
+
+    :param keep: called with what it was handed, in place of adding it to ``taken``
     """
 
     daemon_threads = True
 
-    def __init__(self, refused=()):
+    def __init__(self, refused=(), keep=None):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.taken, self.refused, self.port = [], set(refused), self.server_address[1]
+        self.keep = keep or self.taken.append
 
     def __enter__(self):
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()

@@ -65,7 +65,7 @@ class TestCampaignWorkers(TwoConnections):
     def remove_everything(self):
         with self.committed() as env:
             env.cr.execute(
-                "DELETE FROM restaurant_campaign_message WHERE campaign_id = ANY(%s)", [self.ids["restaurant.campaign"]]
+                "DELETE FROM restaurant_campaign_member WHERE campaign_id = ANY(%s)", [self.ids["restaurant.campaign"]]
             )
             env.cr.execute("DELETE FROM restaurant_sms_caught WHERE company_id = ANY(%s)", [self.ids["res.company"]])
             env.cr.execute("DELETE FROM loyalty_card WHERE program_id = ANY(%s)", [self.ids["loyalty.program"]])
@@ -94,8 +94,10 @@ class TestCampaignWorkers(TwoConnections):
     def states(self):
         with closing(self.registry.cursor()) as cr:
             cr.execute(
-                """SELECT kind, state, count(*) FROM restaurant_campaign_message WHERE campaign_id = ANY(%s)
-                    GROUP BY 1, 2 ORDER BY 1, 2""",
+                """SELECT kind, state, count(*)
+                     FROM restaurant_campaign_message AS message
+                     JOIN restaurant_campaign_member AS member ON member.id = message.member_id
+                    WHERE campaign_id = ANY(%s) GROUP BY 1, 2 ORDER BY 1, 2""",
                 [self.ids["restaurant.campaign"]],
             )
             return {(kind, state): number for kind, state, number in cr.fetchall()}
@@ -158,7 +160,7 @@ class TestCampaignWorkers(TwoConnections):
         """A worker that dies at one of its steps, and one that comes after it."""
         Provider = self.registry["restaurant.sms.provider"]
         Message = self.registry["restaurant.campaign.message"]
-        send, cards = Provider._send, Message._do_coupon
+        send, cards = Provider._send, Message._take_coupons
 
         def die_before(*_args):
             raise Killed
@@ -169,14 +171,14 @@ class TestCampaignWorkers(TwoConnections):
             provider.env.cr.commit()  # pylint: disable=invalid-commit
             raise Killed
 
-        def die_after_cards(messages, rows):
-            cards(messages, rows)
+        def die_after_cards(messages, limit):
+            cards(messages, limit)
             raise Killed
 
         patches = {
             "before the SMS": (Provider, "_send", die_before),
             "after the SMS": (Provider, "_send", die_after_sms),
-            "after the coupons": (Message, "_do_coupon", die_after_cards),
+            "after the coupons": (Message, "_take_coupons", die_after_cards),
         }
         env, _campaign, messages = self.worker()
         with patch.object(*patches[where]), self.assertRaises(Killed):

@@ -28,6 +28,7 @@ SETTINGS_OF_TILLS = {f"cashier {STORES}": "house: r", ADMINS: "house: rwcu"}
 MODELS = {
     "restaurant.calendar.day": {STORES: "own: r", ADMINS: "own: rwcu"},
     "restaurant.campaign": CAMPAIGNS,
+    "restaurant.campaign.day": {RELATIONS: "house: r"},
     "restaurant.campaign.inside": {ADMINS: "house: r"},
     "restaurant.campaign.member": OF_STORES,
     "restaurant.campaign.message": OF_STORES,

@@ -520,8 +520,16 @@ class RightsWorld(GuestCase):
                 "company_id": companies[where].id,
                 "condition_ids": [Command.create({"measure": "visits", "value": 1})],
                 "step_ids": [Command.create({"kind": "private", "text": f"Come back ({where})"})],
+                "trigger": "monthly",
             },
             companies,
+        )
+        for campaign in campaigns.values():
+            campaign.state = "running"
+        days = cls.env["restaurant.campaign.day"]
+        cls._keep(
+            "restaurant.campaign.day",
+            {where: days.search([("campaign_id", "=", row.id)], limit=1) for where, row in campaigns.items()},
         )
         cls._keep("restaurant.campaign.step", {where: row.step_ids for where, row in campaigns.items()})
         for model, values in (
@@ -546,35 +554,31 @@ class RightsWorld(GuestCase):
         )
         cls._make("restaurant.referral.code", lambda where: {"partner_id": cls.guests[where].id, "code": where})
         of = {where: campaigns[FOREIGN if where == FOREIGN else HOUSE] for where in cls.stores}
-        common = {
-            where: {
-                "campaign_id": of[where].id,
-                "company_id": of[where].company_id.id,
-                "store_id": store.id,
-                "partner_id": cls.guests[where].id,
-                "occurrence": "once",
-            }
-            for where, store in cls.stores.items()
-        }
         now = fields.Datetime.now()
         members = cls._make(
             "restaurant.campaign.member",
-            lambda where: common[where] | {"arm": "treated", "enrolled_at": now, "enrolled_on": now.date()},
+            lambda where: {
+                "campaign_id": of[where].id,
+                "store_id": cls.stores[where].id,
+                "partner_id": cls.guests[where].id,
+                "occurrence": "once",
+                "arm": "treated",
+                "enrolled_at": now,
+                "enrolled_on": now.date(),
+            },
         )
         cls._make(
             "restaurant.campaign.message",
-            lambda where: (
-                common[where]
-                | {
-                    "member_id": members[where].id,
-                    "step_id": of[where].step_ids.id,
-                    "kind": "private",
-                    "state": "to_do",
-                    "due_at": now,
-                    "token": f"{where:x>32}",
-                    "content": where,
-                }
-            ),
+            lambda where: {
+                "member_id": members[where].id,
+                "partner_id": cls.guests[where].id,
+                "step_id": of[where].step_ids.id,
+                "kind": "private",
+                "state": "to_do",
+                "due_at": now,
+                "token": f"{where:x>32}",
+                "content": where,
+            },
         )
 
     @classmethod

@@ -106,7 +106,7 @@ class TestRoles(ViewCase):
             | {"platform_order", "reservation", "interaction", "identity_candidate", "guest_twin", "privacy_request"}
             | {"tags", "segment", "tag", "tag_rule", "tag_suggestion"}
             | {"tiers", "tier_scheme", "tier", "scorecard", "tier_history"}
-            | {"campaigns", "campaign", "campaign_task", "campaign_message", "referral"}
+            | {"campaigns", "campaign", "campaign_day", "campaign_task", "campaign_message", "referral"}
             | {"complaints", "complaint_today", "complaint", "compensation", "remediation"}
             | {"feedbacks", "feedback", "survey"}
             | {"analysis", "profile", "complaint_analysis", "complaint_rate", "coupon_misuse"}

@@ -9,8 +9,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Keep what campaigns sent to each contact: core drops rows that would be there twice."""
         self.env.flush_all()
-        for table in merge.ONCE:
-            self.env.cr.execute(merge.keep_apart(table, src_partners.ids, dst_partner.id))
+        self.env.cr.execute(merge.keep_apart(src_partners.ids, dst_partner.id))
         self.env.cr.execute(merge.leave(src_partners.ids))
         self.env.invalidate_all()
         return super()._update_foreign_keys(src_partners, dst_partner)

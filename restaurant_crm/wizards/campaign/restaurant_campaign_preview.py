@@ -136,20 +136,24 @@ class RestaurantCampaignPreview(models.TransientModel):
 
         :raise ValueError: it speaks of something that there will not be, and would not be sent
         """
-        company = self.campaign_id.company_id
-        message = self.env["restaurant.campaign.message"].new(
+        member = self.env["restaurant.campaign.member"].new(
             {
                 "campaign_id": self.campaign_id.id,
-                "company_id": company.id,
+                "partner_id": partner.id,
+                "store_id": partner.sudo().guest_profile_id.favourite_store_id.id,
+            }
+        )
+        message = self.env["restaurant.campaign.message"].new(
+            {
+                "member_id": member,
                 "step_id": step.id,
                 "kind": step.kind,
                 "partner_id": partner.id,
-                "store_id": partner.sudo().guest_profile_id.favourite_store_id.id,
                 "token": "preview",
             }
         )
         # sudo: what an offer gives is what guests will read.
-        return message.sudo().with_company(company)._say(self._invented_card(step).sudo())
+        return message.sudo().with_company(self.campaign_id.company_id)._say(self._invented_card(step).sudo())
 
     def _invented_card(self, step):
         """The coupon that a guest will have got when the step's turn comes; empty for none."""
