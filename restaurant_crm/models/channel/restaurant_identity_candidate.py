@@ -81,9 +81,9 @@ class RestaurantIdentityCandidate(models.Model):
             pair.against = ", ".join(filter(None, against))
 
     def _scores_by_key(self):
-        """``[(pair, score)]`` of all guests whom the keys of these pairs may be, by key."""
+        """``[(pair, score)]`` of all guests who may be the ones behind the keys of these pairs, by key."""
         scores = defaultdict(list)
-        for pair in self | self.search([("identity_id", "in", self.identity_id.ids), ("state", "!=", "refused")]):
+        for pair in self.search([("identity_id", "in", self.identity_id.ids), ("state", "!=", "refused")]):
             scores[pair.identity_id].append((pair, pair.score))
         return scores
 
