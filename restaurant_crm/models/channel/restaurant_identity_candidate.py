@@ -161,7 +161,7 @@ class RestaurantIdentityCandidate(models.Model):
                 return
         self._find()
 
-    # -- deciding ------------------------------------------------------------------------------
+    # -- deciding: the form opens the next pair then ---------------------------------------------
 
     def action_join(self):
         """The key is this guest's."""
@@ -171,7 +171,6 @@ class RestaurantIdentityCandidate(models.Model):
             pair._decide("joined")
             others = pair.search([("identity_id", "=", pair.identity_id.id), ("state", "in", ["open", "later"])])
             others._decide("refused")
-        return self._next()
 
     def action_refuse(self):
         """The key is not this guest's; nobody is asked again."""
@@ -179,22 +178,12 @@ class RestaurantIdentityCandidate(models.Model):
         for pair in self:
             pair.identity_id._refuse(pair.partner_id)
         self._decide("refused")
-        return self._next()
 
     def action_later(self):
         """Ask about it again after the others."""
         self.check_access("read")
         self._decide("later")
-        return self._next()
 
     def _decide(self, state):
         # sudo: who may see both may say whether they are one; nobody writes what was found.
         self.sudo().write({"state": state, "decided_at": fields.Datetime.now(), "decided_by_id": self.env.uid})
-
-    def _next(self):
-        """Open the pair to decide next, or the list where none is left."""
-        following = self.search([("state", "=", "open")], limit=1)
-        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_identity_candidate_action")
-        if not following:
-            return action | {"target": "main"}
-        return action | {"res_id": following.id, "views": [(False, "form")], "target": "main"}
