@@ -86,8 +86,8 @@ def _candidates(env, house):
     sure, asked = found[-1]
     print(
         f"{GUESTS:,} guests, {ORDERS:,} orders ({of_guests:,} of guests, {clear:,} with a whole number): "
-        f"resolving {resolved:.1f} s, scoring {scored:.1f} s of PostgreSQL; finding, joining {sure:,} keys and proposing "
-        f"guests for {asked:,} {joined + python:.1f} s CPU ({python:.1f} Python, {joined:.1f} PostgreSQL)",
+        f"resolving {resolved:.1f} s, scoring {scored:.1f} s of PostgreSQL; finding, joining {sure:,} keys and "
+        f"proposing guests for {asked:,} {joined + python:.1f} s CPU ({python:.1f} Python, {joined:.1f} PostgreSQL)",
         flush=True,
     )
     for name, (right, wrong) in (("equal numbers alone", phone), ("with what is joined by itself", both)):

@@ -55,19 +55,18 @@ class House:
         )
 
     def fill(self, guests):
-        """Guests who have eaten in: two visits each with three of their six dishes, four of ten have told their address."""
+        """Guests who have eaten in: two visits each, three of their six dishes; four of ten have told their address."""
         env, rng = self.env, self.rng
         self.people = [self.person(number) for number in range(guests)]
         env.flush_all()
         env.cr.execute(
-            """SELECT setval('res_partner_id_seq', nextval('res_partner_id_seq') + %(count)s) - %(count)s + 1;
-               """,
+            "SELECT setval('res_partner_id_seq', nextval('res_partner_id_seq') + %(count)s) - %(count)s + 1",
             {"count": guests},
         )
         self.first = env.cr.fetchone()[0]
         env.cr.execute(
-            """CREATE TEMP TABLE person (id int PRIMARY KEY, phone text, name text, street text, road text, store_id int,
-                                         dishes int[])"""
+            """CREATE TEMP TABLE person (id int PRIMARY KEY, phone text, name text, street text, road text,
+                                         store_id int, dishes int[])"""
         )
         rows = io.StringIO()
         for number, phone, name, street, store, dishes in self.people:
@@ -109,7 +108,7 @@ class House:
         return truth, clear, mask, person[2][0] if rng.random() < 0.8 else "", person[4], keys, dishes
 
     def place(self, orders):
-        """Write so many orders, with the keys that they have; ``[(id, truth or None, whether the number is whole)]``."""
+        """Write so many orders with their keys; ``[(id, truth or None, whether the number is whole)]``."""
         env, rng, Identity = self.env, random.Random(7), self.env["restaurant.identity"]
         strangers = [self.person(0) for _ in range(int(orders * (1 - SHARE_GUEST) / 3))]
         told = [self.order(rng, strangers) for _ in range(orders)]

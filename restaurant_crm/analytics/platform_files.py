@@ -74,9 +74,7 @@ class PlatformReader(Reader):
         return number
 
     def _begin(self, key, number, row_number, row):
-        return PlatformOrder(
-            key, number, row_number, place=row.get("place", ""), place_code=row.get("place_code", "")
-        )
+        return PlatformOrder(key, number, row_number, place=row.get("place", ""), place_code=row.get("place_code", ""))
 
     def _add(self, row, row_number, found, broken):
         about = row.get("row_kind", "")

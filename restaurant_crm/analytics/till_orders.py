@@ -165,9 +165,7 @@ class Reader:
     numeric = ("qty", "price", "amount", "tax", "line_discount", "total", "discount", "tip", "covers")
 
     def _numbers(self, row):
-        return {
-            name: till_files.number(row[name]) if row.get(name) else 0.0 for name in self.numeric
-        }
+        return {name: till_files.number(row[name]) if row.get(name) else 0.0 for name in self.numeric}
 
     def _fill(self, order, row, at, numbers):
         if order.at is None or at.replace(tzinfo=None) < order.at.replace(tzinfo=None):

@@ -93,8 +93,8 @@ def _write_orders(env, rng, people, platforms, stores, today):
         own = [("platform_user", platform.id, account, f"…{account[-4:]}"), ("address", False, key, f"…{key[-6:]}")]
         own.append(("phone", False, clear, mask) if clear else ("masked_phone", platform.id, f"{mask}|{key}", mask))
         keys.update(own)
-        # From elsewhere, and so from another store.
-        store = rng.choice(stores) if not guest or number >= CLEAR + SURE else guest.guest_favourite_store_id or stores[0]
+        # Who is elsewhere orders from another store.
+        store = (number < CLEAR + SURE and guest.guest_favourite_store_id) or rng.choice(stores)
         likes = rng.sample(range(len(products)), 5)
         for _order in range(rng.randint(2, ORDERS)):
             plans.append((platform, own, mask, name, store, rng.sample(likes, rng.choice((2, 2, 3)))))

@@ -209,6 +209,7 @@ def insert_lines(table, columns, rows):
         SQL.identifier(table),
         SQL(", ").join(map(SQL.identifier, columns)),
         SQL(", ").join(
-            SQL("%s::%s[]", list(values), SQL(kind)) for values, kind in zip(zip(*rows, strict=True), kinds, strict=True)
+            SQL("%s::%s[]", list(values), SQL(kind))
+            for values, kind in zip(zip(*rows, strict=True), kinds, strict=True)
         ),
     )
