@@ -25,11 +25,9 @@ export class DecisionController extends FormController {
         if (data.state === this.stateBefore) {
             return; // The server has refused it.
         }
-        const open = await this.decisionOrm.search(
-            this.props.resModel,
-            [["state", "=", "open"]],
-            { limit: LIMIT },
-        );
+        const open = await this.decisionOrm.search(this.props.resModel, [["state", "=", "open"]], {
+            limit: LIMIT,
+        });
         const behind = resIds.slice(resIds.indexOf(resId) + 1);
         const next = behind.find((id) => open.includes(id)) || open[0];
         if (next) {
