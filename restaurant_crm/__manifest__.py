@@ -146,6 +146,7 @@
         "views/privacy/guest_page_templates.xml",
         "views/channel/res_partner_views.xml",
         "views/channel/restaurant_data_quality_views.xml",
+        "views/channel/restaurant_history_import_views.xml",
         "views/channel/restaurant_platform_views.xml",
         "views/channel/restaurant_platform_order_views.xml",
         "views/channel/restaurant_platform_event_views.xml",

@@ -74,12 +74,10 @@ class PlatformReader(Reader):
         return number
 
     def _begin(self, key, number, row_number, row):
-        return PlatformOrder(
-            key, number, row_number, place=self._cell(row, "place"), place_code=self._cell(row, "place_code")
-        )
+        return PlatformOrder(key, number, row_number, place=row.get("place", ""), place_code=row.get("place_code", ""))
 
     def _add(self, row, row_number, found, broken):
-        about = self._cell(row, "row_kind")
+        about = row.get("row_kind", "")
         if about and not till_files.has_word(about, ABOUT_ORDERS):
             self.problems.refuse("not_an_order", [row_number], about)
             return
@@ -89,12 +87,12 @@ class PlatformReader(Reader):
         if order.at is None or at.replace(tzinfo=None) < order.at.replace(tzinfo=None):
             order.at = at
         for name in ("phone", "guest", "user", "address", "display_number"):
-            setattr(order, name, getattr(order, name) or self._cell(row, name))
-        order.channel = order.channel or till_files.channel(self._cell(row, "channel"))
+            setattr(order, name, getattr(order, name) or row.get(name, ""))
+        order.channel = order.channel or till_files.channel(row.get("channel", ""))
         order.covers = max(order.covers, int(numbers["covers"]))
-        order.status = order.status or self._cell(row, "state")
+        order.status = order.status or row.get("state", "")
         self._add_money(order, numbers)
-        dish = self._cell(row, "dish")
+        dish = row.get("dish", "")
         if dish:
             self._add_dish(order, row, dish, numbers)
 
@@ -108,9 +106,9 @@ class PlatformReader(Reader):
                 order.money[name] = (order.money.get(name) or value) if each else order.money.get(name, 0.0) + value
 
     def _add_dish(self, order, row, dish, numbers):
-        qty = numbers["qty"] if self._cell(row, "qty") else 1.0
-        amount = numbers["amount"] if self._cell(row, "amount") else qty * numbers["price"]
-        order.lines.append(Line(dish, qty, amount, self._cell(row, "sku"), min(abs(numbers["returned_qty"]), abs(qty))))
+        qty = numbers["qty"] if row.get("qty", "") else 1.0
+        amount = numbers["amount"] if row.get("amount", "") else qty * numbers["price"]
+        order.lines.append(Line(dish, qty, amount, row.get("sku", ""), min(abs(numbers["returned_qty"]), abs(qty))))
 
     def _sum_up(self, order):
         """Discounts and fees stand in files with either sign."""

@@ -46,6 +46,8 @@ def text(cell):
     return " ".join(said.split())
 
 
+# Files name the same dishes, stores and states in row after row. 1 and True are two cells.
+@lru_cache(maxsize=8192, typed=True)
 def name_key(cell):
     """What names are compared by: upper and lower case and all blanks make no difference."""
     return text(cell).casefold().replace(" ", "")
@@ -93,7 +95,7 @@ def _date(parts, order):
         return None
 
 
-# All rows of an order say the same moment, and many say the same amounts. 1 and True are two cells.
+# All rows of an order say the same moment, and many say the same amounts.
 @lru_cache(maxsize=1024, typed=True)
 def moment(cell, order, clock=""):
     """The date and time that cells say; with a zone where they name one.
@@ -196,12 +198,14 @@ def phone(cell):
     return said if re.search(r"[1-9]", said) else ""
 
 
+@lru_cache(maxsize=1024, typed=True)
 def channel(cell):
     """The channel that a cell names; None when it is not known."""
     said = text(cell).casefold()
     return next((name for name, words in CHANNELS.items() if any(word in said for word in words)), None)
 
 
+@lru_cache(maxsize=1024, typed=True)
 def has_word(cell, words):
     """Whether a cell has one of the words in it, upper and lower case being one; ``words`` are separated by commas."""
     said = text(cell).casefold()

@@ -104,29 +104,30 @@ class Reader:
             self.order = self._order_of_dates(rows)
         found, broken = {}, {}
         for row_number, row in enumerate(rows, first_row):
-            self._add(row, row_number, found, broken)
+            self._add(self._cells(row), row_number, found, broken)
         for key, reason in broken.items():
             # What is wrong with one row of an order keeps all of it out.
             self.problems.refused.update(dict.fromkeys(found[key].rows if key in found else (), reason))
         return [self._sum_up(order) for key, order in found.items() if key not in broken]
 
-    def _cell(self, row, name):
-        position = self.positions.get(name)
-        return till_files.text(row[position]) if position is not None and position < len(row) else ""
+    def _cells(self, row):
+        """What a row says, by meaning."""
+        return {name: till_files.text(row[at]) for name, at in self.positions.items() if at < len(row)}
 
     def _order_of_dates(self, rows):
-        cells = {self._cell(row, "date") for row in rows}
+        date = self.positions["date"]
+        cells = {row[date] for row in rows if date < len(row)}
         order = till_files.date_order(cells, (self.latest + timedelta(days=1)).date())
         if order is None:
             raise AmbiguousDates
         return order
 
     def _add(self, row, row_number, found, broken):
-        number = self._cell(row, "number")
+        number = row.get("number", "")
         if not number or ROUNDED.match(number):
             self.problems.refuse("rounded_number" if number else "no_number", [row_number], number)
             return
-        at = till_files.moment(self._cell(row, "date"), self.order, self._cell(row, "time"))
+        at = till_files.moment(row.get("date", ""), self.order, row.get("time", ""))
         key = self._key(row, number, at)
         numbers = self._numbers(row)
         problem = self._what_is_wrong(row, at, numbers)
@@ -143,47 +144,45 @@ class Reader:
         self._fill(order, row, at, numbers)
 
     def _key(self, row, number, at):
-        parts = [till_files.name_key(self._cell(row, "place")), number]
+        parts = [till_files.name_key(row.get("place", "")), number]
         if self.restart and at:
             parts.append(at.date().isoformat())
         return BETWEEN.join(parts)
 
     def _begin(self, key, number, row_number, row):
-        return Order(key, number, row_number, place=self._cell(row, "place"))
+        return Order(key, number, row_number, place=row.get("place", ""))
 
     def _what_is_wrong(self, row, at, numbers):
         """``(kind of problem, what is in the cell)`` of a row that cannot be read; None for one that can."""
         if at is None:
-            return "no_date", self._cell(row, "date")
+            return "no_date", row.get("date", "")
         if at.replace(tzinfo=None) > self.latest + timedelta(days=1) or at.year < 1970:
-            return "impossible_date", self._cell(row, "date")
+            return "impossible_date", row.get("date", "")
         bad = next((name for name, value in numbers.items() if value is None), None)
-        return ("bad_amount", self._cell(row, bad)) if bad else None
+        return ("bad_amount", row.get(bad, "")) if bad else None
 
     # Columns whose cells are numbers.
     numeric = ("qty", "price", "amount", "tax", "line_discount", "total", "discount", "tip", "covers")
 
     def _numbers(self, row):
-        return {
-            name: till_files.number(self._cell(row, name)) if name in self.positions else 0.0 for name in self.numeric
-        }
+        return {name: till_files.number(row[name]) if row.get(name) else 0.0 for name in self.numeric}
 
     def _fill(self, order, row, at, numbers):
         if order.at is None or at.replace(tzinfo=None) < order.at.replace(tzinfo=None):
             order.at = at
-        order.phone = order.phone or till_files.phone(self._cell(row, "phone"))
-        order.guest = order.guest or self._cell(row, "guest")
-        order.channel = order.channel or till_files.channel(self._cell(row, "channel"))
+        order.phone = order.phone or till_files.phone(row.get("phone", ""))
+        order.guest = order.guest or row.get("guest", "")
+        order.channel = order.channel or till_files.channel(row.get("channel", ""))
         order.covers = max(order.covers, int(numbers["covers"]))
-        order.cancelled = order.cancelled or till_files.has_word(self._cell(row, "state"), self.cancelled_words)
+        order.cancelled = order.cancelled or till_files.has_word(row.get("state", ""), self.cancelled_words)
         for name in ("total", "tip"):
             # On each row of the order, or on its first.
             setattr(order, name, getattr(order, name) or numbers[name])
         order.discounts.append(abs(numbers["discount"]))
-        dish = self._cell(row, "dish")
+        dish = row.get("dish", "")
         if dish:
-            qty = numbers["qty"] if self._cell(row, "qty") else 1.0
-            amount = numbers["amount"] if self._cell(row, "amount") else qty * numbers["price"]
+            qty = numbers["qty"] if row.get("qty", "") else 1.0
+            amount = numbers["amount"] if row.get("amount", "") else qty * numbers["price"]
             amount += math.copysign(numbers["tax"], amount)
             order.lines.append(Line(dish, qty, math.copysign(amount, qty) if qty < 0 else amount))
             order.line_discount += abs(numbers["line_discount"])

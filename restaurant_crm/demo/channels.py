@@ -9,9 +9,10 @@ from odoo.fields import Command
 from ..analytics import platform_guests
 
 DAYS = 180
-# Of the chain's guests: who orders under the whole number, under a mask from home, under a mask from elsewhere.
+# Of the chain's guests: who orders under the whole number, under a mask from home, under a mask from elsewhere. Of the
+# last ones some leave their name out, and some of the strangers have the mask of a guest: people decide about them.
 CLEAR, SURE, PERHAPS = 10, 20, 8
-STRANGERS = 20
+STRANGERS, ALIKE = 20, 3
 ORDERS = 8
 ROADS = ("南京西路", "中山北路", "淮海中路", "长乐路", "延安西路", "宁海路")
 TITLES = ("先生", "女士")
@@ -26,9 +27,12 @@ def add_channels(env):
     guests = env["res.partner"].search(
         [("guest_profile_id", "!=", False), ("phone", "like", "+86"), ("parent_id", "=", False)], order="id"
     )
-    guests = guests.filtered(lambda guest: len(guest.phone_sanitized or "") == 14)[: CLEAR + SURE + PERHAPS]
+    guests = guests.filtered(lambda guest: len(guest.phone_sanitized or "") == 14)
+    alike, guests = guests[-ALIKE:], guests[: CLEAR + SURE + PERHAPS]
     people = [_person(rng, number, guest) for number, guest in enumerate(guests)]
-    people += [_person(rng, len(people) + number, env["res.partner"]) for number in range(STRANGERS)]
+    strangers = [guest.phone_sanitized for guest in alike]
+    strangers += [f"+86139{rng.randrange(10**8):08}" for _ in range(STRANGERS - len(alike))]
+    people += [_person(rng, number, guests[:0], phone) for number, phone in enumerate(strangers, len(people))]
     _write_orders(env, rng, people, platforms, stores, today)
     env["restaurant.identity.candidate"]._find()
     _add_interactions(env, rng, guests, today)
@@ -47,13 +51,15 @@ def _platform(env, stores, name, kind):
     return platform
 
 
-def _person(rng, number, guest):
-    """Who orders: ``(guest, whole number or "", mask, address, name, account)``."""
-    phone = guest.phone_sanitized or f"+86139{rng.randrange(10**8):08}"
+def _person(rng, number, guest, phone=""):
+    """Who orders: ``(guest, whole number or "", mask, address, name, account)``; ``phone`` is that of a stranger."""
+    phone = guest.phone_sanitized or phone
     address = f"{rng.choice(ROADS)}{rng.randrange(1, 999)}号{rng.randrange(101, 2900)}室"
     if guest and CLEAR <= number < CLEAR + SURE:
         guest.street = address
     name = f"{(guest.name or rng.choice('王李张刘陈'))[0]}({rng.choice(TITLES)})"
+    if guest and number >= CLEAR + SURE and number % 2:
+        name = ""
     clear = phone if guest and number < CLEAR else ""
     return guest, clear, platform_guests.mask_of(phone), address, name, f"demo-{number:04}"
 
@@ -87,7 +93,8 @@ def _write_orders(env, rng, people, platforms, stores, today):
         own = [("platform_user", platform.id, account, f"…{account[-4:]}"), ("address", False, key, f"…{key[-6:]}")]
         own.append(("phone", False, clear, mask) if clear else ("masked_phone", platform.id, f"{mask}|{key}", mask))
         keys.update(own)
-        store = guest.guest_favourite_store_id or rng.choice(stores)
+        # Who is elsewhere orders from another store.
+        store = (number < CLEAR + SURE and guest.guest_favourite_store_id) or rng.choice(stores)
         likes = rng.sample(range(len(products)), 5)
         for _order in range(rng.randint(2, ORDERS)):
             plans.append((platform, own, mask, name, store, rng.sample(likes, rng.choice((2, 2, 3)))))

@@ -196,3 +196,20 @@ class Imported(Source):
 
 def _numbers(alias, names):
     return (("float", SQL("%s::float8", SQL.identifier(alias, name))) for name in names)
+
+
+def insert_lines(table, columns, rows):
+    """INSERT lines of orders, as they follow each other.
+
+    :param columns: those of ``rows``: the id of the order, the id of the dish, then numbers
+    """
+    kinds = ("int", "int") + ("float8",) * (len(columns) - 2)
+    return SQL(
+        "INSERT INTO %s (%s) SELECT * FROM unnest(%s)",
+        SQL.identifier(table),
+        SQL(", ").join(map(SQL.identifier, columns)),
+        SQL(", ").join(
+            SQL("%s::%s[]", list(values), SQL(kind))
+            for values, kind in zip(zip(*rows, strict=True), kinds, strict=True)
+        ),
+    )

@@ -29,7 +29,7 @@ class RestaurantDataQuality(models.Model):
     staff = fields.Integer(
         string="Staff among Guests", readonly=True, help="Users of this database: their own meals count as visits."
     )
-    todo = fields.Char(string="What to Do", compute="_compute_todo")
+    todo = fields.Text(string="What to Do", compute="_compute_todo")
 
     @property
     def _table_query(self):

@@ -32,6 +32,7 @@ class RestaurantHistoryImport(models.Model):
                 **values,
                 **order.money,
                 **platform._guest_values(order, keys),
+                "platform_id": platform.id,
                 "state": "cancelled" if order.cancelled else "done",
                 "lines": lines if has_dishes else None,
                 "keys": keys,
@@ -50,9 +51,10 @@ class RestaurantHistoryImport(models.Model):
         for plan in planned:
             plan["identity_ids"] = {ids[key[:3]] for key in plan["keys"] if key[:3] in ids}
 
-    def _line_values(self, line, dish):
-        values = super()._line_values(line, dish)
-        return [*values, line.returned] if self.till_id.is_platform else values
+    def _line_maker(self):
+        if not self.till_id.is_platform:
+            return super()._line_maker()
+        return lambda line, dish_id: [dish_id, line.qty, line.amount, line.returned]
 
     def _create_guests(self, planned):  # pylint: disable=missing-return
         if not self.till_id.is_platform:
@@ -64,7 +66,7 @@ class RestaurantHistoryImport(models.Model):
         values = {name: value for name, value in plan.items() if name not in NOT_STORED}
         if plan["identity_ids"]:
             values["identity_ids"] = [(4, identity_id) for identity_id in sorted(plan["identity_ids"])]
-        return {**values, "platform_id": self.till_id._platform().id, "import_id": self.id}
+        return {**values, "import_id": self.id}
 
     def _place(self, planned):
         if not self.till_id.is_platform:

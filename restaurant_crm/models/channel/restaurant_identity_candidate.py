@@ -1,3 +1,4 @@
+from collections import defaultdict
 from functools import partial
 
 from odoo import api, fields, models
@@ -9,8 +10,8 @@ from ..shared.transactions import start_again
 
 STATES = [("open", "To Decide"), ("later", "Later"), ("joined", "Joined"), ("refused", "Not the Same")]
 NAME_FITS = [("same", "Same Name"), ("family", "Same Family Name"), ("other", "Another Name")]
-# Keys of one run: what is committed together.
-BATCH = 20_000
+# Guests whose scores are less than this apart fit about as well: one is at most four times as likely as the other.
+ALIKE = 2
 
 
 class RestaurantIdentityCandidate(models.Model):
@@ -59,6 +60,7 @@ class RestaurantIdentityCandidate(models.Model):
     @api.depends("by_mask", "by_road", "name_fit", "same_store", "basket")
     @api.depends_context("lang")
     def _compute_signs(self):
+        scores = self._scores_by_key()
         for pair in self:
             signs = [
                 pair.by_mask and self.env._("the number fits"),
@@ -73,10 +75,26 @@ class RestaurantIdentityCandidate(models.Model):
                 not pair.by_mask and pair.partner_id.phone and self.env._("the number does not fit"),
                 pair.name_fit == "other" and self.env._("another name"),
                 not pair.same_store and self.env._("no visit in that store"),
-                pair.ahead < candidates.AHEAD and self.env._("another guest fits about as well"),
+                pair._against_others([score for other, score in scores[pair.identity_id] if other != pair]),
             ]
             pair.signs = ", ".join(filter(None, signs))
             pair.against = ", ".join(filter(None, against))
+
+    def _scores_by_key(self):
+        """``[(pair, score)]`` of all guests who may be the ones behind the keys of these pairs, by key."""
+        scores = defaultdict(list)
+        for pair in self.search([("identity_id", "in", self.identity_id.ids), ("state", "!=", "refused")]):
+            scores[pair.identity_id].append((pair, pair.score))
+        return scores
+
+    def _against_others(self, scores):
+        """What the scores of other guests speak against this one; False where there is none who comes near."""
+        best = max(scores, default=self.score - candidates.AHEAD)
+        if best > self.score + ALIKE:
+            return self.env._("another guest fits better")
+        if best > self.score - ALIKE:
+            return self.env._("another guest fits about as well")
+        return best > self.score - candidates.AHEAD and self.env._("another guest may be meant")
 
     @api.depends("identity_id")
     def _compute_order_ids(self):
@@ -143,7 +161,7 @@ class RestaurantIdentityCandidate(models.Model):
                 return
         self._find()
 
-    # -- deciding ------------------------------------------------------------------------------
+    # -- deciding: the form opens the next pair then ---------------------------------------------
 
     def action_join(self):
         """The key is this guest's."""
@@ -153,7 +171,6 @@ class RestaurantIdentityCandidate(models.Model):
             pair._decide("joined")
             others = pair.search([("identity_id", "=", pair.identity_id.id), ("state", "in", ["open", "later"])])
             others._decide("refused")
-        return self._next()
 
     def action_refuse(self):
         """The key is not this guest's; nobody is asked again."""
@@ -161,22 +178,12 @@ class RestaurantIdentityCandidate(models.Model):
         for pair in self:
             pair.identity_id._refuse(pair.partner_id)
         self._decide("refused")
-        return self._next()
 
     def action_later(self):
         """Ask about it again after the others."""
         self.check_access("read")
         self._decide("later")
-        return self._next()
 
     def _decide(self, state):
         # sudo: who may see both may say whether they are one; nobody writes what was found.
         self.sudo().write({"state": state, "decided_at": fields.Datetime.now(), "decided_by_id": self.env.uid})
-
-    def _next(self):
-        """Open the pair to decide next, or the list where none is left."""
-        following = self.search([("state", "=", "open")], limit=1)
-        action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_identity_candidate_action")
-        if not following:
-            return action | {"target": "main"}
-        return action | {"res_id": following.id, "views": [(False, "form")], "target": "main"}

@@ -147,7 +147,7 @@ class RestaurantPlatform(models.Model):
         self.check_access("write")
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_platform_import_action")
         return action | {
-            "views": [(self.env.ref("restaurant_crm.restaurant_history_import_view_form").id, "form")],
+            "views": [(self.env.ref("restaurant_crm.restaurant_platform_import_view_form").id, "form")],
             "context": {"default_till_id": self.till_id.id},
         }
 

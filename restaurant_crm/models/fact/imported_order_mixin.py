@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...engine.fact.imported import insert_lines
 from .restaurant_visit import CHANNELS
 
 
@@ -101,7 +102,11 @@ class RestaurantImportedOrder(models.AbstractModel):
 
     @api.model
     def _create_lines(self, lines):
-        """Create lines out of ``(id of the order, values of _line_content)``."""
-        self.env[self._fields["line_ids"].comodel_name].create(
-            [{"order_id": order_id, **dict(zip(self._line_content, line, strict=True))} for order_id, line in lines]
-        )
+        """Create lines out of ``(id of the order, values of _line_content)``. Files have hundreds of thousands."""
+        if not lines:
+            return
+        table, orders = self.env[self._fields["line_ids"].comodel_name]._table, self.browse({id for id, _line in lines})
+        rows = [(order_id, *line) for order_id, line in lines]
+        self.env.cr.execute(insert_lines(table, ("order_id", *self._line_content), rows))
+        orders.invalidate_recordset(["line_ids"], flush=False)
+        orders.modified(["line_ids"])

@@ -13,7 +13,8 @@ class RestaurantHistoryDish(models.Model):
 
     _name = "restaurant.history.dish"
     _description = "Dish of Another Till"
-    _order = "line_count desc, name"
+    # Those that no file has had, only messages, have no number at all.
+    _order = "line_count desc nulls last, name"
 
     till_id = fields.Many2one("restaurant.history.till", required=True, index=True, ondelete="cascade")
     name = fields.Char(string="Name in the File", required=True, readonly=True)

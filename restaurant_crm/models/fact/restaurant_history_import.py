@@ -1,4 +1,5 @@
 import logging
+import re
 from functools import partial
 from time import monotonic
 
@@ -19,6 +20,8 @@ STATES = [
 ]
 # Orders of one transaction: what is lost when a server is killed, and how long a payment waits for its turn at most.
 SLICE = 500
+# How names of files end that are read.
+ENDING = re.compile(r"(\.(csv|tsv|txt|xls|xlsx|xlsm|ods|html?))?(\.gz)?$", re.IGNORECASE)
 
 
 class RestaurantHistoryImport(models.Model):
@@ -225,7 +228,7 @@ class RestaurantHistoryImport(models.Model):
         self.check_access("read")
         attachment = self.env["ir.attachment"].create(
             {
-                "name": self.env._("refused rows of %(file)s.csv", file=self.file_name or ""),
+                "name": self.env._("refused rows of %(file)s.csv", file=ENDING.sub("", self.file_name or "")),
                 "raw": self._refused_rows().encode("utf-8-sig"),
                 "res_model": self._name,
                 "res_id": self.id,

@@ -28,8 +28,9 @@ class RestaurantHistoryImport(models.Model):
         """The orders with stores, dishes and guests: values to write, ``lines`` among them; problems are noted."""
         dishes = self.till_id._known_dishes(orders)
         self._note_unknown_dishes(orders, dishes, problems)
-        places = self.till_id._known_places(orders)
-        values_of = self._planner(orders, problems)
+        dish_ids = {key: dish.id for key, dish in dishes.items()}
+        places, channel = self.till_id._known_places(orders), self.till_id.channel
+        values_of, line_of = self._planner(orders, problems), self._line_maker()
         zones = {store.id: ZoneInfo(store.tz) for store in {*places.values()} if store}
         planned = []
         for order in orders:
@@ -42,10 +43,10 @@ class RestaurantHistoryImport(models.Model):
                 "number": order.number,
                 "placed_at": utc(order.at, zones[store.id]),
                 "store_id": store.id,
-                "channel": order.channel or self.till_id.channel,
+                "channel": order.channel or channel,
                 "covers": order.covers,
             }
-            lines = [self._line_values(line, dishes[line.key]) for line in order.lines]
+            lines = [line_of(line, dish_ids[line.key]) for line in order.lines]
             planned.append({"lines": lines} | values_of(order, values, lines))
         return planned
 
@@ -74,14 +75,15 @@ class RestaurantHistoryImport(models.Model):
 
         return values_of
 
-    def _line_values(self, line, dish):
-        """The content of a line, as the model of the orders names it."""
-        return [dish.id, line.qty, line.amount]
+    def _line_maker(self):
+        """A function of a line and its dish that says the content of the line, as the model of the orders names it."""
+        return lambda line, dish_id: [dish_id, line.qty, line.amount]
 
     def _note_unknown_dishes(self, orders, dishes, problems):
+        unknown = {key for key, dish in dishes.items() if not dish.product_id}
         for order in orders:
             for line in order.lines:
-                if not dishes[line.key].product_id:
+                if line.key in unknown:
                     problems.note("unknown_dish", order.row, line.name)
 
     # -- guests ------------------------------------------------------------------------------

@@ -112,6 +112,25 @@ class TestCandidates(ChannelCase):
         self.assertIn("another guest fits about as well", self.pairs()[0].against)
         self.assertFalse(order.partner_id)
 
+    def test_nobody_else_speaks_against_the_only_one(self):
+        self.masked("1")
+        self.assertEqual(self.find(), (0, 1))
+        self.assertEqual(self.pairs().partner_id, self.mei)
+        self.assertNotIn("another guest", self.pairs().against)
+        # Another one with the same mask, who has been nowhere: the dish is none of Mei's.
+        self._make_guest("Twin", phone="+86 138 9999 1111")
+        self.find()
+        of_mei, of_twin = self.pairs().sorted(lambda pair: pair.partner_id != self.mei)
+        told = {pair.partner_id: pair.against for pair in (of_mei, of_twin)}
+        self.assertEqual(
+            ("fits better" in told[self.mei], "fits better" in told[of_twin.partner_id]),
+            (of_mei.score + 2 < of_twin.score, of_twin.score + 2 < of_mei.score),
+        )
+        self.assertTrue(all("another guest" in text for text in told.values()))
+        of_twin.action_refuse()
+        self.env.invalidate_all()
+        self.assertNotIn("another guest", of_mei.against)
+
     def test_habits_tell_those_with_one_mask_apart(self):
         self._make_guest("王五", phone="+86 138 9999 1111")
         order = self.masked("1", dishes={self.beef: 1, self.tea: 1}, guest="陈")
@@ -178,11 +197,10 @@ class TestCandidates(ChannelCase):
         self.assertIn("the number fits", pairs[0].signs)
         self.assertTrue(pairs[0].order_summary and pairs[0].guest_summary)
         first = pairs.filtered(lambda pair: order in pair.order_ids)
-        action = first.action_refuse()
-        self.assertEqual(action["res_id"], (pairs - first).id)
+        first.action_refuse()
+        self.assertEqual((first.state, (pairs - first).state), ("refused", "open"))
         self.assertFalse(order.partner_id)
-        action = (pairs - first).action_join()
-        self.assertFalse(action["res_id"])
+        (pairs - first).action_join()
         self.assertEqual(self.order("2").partner_id, self.mei)
         self.assertEqual((pairs - first).identity_id.decided_by_id, relations)
         self.find()

@@ -176,6 +176,7 @@ class TestPlatformFiles(ChannelCase):
         )
         action = record.action_download_refused()
         attachment = self.env["ir.attachment"].browse(int(action["url"].split("/")[-1].split("?")[0]))
+        self.assertEqual(attachment.name, "refused rows of orders.csv")
         rows = list(csv.reader(io.StringIO(attachment.raw.decode("utf-8-sig"))))
         self.assertEqual(len(rows), 5)
         self.assertEqual([row[-1].split(":")[0] for row in rows[1:]], [
