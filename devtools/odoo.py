@@ -180,7 +180,8 @@ class Odoo:
     def dependencies_template(self):
         """A database with all that the addon depends on, made once; others are copies of it."""
         depends = manifest()["depends"]
-        name = self.database(f"crm_deps_{digest(self.home, *sorted(depends))}")
+        # An addon of which the template has not heard installs itself with ours, even when asked not to.
+        name = self.database(f"crm_deps_{digest(self.home, *sorted(depends), *GLUE)}")
         with lock("template"):
             if self.mark(name) is None:
                 self._drop_old_templates()
