@@ -134,9 +134,13 @@ class ResPartner(models.Model):
         if not field_expr.startswith("guest_"):
             # Of core's fields, which every payment asks for by the hundred.
             return super()._field_to_sql(alias, field_expr, query)
-        field = self._fields.get(field_expr)
-        if field:
+        if field := self._fields.get(field_expr):
             self._check_field_access(field, "read")
+        return self._guest_field_to_sql(alias, field_expr, query)
+
+    def _guest_field_to_sql(self, alias, field_expr, query):
+        """The SQL of one of our fields, which the user may read."""
+        field = self._fields.get(field_expr)
         if field_expr == "guest_days_to_birthday":
             # They change daily and are not stored: SQL counts like the compute.
             says = celebration(lambda name: super(ResPartner, self)._field_to_sql(alias, name, query))
