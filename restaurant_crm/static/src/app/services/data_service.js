@@ -1,4 +1,6 @@
+import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { RPCError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 import { PosData } from "@point_of_sale/app/services/data_service";
 import { ORDER_FIELDS } from "@restaurant_crm/app/utils/data_service_options";
@@ -24,6 +26,8 @@ patch(PosData.prototype, {
         }
         // Sendings of paid orders on which another till has worked.
         this.bills = [];
+        // What the server said when it refused a paid order, by uuid.
+        this.refusals = reactive({});
         return super.setup(...arguments);
     },
 
@@ -121,10 +125,16 @@ patch(PosData.prototype, {
         try {
             const answer = await super.call(...arguments);
             sendings.set(answer, sending);
+            sending.forEach(({ sent }) => delete this.refusals[sent.uuid]);
             return answer;
         } catch (error) {
             // Lost on its way, or refused: nothing says that it was taken.
-            sending.forEach(({ order, sent }) => order.failed(sent));
+            for (const { order, sent } of sending) {
+                order.failed(sent);
+                if (error instanceof RPCError && sent.state === "paid") {
+                    this.noteRefusal(sent.uuid, error.data?.message || error.message);
+                }
+            }
             throw error;
         }
     },
@@ -156,6 +166,11 @@ patch(PosData.prototype, {
                 this.bills.push(order);
             }
         }
+    },
+
+    noteRefusal(uuid, message) {
+        const told = this.refusals[uuid]?.message === message && this.refusals[uuid].told;
+        this.refusals[uuid] = { message, told };
     },
 
     takeBills() {
