@@ -17,7 +17,7 @@ from clock import cpu_of
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 
-ORDERS = 400
+ORDERS = int(os.environ.get("BENCH_ORDERS", 400))
 LINES = 3
 # Orders that are followed instruction by instruction, which takes long.
 STEPPED = 3

@@ -14,6 +14,8 @@ import {
 } from "@restaurant_crm/app/utils/unsent_changes";
 
 const ASK_AGAIN = 2000;
+// So many characters of the reason for a refusal are shown.
+const MOST_SAID = 200;
 
 // What was sent, by the answers to it.
 const sendings = new WeakMap();
@@ -168,7 +170,9 @@ patch(PosData.prototype, {
         }
     },
 
-    noteRefusal(uuid, message) {
+    noteRefusal(uuid, said) {
+        // What a database says of a row goes on for long.
+        const message = said.split("\n")[0].slice(0, MOST_SAID);
         const told = this.refusals[uuid]?.message === message && this.refusals[uuid].told;
         this.refusals[uuid] = { message, told };
     },

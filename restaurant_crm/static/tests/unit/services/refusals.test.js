@@ -54,7 +54,12 @@ test("a paid order that the server refuses afterwards is told, with what to do",
     server.answer = () => refusal("The journal is locked");
     await store.syncAllOrders();
     expect(told).toHaveLength(1);
-    for (const said of ["The journal is locked", cash.name, order.getName(), "do not take the money"]) {
+    for (const said of [
+        "The journal is locked",
+        cash.name,
+        order.getName(),
+        "do not take the money",
+    ]) {
         expect(told[0]).toInclude(said);
     }
     expect([order.state, order.isDirty(), order.payment_ids.length]).toEqual(["paid", true, 1]);
@@ -110,7 +115,8 @@ for (const [when, isKnown] of [
 ]) {
     test(`the next guest can pay when an older order ${when}`, async () => {
         const { store, order, plain, server, told, cash, sent } = await setup();
-        server.answer = ({ uuid }) => (uuid === order.uuid ? refusal("The journal is locked") : null);
+        server.answer = ({ uuid }) =>
+            uuid === order.uuid ? refusal("The journal is locked") : null;
         if (isKnown) {
             await store.syncAllOrders();
         }

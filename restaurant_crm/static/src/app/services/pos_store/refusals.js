@@ -19,7 +19,9 @@ patch(PosStore.prototype, {
     async syncAllOrders(options = {}) {
         const paying = options.throw && !options.orders && this.orderBeingPaid;
         try {
-            return await (paying ? this.syncPayment(paying, options) : super.syncAllOrders(options));
+            return await (paying
+                ? this.syncPayment(paying, options)
+                : super.syncAllOrders(options));
         } finally {
             this.tellRefusals();
         }
