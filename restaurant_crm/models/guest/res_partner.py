@@ -134,13 +134,11 @@ class ResPartner(models.Model):
         if not field_expr.startswith("guest_"):
             # Of core's fields, which every payment asks for by the hundred.
             return super()._field_to_sql(alias, field_expr, query)
-        if field := self._fields.get(field_expr):
-            self._check_field_access(field, "read")
-        return self._guest_field_to_sql(alias, field_expr, query)
-
-    def _guest_field_to_sql(self, alias, field_expr, query):
-        """The SQL of one of our fields, which the user may read."""
         field = self._fields.get(field_expr)
+        if field:
+            self._check_field_access(field, "read")
+        if elsewhere := self._guest_field_elsewhere(alias, field_expr):
+            return elsewhere
         if field_expr == "guest_days_to_birthday":
             # They change daily and are not stored: SQL counts like the compute.
             says = celebration(lambda name: super(ResPartner, self)._field_to_sql(alias, name, query))
@@ -152,6 +150,10 @@ class ResPartner(models.Model):
         if self._own_guests().is_true():
             return result
         return SQL("CASE WHEN %s THEN %s END", self._is_own_guest(SQL.identifier(alias, "id")), result)
+
+    def _guest_field_elsewhere(self, alias, field_expr):
+        """SQL of one of our fields that another room keeps in a table of its own; None for the others."""
+        return None
 
     @api.model
     def _guest_domain(self):
