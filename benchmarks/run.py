@@ -9,7 +9,6 @@ import campaigns
 import channel
 import customer_list
 import facts
-import freshness
 import insight
 import menu
 import overview
@@ -26,7 +25,6 @@ BENCHMARKS = {
     "tiers": tiers.run,
     "till": till.run,
     "customer_list": customer_list.run,
-    "freshness": freshness.run,
     "channel": channel.run,
     "campaigns": campaigns.run,
     "insight": insight.run,
