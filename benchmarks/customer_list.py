@@ -60,22 +60,21 @@ TURN = """(async () => {
 def run(env):
     ours = till.fill(env, contacts=OURS, guests=OURS)
     ours.guest_limit = OURS
-    tills = [(env.cr.dbname, _ready(env, ours))]
+    tills = [(env.cr.dbname, ready(env, ours))]
     plain = Registry(os.environ["BENCH_PLAIN_DATABASE"])
     with plain.cursor() as cursor:
         other = api.Environment(cursor, SUPERUSER_ID, {})
-        tills.append((cursor.dbname, _ready(other, _core_till(other))))
+        tills.append((cursor.dbname, ready(other, _core_till(other))))
     with ExitStack() as stack:
         open_page = stack.enter_context(chromium())
         pages = []
         for database, config_id in tills:
-            url = stack.enter_context(_server(database))
+            url = stack.enter_context(server(database))
             page = open_page()
             page.go(f"{url}/web/login", "form")
             page.js(LOGIN % (database, PASSWORD))
             page.go(f"{url}/pos/ui/{config_id}", ".open-register-btn")
-            page.js("document.querySelector('.open-register-btn').click()")
-            page.until(".product-screen .set-partner")
+            open_register(page)
             page.do("Performance.enable", timeDomain="threadTicks")
             pages.append(page)
         measured = [[], []]
@@ -113,7 +112,12 @@ def _core_till(env):
     return env["pos.config"].create({"name": "Bench till", "payment_method_ids": [(6, 0, method.ids)]})
 
 
-def _ready(env, config):
+def open_register(page):
+    page.js("document.querySelector('.open-register-btn').click()")
+    page.until(".product-screen .set-partner")
+
+
+def ready(env, config):
     """The till is open and has something to sell; whoever is asked to log in can."""
     admin = env.ref("base.user_admin")
     admin.password = PASSWORD
@@ -128,12 +132,12 @@ def _ready(env, config):
 
 
 @contextmanager
-def _server(database):
+def server(database, crons=0):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "odoo", "-c", options["config"], "-d", database, f"--db-filter=^{database}$"]
-    command += [f"--http-port={port}", "--max-cron-threads=0"]
+    command += [f"--http-port={port}", f"--max-cron-threads={crons}"]
     program = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     url = f"http://127.0.0.1:{port}"
     try:

@@ -6,7 +6,13 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    complaint_alias_id = fields.Many2one("mail.alias", string="Address for Complaints", ondelete="set null", copy=False)
+    complaint_alias_id = fields.Many2one(
+        "mail.alias",
+        string="Address for Complaints",
+        ondelete="set null",
+        copy=False,
+        prefetch="restaurant",
+    )
     complaint_alias_prefix = fields.Char(
         string="Complaints by E-Mail",
         compute="_compute_complaint_alias_prefix",
@@ -17,6 +23,7 @@ class ResCompany(models.Model):
         "res.users",
         string="Complaints without a Store",
         domain="[('share', '=', False)]",
+        prefetch="restaurant",
         help="Answers for complaints of which nobody knows the store, such as those by e-mail.",
     )
 

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 
 from ...engine.fact.placed import COUNTED_STATES, channels
@@ -18,8 +20,28 @@ FACT_FIELDS = {
     "table_id",
 }
 
-# Set while a checkout creates and pays an order: the guest is queued once, at its end.
-IN_CHECKOUT = "restaurant_crm_in_checkout"
+_IN_CHECKOUT = "restaurant_crm_in_checkout"
+
+
+@contextmanager
+def checkout(env):
+    """Around what creates and pays an order: the guest is queued once, at its end.
+
+    Kept with the transaction and not in the context: with another context each environment that core makes of another
+    one meanwhile would be made twice, and looked for among all of them.
+    """
+    cache = env.cr.cache
+    outermost = _IN_CHECKOUT not in cache
+    cache[_IN_CHECKOUT] = True
+    try:
+        yield
+    finally:
+        if outermost:
+            cache.pop(_IN_CHECKOUT, None)
+
+
+def in_checkout(env):
+    return _IN_CHECKOUT in env.cr.cache
 
 
 class PosOrder(models.Model):
@@ -36,20 +58,22 @@ class PosOrder(models.Model):
 
     @api.model
     def _process_order(self, order, existing_order):
-        existing_order = existing_order and existing_order.with_context(**{IN_CHECKOUT: True})
-        return super(PosOrder, self.with_context(**{IN_CHECKOUT: True}))._process_order(order, existing_order)
+        with checkout(self.env):
+            return super()._process_order(order, existing_order)
 
     def action_pos_order_paid(self):
         """The one method that every way of paying ends in, kiosk terminals included."""
-        result = super(PosOrder, self.with_context(**{IN_CHECKOUT: True})).action_pos_order_paid()
+        with checkout(self.env):
+            result = super().action_pos_order_paid()
         self._queue_guests()
         return result
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get(IN_CHECKOUT):
+        if in_checkout(self.env):
             return super().create(vals_list)
-        orders = super(PosOrder, self.with_context(**{IN_CHECKOUT: True})).create(vals_list).with_env(self.env)
+        with checkout(self.env):
+            orders = super().create(vals_list)
         orders.filtered(lambda order: order._is_counted())._queue_guests()
         return orders
 
@@ -59,7 +83,7 @@ class PosOrder(models.Model):
         Closing a session moves its orders from paid to posted. Both count, so nothing is
         queued then.
         """
-        if self.env.context.get(IN_CHECKOUT) or FACT_FIELDS.isdisjoint(vals):
+        if in_checkout(self.env) or FACT_FIELDS.isdisjoint(vals):
             return super().write(vals)
         counted = self.filtered(lambda order: order._is_counted())
         content_changes = not FACT_FIELDS.isdisjoint(vals.keys() - {"state"})
@@ -96,12 +120,4 @@ class PosOrder(models.Model):
     def _queue_guests(self):
         guests = self._guests_of_facts()
         if guests:
-            rows = self.env["restaurant.guest.queue"]._add(guests, self._ask_when_queued())
-            self._hear_when_queued(rows)
-
-    def _ask_when_queued(self):
-        """SQL of a SELECT that the statement answers which puts the guests of these orders into the queue."""
-        return None
-
-    def _hear_when_queued(self, rows):
-        """The answer to ``_ask_when_queued``."""
+            self.env["restaurant.guest.queue"]._add(guests)

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .pos_order import IN_CHECKOUT
+from .pos_order import in_checkout
 
 FACT_FIELDS = {
     "combo_parent_id",
@@ -24,12 +24,12 @@ class PosOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        if not self.env.context.get(IN_CHECKOUT):
+        if not in_checkout(self.env):
             lines._counted_orders()._queue_guests()
         return lines
 
     def write(self, vals):
-        if self.env.context.get(IN_CHECKOUT) or FACT_FIELDS.isdisjoint(vals):
+        if in_checkout(self.env) or FACT_FIELDS.isdisjoint(vals):
             return super().write(vals)
         former = self._counted_orders()._guests_of_facts()
         result = super().write(vals)

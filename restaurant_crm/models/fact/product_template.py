@@ -23,6 +23,7 @@ class ProductTemplate(models.Model):
         string="On Guests' Bills",
         required=True,
         default="dish",
+        prefetch="restaurant",
         help="A dish is food or drink: it makes a visit, and can be a favourite.\n"
         "A fee (cover charge, service, packaging, bag, delivery) and anything else are part of what a guest spends.\n"
         "Stored value (top-ups, gift cards sold) and deposits are no spend: what is bought with them later is.\n"
@@ -30,7 +31,7 @@ class ProductTemplate(models.Model):
         "Changing it changes past visits, too.",
     )
     # Said by a person, or recognised once.
-    restaurant_kind_known = fields.Boolean(readonly=True)
+    restaurant_kind_known = fields.Boolean(readonly=True, prefetch="restaurant")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -37,13 +37,10 @@ class RestaurantGuestQueue(models.Model):
     error = fields.Text(readonly=True)
 
     @api.model
-    def _add(self, partners, question=None):
-        """Append these guests and wake the worker. Cheap; safe inside a checkout.
-
-        :param question: SQL of a SELECT that the same statement answers: a checkout does not pay for another one
-        :return: its rows
-        """
-        return self._add_from(SQL("SELECT unnest(%s)", partners.ids), question) if partners else []
+    def _add(self, partners):
+        """Append these guests and wake the worker. Cheap; safe inside a checkout."""
+        if partners:
+            self._add_from(SQL("SELECT unnest(%s)", partners.ids))
 
     @api.model
     def _add_guests_ordering(self, link, records):
@@ -77,26 +74,22 @@ class RestaurantGuestQueue(models.Model):
         self._add_from(sources.union(query(source) for source in facts.sources_of(self.env)))
 
     @api.model
-    def _add_from(self, partner_ids, question=None):
-        """Append the guests that the SQL query ``partner_ids`` selects and wake the worker; see ``_add``."""
+    def _add_from(self, partner_ids):
+        """Append the guests that the SQL query ``partner_ids`` selects and wake the worker."""
         cron_id = self.env["ir.model.data"]._xmlid_to_res_id("restaurant_crm.ir_cron_process_guest_queue")
         # One statement for all: ir.cron._trigger() would double what we cost a checkout.
-        rows = self.env.execute_query(
+        self.env.execute_query(
             SQL(
                 """WITH queued AS (
                        INSERT INTO restaurant_guest_queue (partner_id, queued_at, attempts)
-                       SELECT guest.id, now() AT TIME ZONE 'UTC', 0 FROM (%s) AS guest(id) WHERE guest.id IS NOT NULL),
-                   woken AS (
-                       INSERT INTO ir_cron_trigger (cron_id, call_at)
-                       SELECT id, now() AT TIME ZONE 'UTC' FROM ir_cron WHERE id = %s)
-                   %s""",
+                       SELECT guest.id, now() AT TIME ZONE 'UTC', 0 FROM (%s) AS guest(id) WHERE guest.id IS NOT NULL)
+                   INSERT INTO ir_cron_trigger (cron_id, call_at)
+                   SELECT id, now() AT TIME ZONE 'UTC' FROM ir_cron WHERE id = %s""",
                 partner_ids,
                 cron_id or None,
-                question or SQL("SELECT WHERE FALSE"),
             )
         )
         self.env.cr.postcommit.add(partial(bell.ring, self.env.cr.dbname))
-        return rows
 
     @api.model
     def _process(self, limit=None):

@@ -11,6 +11,7 @@ class PosConfig(models.Model):
     feedback_on_receipt = fields.Boolean(
         string="Ask for Feedback on Receipts",
         default=True,
+        prefetch="restaurant",
         help="Receipts and bills carry a code that opens a page with stars on the guest's phone.",
     )
     feedback_key = fields.Char(
@@ -18,6 +19,7 @@ class PosConfig(models.Model):
         store=True,
         precompute=True,
         copy=False,
+        prefetch="restaurant",
         help="Names this till in the addresses on its receipts.",
     )
 

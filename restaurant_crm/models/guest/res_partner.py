@@ -137,6 +137,8 @@ class ResPartner(models.Model):
         field = self._fields.get(field_expr)
         if field:
             self._check_field_access(field, "read")
+        if elsewhere := self._guest_field_elsewhere(alias, field_expr):
+            return elsewhere
         if field_expr == "guest_days_to_birthday":
             # They change daily and are not stored: SQL counts like the compute.
             says = celebration(lambda name: super(ResPartner, self)._field_to_sql(alias, name, query))
@@ -148,6 +150,10 @@ class ResPartner(models.Model):
         if self._own_guests().is_true():
             return result
         return SQL("CASE WHEN %s THEN %s END", self._is_own_guest(SQL.identifier(alias, "id")), result)
+
+    def _guest_field_elsewhere(self, alias, field_expr):
+        """SQL of one of our fields that another room keeps in a table of its own; None for the others."""
+        return None
 
     @api.model
     def _guest_domain(self):

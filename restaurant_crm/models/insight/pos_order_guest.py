@@ -1,9 +1,21 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..guest.profile_field import ONLY_GUEST_RELATIONS
 
-NOT_AT_TILL = {"guest_tier_id", "guest_tag_ids", "guest_visit_id"}
+# What the back office shows of an order: the till asks for none of it, and would have it with every payment.
+NOT_AT_TILL = {
+    "allergy_notes",
+    "complaint_count",
+    "complaint_ids",
+    "feedback_ids",
+    "guest_priority",
+    "guest_tag_ids",
+    "guest_tier_id",
+    "guest_visit_id",
+    "survey_request_ids",
+}
 
 
 class PosOrder(models.Model):
@@ -46,11 +58,16 @@ class PosOrder(models.Model):
         names = super()._load_pos_data_fields(config)
         if names or not self.env.context.get("orders_for_till"):
             return names
-        return [
+        return list(self._fields_for_till())
+
+    @api.model
+    @ormcache("self.env.su", "self.env.user._get_group_ids()")
+    def _fields_for_till(self):
+        return tuple(
             name
             for name, field in self._fields.items()
             if name not in NOT_AT_TILL and self._has_field_access(field, "read")
-        ]
+        )
 
     @api.depends("partner_id.guest_tier_id", "partner_id.guest_tag_ids")
     def _compute_guest_labels(self):

@@ -9,10 +9,14 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     # Whose turn it was in the night, and when.
-    restaurant_suggested_on = fields.Date(string="Suggestions Learned", readonly=True, copy=False)
-    restaurant_studied_on = fields.Date(string="Menu Studied", readonly=True, copy=False)
-    restaurant_advised_on = fields.Date(string="Advice Looked For", readonly=True, copy=False)
-    restaurant_reported_on = fields.Date(string="Monthly Report Looked At", readonly=True, copy=False)
+    restaurant_suggested_on = fields.Date(
+        string="Suggestions Learned", readonly=True, copy=False, prefetch="restaurant"
+    )
+    restaurant_studied_on = fields.Date(string="Menu Studied", readonly=True, copy=False, prefetch="restaurant")
+    restaurant_advised_on = fields.Date(string="Advice Looked For", readonly=True, copy=False, prefetch="restaurant")
+    restaurant_reported_on = fields.Date(
+        string="Monthly Report Looked At", readonly=True, copy=False, prefetch="restaurant"
+    )
 
     def _local_date(self):
         """The business day that it is by the clock of the company."""

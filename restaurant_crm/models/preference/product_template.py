@@ -34,6 +34,7 @@ class ProductTemplate(models.Model):
         compute_sudo=True,
         store=True,
         recursive=True,
+        prefetch="restaurant",
         help="Kept, so that tills load it fast and hear of it when it changes.",
     )
 

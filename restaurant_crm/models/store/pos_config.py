@@ -11,6 +11,7 @@ class PosConfig(models.Model):
         check_company=True,
         index="btree_not_null",
         ondelete="restrict",
+        prefetch="restaurant",
         help="The restaurant this till stands in. Left empty, the point of sale gets a store of its own name.",
     )
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..guest.profile_field import GUEST_RELATIONS_AND_TILL
 
@@ -20,30 +19,13 @@ class PosOrder(models.Model):
 
     @api.depends("partner_id")
     def _compute_guest_priority(self):
-        # Asked for in every synchronisation of a till: nothing is read for orders without a guest.
+        # Nothing is read for orders without a guest.
         guests = self.partner_id
         first = guests and self.env["restaurant.guest.tier"].search(
             [("partner_id", "in", guests.ids), ("tier_id.priority", "=", True)]
         ).mapped("partner_id")
         for order in self:
             order.guest_priority = bool(order.partner_id) and order.partner_id in first
-
-    def _ask_when_queued(self):
-        """Who is served first, for a checkout: the till asks for it at its end."""
-        self.env["restaurant.guest.tier"].flush_model(["partner_id", "tier_id"])
-        self.env["restaurant.tier"].flush_model(["priority"])
-        return SQL(
-            """SELECT standing.partner_id FROM restaurant_guest_tier standing
-                 JOIN restaurant_tier tier ON tier.id = standing.tier_id AND tier.priority
-                WHERE standing.partner_id = ANY(%s)""",
-            self.partner_id.ids,
-        )
-
-    def _hear_when_queued(self, rows):
-        first = {partner_id for (partner_id,) in rows}
-        for order in self:
-            self._fields["guest_priority"]._update_cache(order, order.partner_id.id in first)
-        return super()._hear_when_queued(rows)
 
     @api.model
     def _search_guest_priority(self, operator, value):

@@ -95,11 +95,10 @@ class ResPartner(models.Model):
             domain |= Domain("guest_tier_row_ids", "not any", Domain(name, "!=", False))
         return domain
 
-    def _field_to_sql(self, alias, field_expr, query=None):
+    def _guest_field_elsewhere(self, alias, field_expr):
         """Tiers are sorted and grouped by where they are kept."""
         if field_expr not in ("guest_tier_id", "guest_tier_scheme_id"):
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
+            return super()._guest_field_elsewhere(alias, field_expr)
         return SQL(
             "(SELECT standing.%s FROM restaurant_guest_tier AS standing WHERE standing.partner_id = %s)",
             SQL.identifier("tier_id" if field_expr == "guest_tier_id" else "scheme_id"),

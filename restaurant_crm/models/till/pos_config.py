@@ -18,6 +18,7 @@ class PosConfig(models.Model):
         default=1000,
         help="So many guests, those who were in the store last, are known to the till without asking the server, "
         "also without network.",
+        prefetch="restaurant",
     )
 
     _guest_limit_positive = models.Constraint(

@@ -81,16 +81,8 @@ class TestFactsEvents(TillOrderCase):
 
     @contextmanager
     def without_us(self):
-        """Payments queue nobody, and the till is told of nobody that is served first."""
-        Order = self.env.registry["pos.order"]
-
-        def nobody(orders):
-            orders.guest_priority = False
-
-        with (
-            patch.object(Order, "_queue_guests", lambda self: None),
-            patch.object(Order, "_compute_guest_priority", nobody),
-        ):
+        """Payments queue nobody."""
+        with patch.object(self.env.registry["pos.order"], "_queue_guests", lambda self: None):
             yield
 
     def test_payment_costs_one_more_query(self):
@@ -125,6 +117,28 @@ class TestFactsEvents(TillOrderCase):
             before = self.env.cr.sql_log_count
             self.env["pos.order"].sync_from_ui([sent])
             self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        cost(), cost()
+        ours = cost()
+        with self.without_us():
+            theirs = cost()
+        self.assertEqual(ours - theirs, 1)
+
+    def test_an_order_that_was_open_costs_one_more_query_too(self):
+        def cost():
+            sent = self.ui_order(self.mei, {self.tofu: 1, self.tea: 2})
+            first = {**sent, "state": "draft", "payment_ids": [], "amount_paid": 0}
+            row = self.env["pos.order"].sync_from_ui([first])["pos.order"][0]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.env["pos.order"].sync_from_ui([{**sent, "id": row["id"], "lines": []}])["pos.order"]
+            self.env.flush_all()
+            self.assertEqual(rows[0]["state"], "paid")
+            # Each of these is a query of its own, or several.
+            shown = {"complaint_ids", "feedback_ids", "survey_request_ids", "guest_priority", "allergy_notes"}
+            self.assertFalse(shown & rows[0].keys())
             return self.env.cr.sql_log_count - before
 
         cost(), cost()

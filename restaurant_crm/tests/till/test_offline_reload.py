@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import HOST, ChromeBrowser, ChromeBrowserException
 
@@ -276,6 +277,38 @@ class TestOfflineReload(GuestTourCase):
         self.reload()
         self.wait("posmodel?.guestOutbox && document.querySelector('.pos .pos-topheader')", START)
         self.assertEqual(self.run_js("posmodel.session.state"), "opened")
+
+    def test_a_payment_that_the_server_refuses_after_a_reload_is_told(self):
+        refuses = patch.object(
+            self.env.registry["pos.order"], "_process_order", side_effect=UserError("The journal is locked")
+        )
+        with self.till():
+            self.seat()
+            uuid = self.run_js("posmodel.getOrder().uuid")
+            order = f"posmodel.models['pos.order'].getBy('uuid', '{uuid}')"
+            self.wire.cut()
+            self.go("PaymentScreen")
+            self.wait("document.querySelector('.paymentmethod')")
+            self.run_js("document.querySelector('.paymentmethod').click()")
+            self.wait(f"{order}.payment_ids.length === 1")
+            self.run_js("document.querySelector('.validation-button, .button.next').click()")
+            self.wait("posmodel.router.state.current === 'ReceiptScreen'", 40)
+            self.reload()
+            self.wait(f"posmodel?.guestOutbox && {order}", START)
+            with refuses:
+                self.wire.restore()
+                self.wait("document.querySelector('.modal')?.innerText.includes('The journal is locked')", 60)
+                self.assertIn("do not take the money again", self.run_js("document.querySelector('.modal').innerText"))
+                self.run_js("document.querySelector('.modal .btn-primary').click()")
+                self.wait("!document.querySelector('.modal') && document.querySelector('.guest-outbox')")
+                self.assertEqual(self.run_js(f"[{order}.state, {order}.payment_ids.length]"), ["paid", 1])
+            self.run_js("document.querySelector('.guest-outbox').click()")
+            self.wait("document.querySelector('.refused-payment-retry')")
+            self.run_js("document.querySelector('.refused-payment-retry').click()")
+            self.wait("!document.querySelector('.refused-payment')", 40)
+        self.env.invalidate_all()
+        order = self.env["pos.order"].sudo().search([("config_id", "=", self.pos_config.id)])
+        self.assertEqual((order.state, len(order.payment_ids)), ("paid", 1))
 
     def test_an_order_whose_answer_is_lost_arrives_once(self):
         self.send_while(self.wire.lose_answers)

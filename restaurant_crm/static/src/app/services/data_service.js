@@ -1,4 +1,6 @@
+import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { RPCError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 import { PosData } from "@point_of_sale/app/services/data_service";
 import { ORDER_FIELDS } from "@restaurant_crm/app/utils/data_service_options";
@@ -12,6 +14,8 @@ import {
 } from "@restaurant_crm/app/utils/unsent_changes";
 
 const ASK_AGAIN = 2000;
+// So many characters of the reason for a refusal are shown.
+const MOST_SAID = 200;
 
 // What was sent, by the answers to it.
 const sendings = new WeakMap();
@@ -24,6 +28,8 @@ patch(PosData.prototype, {
         }
         // Sendings of paid orders on which another till has worked.
         this.bills = [];
+        // What the server said when it refused a paid order, by uuid.
+        this.refusals = reactive({});
         return super.setup(...arguments);
     },
 
@@ -121,10 +127,16 @@ patch(PosData.prototype, {
         try {
             const answer = await super.call(...arguments);
             sendings.set(answer, sending);
+            sending.forEach(({ sent }) => delete this.refusals[sent.uuid]);
             return answer;
         } catch (error) {
             // Lost on its way, or refused: nothing says that it was taken.
-            sending.forEach(({ order, sent }) => order.failed(sent));
+            for (const { order, sent } of sending) {
+                order.failed(sent);
+                if (error instanceof RPCError && sent.state === "paid") {
+                    this.noteRefusal(sent.uuid, error.data?.message || error.message);
+                }
+            }
             throw error;
         }
     },
@@ -156,6 +168,13 @@ patch(PosData.prototype, {
                 this.bills.push(order);
             }
         }
+    },
+
+    noteRefusal(uuid, said) {
+        // What a database says of a row goes on for long.
+        const message = said.split("\n")[0].slice(0, MOST_SAID);
+        const told = this.refusals[uuid]?.message === message && this.refusals[uuid].told;
+        this.refusals[uuid] = { message, told };
     },
 
     takeBills() {

@@ -30,7 +30,13 @@ patch(OrderPaymentValidation.prototype, {
                 new Promise((done) => browser.setTimeout(done, PATIENCE)),
             ]);
         }
-        const done = await super.finalizeValidation(...arguments);
+        this.pos.orderBeingPaid = this.order;
+        let done;
+        try {
+            done = await super.finalizeValidation(...arguments);
+        } finally {
+            this.pos.orderBeingPaid = null;
+        }
         if (this.order?.finalized && isUnsent(this.order)) {
             // Before anybody can leave the page; core writes it down a moment later.
             await data.synchronizeLocalDataInIndexedDB();

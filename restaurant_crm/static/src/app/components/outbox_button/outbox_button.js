@@ -4,7 +4,11 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 
-/** What was entered about guests and has not arrived, with what the server said about it. */
+// Asked of the server's refusals that the component looks at, so that it is drawn anew when they change.
+const refusedPayments = ({ pos, refusals }) =>
+    Object.keys(refusals).length ? pos.getRefusedPayments() : [];
+
+/** What was entered about guests, and what was paid, that has not arrived, with what the server said about it. */
 export class OutboxDialog extends Component {
     static template = "restaurant_crm.OutboxDialog";
     static components = { Dialog };
@@ -13,6 +17,11 @@ export class OutboxDialog extends Component {
     setup() {
         this.pos = usePos();
         this.outbox = useState(this.pos.guestOutbox.state);
+        this.refusals = useState(this.pos.data.refusals);
+    }
+
+    get payments() {
+        return refusedPayments(this);
     }
 
     get entries() {
@@ -57,6 +66,9 @@ export class OutboxDialog extends Component {
         );
     }
 
+    sendAgain(order) {
+        this.pos.sendRefusedAgain(order);
+    }
     retry(entry) {
         this.pos.guestOutbox.retry(entry.uuid);
     }
@@ -74,9 +86,13 @@ export class OutboxButton extends Component {
         this.pos = usePos();
         this.dialog = useService("dialog");
         this.outbox = useState(this.pos.guestOutbox.state);
+        this.refusals = useState(this.pos.data.refusals);
     }
     get refused() {
-        return this.outbox.entries.filter((entry) => entry.refused).length;
+        return this.outbox.entries.filter((entry) => entry.refused).length + this.payments;
+    }
+    get payments() {
+        return refusedPayments(this).length;
     }
     open() {
         this.dialog.add(OutboxDialog);
