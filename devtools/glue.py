@@ -9,10 +9,10 @@ from .process import call
 
 def check(odoo, args):
     """Raise Problem when anything of it does not hold; ``args`` go to pytest."""
-    database, _log = odoo.fresh("crm_glue")
+    # First without them, to see later what they leave.
+    database, _log = odoo.fresh("crm_glue", "--skip-auto-install")
     needs = ",".join(sorted({name for glue in GLUE for name in manifest(glue)["depends"]}))
     before = folder("log") / "glue.json"
-    # First without them, to see later what they leave.
     options = "--skip-auto-install", "--load-language=en_US,zh_CN"
     refuse_complaints(odoo.install(database, needs, f"installing {needs}", *options))
     _inside(odoo, database, "writing down the database", "remember", before)

@@ -191,11 +191,11 @@ class Odoo:
                 self.rename(part, name)
         return name
 
-    def fresh(self, name):
+    def fresh(self, name, *options):
         """A copy of the template with the addon installed, and the log of that installation."""
         database = self.database(name)
         self.copy(self.dependencies_template(), database)
-        return database, self.install(database, MODULE, f"installing {MODULE} in {database}")
+        return database, self.install(database, MODULE, f"installing {MODULE} in {database}", *options)
 
     def _drop_old_templates(self):
         query = "SELECT datname FROM pg_database WHERE datname ~ '^crm_deps_.*{}(_part)?$'"
