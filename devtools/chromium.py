@@ -8,7 +8,7 @@ import shutil
 from . import spare
 from .console import Problem, step
 from .debian import Apt, architecture, security_mirror, source
-from .place import DEV, folder, megabytes
+from .place import DEV, folder, lock, megabytes
 from .process import capture
 
 # Where Odoo looks.
@@ -53,19 +53,25 @@ def chromium_path():
     if not os.environ.get("PRIVATE_CHROMIUM") and any(_works(shutil.which(name)) for name in NAMES):
         return path
     tree = DEV / "chromium"
-    if not tree.exists():
-        part = folder("chromium.part", empty=True)
-        with step("Chromium for the browser tours (130 MB)", lambda: f"{megabytes(part)} unpacked"):
-            try:
-                _fetch(part)
-                if not _works(part / "bin" / "chromium"):
-                    raise Problem(f"The fetched Chromium does not start here: {INSTALL}.")
-                spare.keep("chromium", part)
-            except Problem:
-                if not spare.use("chromium", folder("chromium.part", empty=True)):
-                    raise
-            part.rename(tree)
+    # Tests of this addon and of those that join it may begin at the same time.
+    with lock("chromium"):
+        if not tree.exists():
+            _unpack(tree)
     return f"{tree / 'bin'}:{path}"
+
+
+def _unpack(tree):
+    part = folder("chromium.part", empty=True)
+    with step("Chromium for the browser tours (130 MB)", lambda: f"{megabytes(part)} unpacked"):
+        try:
+            _fetch(part)
+            if not _works(part / "bin" / "chromium"):
+                raise Problem(f"The fetched Chromium does not start here: {INSTALL}.")
+            spare.keep("chromium", part)
+        except Problem:
+            if not spare.use("chromium", folder("chromium.part", empty=True)):
+                raise
+        part.rename(tree)
 
 
 def _works(program):
