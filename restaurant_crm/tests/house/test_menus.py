@@ -18,8 +18,8 @@ DOCS = Path(__file__).parents[3] / "docs"
 PATHS = {"en_US": r"[_*(]([^_*“”|()]+ ›\s[^_*“”|()]+)[_*)]", "zh_CN": r"[“*（]([^“”*|（）]+ ›\s[^“”*|（）]+)[”*）]"}
 # Where a way begins that is not one through our menus: Odoo's own places, and a button of a list that was just named.
 ELSEWHERE = {
-    *("Settings", "Apps", "Actions", "Point of Sale", "Studies"),
-    *("设置", "应用", "操作", "POS", "分析记录"),
+    *("Settings", "Apps", "Actions", "Point of Sale", "Studies", "Dashboards"),
+    *("设置", "应用", "操作", "POS", "分析记录", "仪表板"),
 }
 
 
