@@ -1,6 +1,8 @@
 import { expect, test } from "@odoo/hoot";
-import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { waitUntil } from "@odoo/hoot-dom";
+import { mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { OptionalProductPopup } from "@point_of_sale/app/components/popups/optional_products_popup/optional_products_popup";
 import { PEANUT } from "@restaurant_crm/../tests/unit/data/restaurant.data";
 import {
     BO,
@@ -93,6 +95,20 @@ const DISHES = {
             {},
             false,
         );
+    },
+    "an optional product": async (till) => {
+        const { nuts, plain } = till;
+        seat(till);
+        await add(till, { product_tmpl_id: plain });
+        plain.update({ pos_optional_product_ids: [["set", nuts]] });
+        const popup = await mountWithCleanup(OptionalProductPopup, {
+            props: { productTemplate: plain, close: () => {} },
+        });
+        for (const row of popup.state.product_lines) {
+            popup.changeQuantity(row, true);
+        }
+        await popup.confirm();
+        await waitUntil(() => till.order.lines.length > 1);
     },
     "an order that is repeated": async (till) => {
         seat(till);
