@@ -10,6 +10,7 @@ import channel
 import customer_list
 import erasure
 import facts
+import freshness
 import insight
 import menu
 import overview
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "suggestions": suggestions.run,
     "menu": menu.run,
     "erasure": erasure.run,
+    "freshness": freshness.run,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:
