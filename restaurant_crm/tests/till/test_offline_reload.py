@@ -239,11 +239,10 @@ class TestOfflineReload(GuestTourCase):
         order = self.send_while(self.wire.cut, then=self.pay_without_a_server)
         self.assertEqual((order.state, len(order.payment_ids)), ("paid", 1))
 
-    def pay_without_a_server(self):
-        """The order is open on the server, which goes on saying so until it hears of the payment."""
+    def pay_and_reload(self):
+        """Take the payment with the network cut, press F5 on the receipt; the uuid of the order and what finds it."""
         uuid = self.run_js("posmodel.getOrder().uuid")
         order = f"posmodel.models['pos.order'].getBy('uuid', '{uuid}')"
-        paid = f"[{order}.state, {order}.payment_ids.length, {order}.isDirty()]"
         self.wire.cut()
         self.go("PaymentScreen")
         self.wait("document.querySelector('.paymentmethod')")
@@ -254,6 +253,12 @@ class TestOfflineReload(GuestTourCase):
         self.wait("posmodel.router.state.current === 'ReceiptScreen'", 40)
         self.reload()
         self.wait(f"posmodel?.guestOutbox && {order}", START)
+        return uuid, order
+
+    def pay_without_a_server(self):
+        """The order is open on the server, which goes on saying so until it hears of the payment."""
+        uuid, order = self.pay_and_reload()
+        paid = f"[{order}.state, {order}.payment_ids.length, {order}.isDirty()]"
         self.assertEqual(self.run_js(paid), ["paid", 1, True])
         # The server is heard before it hears of the payment: on this page, and on one that reads everything anew.
         self.run_js("posmodel.syncAllOrders = () => Promise.resolve(); posmodel.syncAllOrdersDebounced = () => {}")
@@ -284,17 +289,7 @@ class TestOfflineReload(GuestTourCase):
         )
         with self.till():
             self.seat()
-            uuid = self.run_js("posmodel.getOrder().uuid")
-            order = f"posmodel.models['pos.order'].getBy('uuid', '{uuid}')"
-            self.wire.cut()
-            self.go("PaymentScreen")
-            self.wait("document.querySelector('.paymentmethod')")
-            self.run_js("document.querySelector('.paymentmethod').click()")
-            self.wait(f"{order}.payment_ids.length === 1")
-            self.run_js("document.querySelector('.validation-button, .button.next').click()")
-            self.wait("posmodel.router.state.current === 'ReceiptScreen'", 40)
-            self.reload()
-            self.wait(f"posmodel?.guestOutbox && {order}", START)
+            _uuid, order = self.pay_and_reload()
             with refuses:
                 self.wire.restore()
                 self.wait("document.querySelector('.modal')?.innerText.includes('The journal is locked')", 60)
