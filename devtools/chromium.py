@@ -1,13 +1,12 @@
 """A headless Chromium for browser tours: the machine's, or Debian's unpacked into .dev/chromium."""
 
 import os
-import platform
 import re
 import shutil
 
 from . import spare
 from .console import Problem, step
-from .debian import Apt, architecture, security_mirror, source
+from .debian import library_folders, native_apt
 from .place import DEV, folder, lock, megabytes
 from .process import capture
 
@@ -25,7 +24,6 @@ NOT_NEEDED = re.compile(
     "libc6|libc-bin|gcc-|libllvm|libz3|mesa|libgl1|perl|debconf|dpkg|tar$|ucf|sensible-utils|adduser"
 )
 INSTALL = "install chromium or google-chrome, then run this again"
-LIBRARY_FOLDER = re.compile(r"/lib/[^/]+-linux-gnu[^/]*(/pulseaudio)?$")
 
 WRAPPER = """#!/bin/sh
 here=$(dirname "$(dirname "$(readlink -f "$0")")")
@@ -81,31 +79,17 @@ def _works(program):
 
 
 def _fetch(part):
-    apt = _apt()
+    apt = native_apt("chromium")
+    if not apt:
+        raise Problem(f"Chromium can be fetched only on Debian and its kin: {INSTALL}.")
     wanted = [name for name in apt.closure(PACKAGES) if not NOT_NEEDED.match(name)]
     apt.unpack(wanted, part, ("*/usr/share/doc", "*/usr/share/man", "*/usr/share/locale"))
     shutil.rmtree(apt.folder)
     _write_wrapper(part)
 
 
-def _apt():
-    """The release whose C library is not newer than the host's, if possible with its updates."""
-    arch = architecture()
-    libc = re.match(r"(\d+)\.(\d+)", platform.libc_ver()[1] or "")
-    if not libc:
-        raise Problem(f"Chromium can be fetched only on Debian and its kin: {INSTALL}.")
-    suite = "trixie" if (int(libc[1]), int(libc[2])) >= (2, 41) else "bookworm"
-    lines = [source(suite, arch)]
-    security = [source(f"{suite}-security", arch, security_mirror())]
-    try:
-        return Apt("chromium", [*lines, *security]).update()
-    except Problem:
-        return Apt("chromium", lines).update()
-
-
 def _write_wrapper(part):
-    folders = sorted({f"/{path.parent.relative_to(part)}" for path in part.rglob("*.so*")})
-    libraries = [f"$here{path}" for path in folders if LIBRARY_FOLDER.search(path)]
+    libraries = [f"$here{path}" for path in library_folders(part)]
     (part / "fonts.conf").write_text(FONTS)
     wrapper = part / "bin" / "chromium"
     wrapper.parent.mkdir(exist_ok=True)

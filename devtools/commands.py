@@ -66,7 +66,7 @@ def abuse(args):
 
 
 def several(args):
-    """check three servers on one database, one with workers, beside a read replica that comes and goes"""
+    """check tills at three servers, one with workers, one behind PgBouncer, and a replica; for so many MINUTES"""
     with lock("several"), Odoo("test") as odoo:
         servers.several(odoo, *map(int, args))
 

@@ -5,6 +5,7 @@ machine already uses, or DEBIAN_MIRROR.
 """
 
 import os
+import platform
 import re
 import subprocess
 from pathlib import Path
@@ -14,6 +15,7 @@ from .place import DEV, folder
 from .process import capture, die_with_parent, run
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+LIBRARY_FOLDER = re.compile(r"/lib/[^/]+-linux-gnu[^/]*(/pulseaudio)?$")
 OPTIONS = "lang=none pdiffs=no check-valid-until=no"
 ADVICE = "Check the network, or set DEBIAN_MIRROR to a Debian mirror you can reach"
 
@@ -91,6 +93,30 @@ def private_apt(name, suites):
         return Apt(name, [source(suite) for suite in suites]).update()
     except Problem:
         return Apt(name, [source(suite, architecture()) for suite in suites]).update()
+
+
+def native_apt(name):
+    """A private apt with programs for this machine; None where they cannot be told, or would not run here.
+
+    Of the release whose C library is not newer than the host's, if possible with its updates.
+    """
+    arch = architecture()
+    libc = re.match(r"(\d+)\.(\d+)", platform.libc_ver()[1] or "")
+    if not libc:
+        return None
+    suite = "trixie" if (int(libc[1]), int(libc[2])) >= (2, 41) else "bookworm"
+    lines = [source(suite, arch)]
+    security = [source(f"{suite}-security", arch, security_mirror())]
+    try:
+        return Apt(name, [*lines, *security]).update()
+    except Problem:
+        return Apt(name, lines).update()
+
+
+def library_folders(tree):
+    """Where unpacked packages have shared libraries, as paths from ``tree``."""
+    folders = sorted({f"/{path.parent.relative_to(tree)}" for path in tree.rglob("*.so*")})
+    return [path for path in folders if LIBRARY_FOLDER.search(path)]
 
 
 def architecture():

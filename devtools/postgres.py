@@ -100,11 +100,11 @@ class Cluster:
         command = [self.bin / "initdb", "--username=odoo", "--auth=trust", "--encoding=UTF8"]
         command += ["--locale=C.UTF-8", "--no-sync", f"--pgdata={part}"]
         sentence = "A PostgreSQL cluster cannot be made."
-        run(command, f"initdb-{self.name}", sentence, **self._as_user())
+        run(command, f"initdb-{self.name}", sentence, **self.as_user())
         part.rename(self.data)
 
     def _runs(self):
-        return capture([self.bin / "pg_ctl", "status", "-D", self.data], **self._as_user()) is not None
+        return capture([self.bin / "pg_ctl", "status", "-D", self.data], **self.as_user()) is not None
 
     def _start(self):
         settings = SETTINGS | {"unix_socket_directories": self._socket_folder()}
@@ -115,9 +115,10 @@ class Cluster:
     def _control(self, verb, *options):
         """Start or stop it and wait until that is done; the log of the start is the server's."""
         command = [self.bin / "pg_ctl", verb, "-D", self.data, "--wait", "--timeout=60", *options]
-        run(command, f"postgres-{self.name}-{verb}", f"PostgreSQL does not {verb}.", **self._as_user())
+        run(command, f"postgres-{self.name}-{verb}", f"PostgreSQL does not {verb}.", **self.as_user())
 
-    def _as_user(self):
+    def as_user(self):
+        """Options for what runs as the user of the cluster."""
         options = {"cwd": "/", "env": environment(LC_ALL="C.UTF-8")}
         if self.user:
             options |= {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}

@@ -1,8 +1,9 @@
-"""Three servers on one database, one of them with several workers, and a read replica that follows it.
+"""Three servers on one database: one with several workers, one behind PgBouncer, and a read replica that follows.
 
-Tills pay at all of them at once. What has to hold: no order is lost, no conflict between workers is shown to anybody,
-every job is done once, news reach the tills whichever server they are connected to, and in the end the facts are what a
-rebuild makes of the orders. What people look at is answered by the replica, and by the database when that is gone.
+Twenty tills pay at all of them at once. What has to hold: no order is lost, no conflict between workers is shown to
+anybody, every job is done once, news reach the tills whichever server they are connected to, the queue is worked off, and
+in the end the facts are what a rebuild makes of the orders. What people look at is answered by the replica, and by the
+database when that is gone.
 """
 
 import json
@@ -12,32 +13,49 @@ import shutil
 
 from .abuse import _free_port, _wait
 from .console import Problem, say, step
+from .pgbouncer import PgBouncer
 from .place import DEV, INSIDE
 from .process import log_path, run, start, stop
 
 # Servers and their workers.
 SERVERS = {"several-a": 2, "several-b": 0, "several-c": 0}
-# Orders that they take together, and tills that send them at the same time.
-ORDERS, TILLS = 60, 6
-DRAIN_SECONDS = 60
+POOLED = "several-c"
+TILLS = 20
+# Orders of a till, unless it is to pay for so many minutes.
+ORDERS = 4
+# What waits is worked off within this; the machine may do other things.
+DRAIN_SECONDS = 120
+# What a machine that does nothing else takes at most, which is asked of tills that pay for minutes.
+DRAIN_TARGET = 10
 # What PostgreSQL says when two do the same at once.
 CONFLICTS = ("could not serialize access", "could not obtain lock", "deadlock detected")
+# Warnings that mean that something was lost on the way through PgBouncer.
+LOST = ("prepared statement", "hands each transaction another connection")
 
 
-def several(odoo, orders=ORDERS):
-    """Raise Problem when anything of it does not hold."""
+def several(odoo, minutes=0):
+    """Raise Problem when anything of it does not hold.
+
+    :param minutes: have the tills pay for so long
+    """
     database, _log = odoo.fresh("crm_several")
     told = DEV / "several.json"
     odoo.run_script(database, "several_setup", "The chain for the servers cannot be made.", told, str(TILLS))
     standby = Standby(odoo.server)
+    pooled = PgBouncer(odoo.server, _free_port())
+    wrong = PgBouncer(odoo.server, _free_port(), listening="transaction")
     try:
-        with step("a read replica"):
+        with step("a read replica, and PgBouncer"):
             standby.start()
-        counts = _pay(odoo, database, told, orders, standby)
-        with step("facts, jobs and the replica are looked at"):
-            _check(odoo, database, told, orders, standby)
+            pooled.start()
+            wrong.start()
+        counts = _pay(odoo, database, told, minutes, standby, pooled)
+        with step("facts, jobs, the replica and PgBouncer are looked at"):
+            _check(odoo, database, told, counts["orders paid"], standby, pooled, wrong)
     finally:
         standby.drop()
+        pooled.stop()
+        wrong.stop()
         odoo.drop(database)
     say("several: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
     for name in SERVERS:
@@ -45,20 +63,22 @@ def several(odoo, orders=ORDERS):
             raise Problem(f"{name} showed errors:\n" + "\n".join(shown[:10]))
 
 
-def _pay(odoo, database, told, orders, standby):
+def _pay(odoo, database, told, minutes, standby, pooled):
     """Have the tills pay; what they counted."""
     servers, urls = [], []
     try:
         for name, workers in SERVERS.items():
             port = _free_port()
-            servers.append(_server(odoo, database, name, workers, [*standby.options(), f"--http-port={port}"]))
+            options = [*standby.options(), f"--http-port={port}", *(pooled.options() if name == POOLED else ())]
+            servers.append(_server(odoo, database, name, workers, options))
             # With workers, websockets need a process that is not there.
             urls.append([f"http://127.0.0.1:{port}", "" if workers else f"ws://127.0.0.1:{port}"])
         with step("three servers start"):
             for server, (url, _socket) in zip(servers, urls, strict=True):
                 _wait(server, url)
-        with step(f"{orders} orders of {TILLS} tills at all of them"):
-            client = [odoo.python, INSIDE / "several_client.py", told, json.dumps(urls), orders, DRAIN_SECONDS]
+        with step(f"{TILLS} tills pay at all of them" + (f" for {minutes} minutes" if minutes else "")):
+            until = (60 * minutes, DRAIN_TARGET) if minutes else (0, DRAIN_SECONDS)
+            client = [odoo.python, INSIDE / "several_client.py", told, json.dumps(urls), ORDERS, *until]
             path = odoo.run_here("several-client", "Tills stumbled over the servers.", client)
         return json.loads(path.read_text().splitlines()[-1])
     finally:
@@ -73,12 +93,14 @@ def _server(odoo, database, name, workers, options):
         return start(command, log, env=odoo.environment(), start_new_session=True)
 
 
-def _check(odoo, database, told, orders, standby):
+def _check(odoo, database, told, orders, standby, pooled, wrong):
     sentence = "The servers left something wrong."
     script = odoo.script(database, INSIDE / "several_check.py", told, str(orders))
-    odoo.run_here("several-check", sentence, [*script, *(["replica", *standby.address()])])
+    odoo.run_here("several-check", sentence, [*script, "replica", *standby.address()])
     standby.stop()
-    odoo.run_here("several-alone", sentence, [*script, *(["alone", *standby.address()])])
+    odoo.run_here("several-alone", sentence, [*script, "alone", *standby.address()])
+    script = odoo.script(database, INSIDE / "several_pooled.py", told, pooled.socket, pooled.port, wrong.port)
+    odoo.run_here("several-pooled", "PgBouncer between server and database does not work.", script)
 
 
 def _shown(name):
@@ -87,7 +109,8 @@ def _shown(name):
     return [
         entry
         for entry in entries
-        if re.search(" (ERROR|CRITICAL) ", entry) and not any(conflict in entry for conflict in CONFLICTS)
+        if (re.search(" (ERROR|CRITICAL) ", entry) and not any(conflict in entry for conflict in CONFLICTS))
+        or any(lost in entry for lost in LOST)
     ]
 
 
@@ -129,5 +152,5 @@ class Standby:
         shutil.rmtree(self.data, ignore_errors=True)
 
     def _run(self, name, program, *args):
-        options = self.cluster._as_user()
+        options = self.cluster.as_user()
         run([self.cluster.bin / program, *args], name, "The read replica does not work.", **options)

@@ -284,6 +284,9 @@ class RestaurantGuestProfile(models.Model):
                       AND NOT EXISTS (SELECT FROM res_partner person
                                         WHERE person.id = partner.parent_id AND person.is_company IS NOT TRUE)
                     ORDER BY partner.id
+                   -- Of a row that another worker has just made PostgreSQL says that it cannot be told in which order
+                   -- they came: then requests start again by themselves, which they do not for a key that is taken.
+                       ON CONFLICT (partner_id) DO NOTHING
                    RETURNING partner_id""",
                 guests=list(partner_ids),
             )

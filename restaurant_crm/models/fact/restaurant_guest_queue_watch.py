@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ... import settings
+from ..shared import pooler
 from .restaurant_guest_queue import BATCH, MAX_ATTEMPTS
 
 _logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class RestaurantGuestQueue(models.Model):
     @api.model
     def _watch(self):
         """Say in the server log that the queue stands still. Called by whoever wakes the scheduler: it may not run."""
+        pooler.look_once()
         if since := self._stands_still_since():
             _logger.error(
                 "Guests have been waiting to be evaluated since %s UTC: does the scheduler of Odoo run? "
@@ -50,6 +52,9 @@ class RestaurantGuestQueueState(models.TransientModel):
     )
     waiting_since = fields.Datetime(compute="_compute_state")
     stands_still = fields.Boolean(compute="_compute_state")
+    is_unheard = fields.Boolean(
+        compute="_compute_state", help="A pooler of connections keeps from Odoo what it listens for."
+    )
 
     def _compute_display_name(self):
         self.display_name = self.env._("Guests Waiting for an Update")
@@ -61,6 +66,7 @@ class RestaurantGuestQueueState(models.TransientModel):
             state.given_up = Queue.search_count([("attempts", ">=", MAX_ATTEMPTS)])
             state.waiting_since = Queue._waiting_since()
             state.stands_still = bool(Queue._stands_still_since())
+            state.is_unheard = pooler.loses_notifications()
 
     @api.model
     def action_look(self):

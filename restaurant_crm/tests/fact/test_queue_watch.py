@@ -2,11 +2,15 @@
 
 from unittest.mock import patch
 
+import psycopg2
+
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.sql_db import PoolError
 
 from ... import bell
 from ...models.fact import restaurant_guest_queue
+from ...models.shared import pooler
 from ..common import GuestCase
 
 LOGGER = "odoo.addons.restaurant_crm.models.fact.restaurant_guest_queue_watch"
@@ -96,3 +100,22 @@ class TestQueueWatch(GuestCase):
                 State.with_user(user).action_look()
             with self.assertRaises(AccessError):
                 state.with_user(user).action_evaluate()
+
+    def test_a_pooler_that_moves_transactions_is_told(self):
+        """A real PgBouncer is in `./dev several`; here connections are handed out as it would."""
+        backends = iter([11, 11, 12, 12])
+        self.assertFalse(pooler.moves())
+        with patch.object(pooler, "_backend", lambda cr: next(backends)):
+            self.assertTrue(pooler.moves())
+        with patch.object(pooler, "moves", lambda: True), patch.object(pooler, "_looked", set()):
+            with self.assertLogs(pooler.__name__, "ERROR") as said:
+                self.queue._watch()
+                self.queue._watch()
+            self.assertEqual(len(said.output), 1)
+            self.assertIn("pool_mode=session", said.output[0])
+            self.assertTrue(self.env["restaurant.guest.queue.state"].create({}).is_unheard)
+
+    def test_a_pooler_that_cannot_be_asked_stops_nothing(self):
+        for error in (psycopg2.OperationalError("gone"), PoolError("full")):
+            with self.subTest(error=error), patch.object(pooler, "db_connect", side_effect=error):
+                self.assertFalse(self.env["restaurant.guest.queue.state"].create({}).is_unheard)
