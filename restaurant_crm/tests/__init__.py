@@ -133,6 +133,7 @@ from .privacy import (
     test_customer_display,
     test_customer_display_tour,
     test_erasure,
+    test_guest_log_parts,
     test_guest_page,
     test_guest_reading,
     test_key_rotation,
@@ -146,6 +147,7 @@ from .privacy import (
 from .channel import (
     test_candidates,
     test_delivery_tour,
+    test_growing_tables,
     test_identities,
     test_interactions,
     test_merge_undo,

@@ -203,3 +203,13 @@ def stop(campaign_ids):
            RETURNING message.id""",
         list(campaign_ids),
     )
+
+
+def is_over():
+    """SQL: whether nobody asks for a message any more; its coupon is counted while the campaign runs."""
+    return SQL(
+        """state NOT IN ('waiting', 'sending', 'to_do') AND (card_id IS NULL OR NOT EXISTS (
+               SELECT FROM restaurant_campaign_member AS member
+                 JOIN restaurant_campaign AS campaign ON campaign.id = member.campaign_id
+                WHERE member.id = member_id AND campaign.state IN ('running', 'paused')))"""
+    )

@@ -1,5 +1,7 @@
 """What is older than it may be kept."""
 
+from typing import NamedTuple
+
 from odoo.tools import SQL
 
 # Rows with something to take: table, the time that counts, and the columns that are emptied.
@@ -9,6 +11,14 @@ EMPTIED = {
     "feedback": ("restaurant_feedback", "answered_at", ("phone",)),
     "log": ("restaurant_guest_log", "logged_at", ("note", "explanation")),
 }
+
+
+class Growing(NamedTuple):
+    """A table that only grows, of which old rows go as a whole: the time that counts, and what else has to hold."""
+
+    table: str
+    column: str
+    condition: SQL = SQL("TRUE")
 
 
 def due(kind, before):
@@ -33,6 +43,9 @@ def due(kind, before):
             before=before,
             may_go=_may_go(before),
         )
+    if kind == "entries":
+        # Whole months only.
+        return SQL("SELECT id FROM restaurant_guest_log WHERE logged_at < date_trunc('month', %s)", before)
     table, column, names = EMPTIED[kind]
     return SQL(
         "SELECT id FROM %s WHERE %s < %s AND (%s)",
@@ -51,6 +64,29 @@ def take(kind, before):
         SQL.identifier(table),
         SQL(", ").join(SQL("%s = NULL", SQL.identifier(name)) for name in names),
         due(kind, before),
+    )
+
+
+def old_rows(growing, before):
+    """SELECT the ids of the rows of a ``Growing`` table that go."""
+    return SQL(
+        "SELECT id FROM %s WHERE %s < %s AND %s",
+        SQL.identifier(growing.table),
+        SQL.identifier(growing.column),
+        before,
+        growing.condition,
+    )
+
+
+def delete(growing, before, limit):
+    """DELETE so many of them, those that another transaction holds left out."""
+    table = SQL.identifier(growing.table)
+    return SQL(
+        "DELETE FROM %s WHERE id = ANY(ARRAY(%s LIMIT %s FOR UPDATE OF %s SKIP LOCKED))",
+        table,
+        old_rows(growing, before),
+        limit,
+        table,
     )
 
 

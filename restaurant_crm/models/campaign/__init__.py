@@ -16,6 +16,7 @@ from . import (
     restaurant_campaign_step,
     restaurant_guest_log,
     restaurant_referral,
+    restaurant_retention,
     restaurant_segment,
     restaurant_sms_caught,
     restaurant_sms_provider,

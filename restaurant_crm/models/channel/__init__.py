@@ -27,5 +27,6 @@ from . import (
     restaurant_platform_order_claim,
     restaurant_platform_order_line,
     restaurant_reservation,
+    restaurant_retention,
     restaurant_visit,
 )

@@ -1,9 +1,11 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...engine.shared.languages import installed, read_in
-from ..shared.transactions import attempt
+from ..shared import parted
+from ..shared.transactions import CONFLICTS, attempt
 
 _logger = logging.getLogger(__name__)
 
@@ -18,7 +20,10 @@ SAVING_CONTACT = "restaurant_guest_saving_contact"
 
 
 class RestaurantGuestLog(models.Model):
-    """What happened to a guest and why, as it was at that moment. Entries are only added."""
+    """What happened to a guest and why, as it was at that moment. Entries are only added.
+
+    A table in parts, one a month: see ``models/shared/parted.py``. Nothing can have a foreign key to an entry.
+    """
 
     _name = "restaurant.guest.log"
     _description = "Guest Log"
@@ -51,6 +56,43 @@ class RestaurantGuestLog(models.Model):
     explanation_text = fields.Char(string="Why (Short)", compute="_compute_explanation_text")
 
     _partner_logged = models.Index("(partner_id, logged_at DESC, id DESC)")
+
+    def init(self):
+        super().init()
+        if not parted.is_parted(self.env.cr, self._table):
+            parted.convert(self.env.cr, self._table, "logged_at")
+        self._make_parts()
+
+    def _is_an_ordinary_table(self):
+        """Its foreign keys are those of any other."""
+        return True
+
+    @api.model
+    def _make_parts(self):
+        if parted.is_parted(self.env.cr, self._table):
+            parted.make_ahead(self.env.cr, self._table, "logged_at", fields.Datetime.now())
+
+    @api.model
+    def _drop_months(self, before):
+        """Drop the months that were over before this moment; how many entries that were."""
+        if parted.is_parted(self.env.cr, self._table):
+            count = parted.drop_before(self.env.cr, self._table, "logged_at", before)
+        else:
+            self.env.cr.execute(
+                SQL("DELETE FROM restaurant_guest_log WHERE logged_at < %s", parted.month_of(before))
+            )
+            count = self.env.cr.rowcount
+        self.env.invalidate_all(flush=False)
+        return count
+
+    @api.autovacuum
+    def _gc_make_parts(self):
+        """Make the months to come."""
+        try:
+            self._make_parts()
+        except CONFLICTS as error:
+            self.env.cr.rollback()
+            _logger.info("The guest log gets its next months another night: %s", error)
 
     @api.depends("kind", "subject")
     @api.depends_context("lang")

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -9,6 +9,7 @@ from odoo.http import request
 from odoo.modules import module
 from odoo.tools import SQL
 
+from ..shared import parted
 from . import reading_buffer as buffer
 
 # How guests were read.
@@ -50,8 +51,8 @@ CALLS = ("/web/dataset/call_kw", "/web/dataset/call_button")
 # Guests an hour that somebody who is no administrator may read; the parameter says otherwise.
 LIMIT_PARAMETER, LIMIT = "restaurant_crm.guests_read_per_hour", 2000
 MONTHS_PARAMETER, MONTHS = "restaurant_crm.keep_readings_months", 12
-# Partitions are made so many months ahead.
-AHEAD = 2
+# What stands behind the view.
+TABLE = "restaurant_guest_reading_log"
 # Ids kept of one reading; the count says how many there were.
 MOST_IDS = 1000
 
@@ -78,7 +79,7 @@ class RestaurantGuestReading(models.Model):
     at_night = fields.Boolean(compute="_compute_at_night", search="_search_at_night")
 
     def init(self):
-        """The table in parts stands behind a view: Odoo takes a table in parts for a missing one."""
+        """The table in parts stands behind a view, for it outlives the users in it."""
         self.env.cr.execute(
             """CREATE TABLE IF NOT EXISTS restaurant_guest_reading_log (
                    id bigserial, read_at timestamp NOT NULL, user_id int NOT NULL, via varchar NOT NULL,
@@ -103,47 +104,14 @@ class RestaurantGuestReading(models.Model):
     @api.model
     def _make_parts(self, today=None):
         """A part of the table for this month and those to come."""
-        month = (today or fields.Datetime.now().date()).replace(day=1)
-        for _number in range(AHEAD + 1):
-            after = month + relativedelta(months=1)
-            period = (str(month), str(after))
-            late = SQL(
-                "SELECT FROM restaurant_guest_reading_rest WHERE read_at >= %s AND read_at < %s LIMIT 1", *period
-            )
-            self.env.cr.execute(late)
-            if self.env.cr.rowcount:
-                # Nobody made its month in time: what came stays in the rest, and PostgreSQL would refuse the part.
-                month = after
-                continue
-            self.env.cr.execute(
-                SQL(
-                    "CREATE TABLE IF NOT EXISTS %s PARTITION OF restaurant_guest_reading_log"
-                    " FOR VALUES FROM (%s) TO (%s)",
-                    SQL.identifier(f"restaurant_guest_reading_{month:%Y_%m}"),
-                    *period,
-                )
-            )
-            month = after
+        parted.make_ahead(self.env.cr, TABLE, "read_at", today or fields.Datetime.now())
 
     @api.model
     def _drop_parts(self, today=None):
-        """Drop whole months that are older than the house keeps them; how many were dropped."""
+        """Drop whole months that are older than the house keeps them; how many readings were dropped."""
         months = int(self.env["ir.config_parameter"].sudo().get_param(MONTHS_PARAMETER) or MONTHS)
-        oldest = (today or fields.Datetime.now().date()).replace(day=1) - relativedelta(months=months)
-        self.env.cr.execute(
-            """SELECT child.relname FROM pg_inherits
-                 JOIN pg_class AS child ON child.oid = inhrelid
-                WHERE inhparent = 'restaurant_guest_reading_log'::regclass AND child.relname ~ '_[0-9]{4}_[0-9]{2}$'"""
-        )
-        dropped = 0
-        names = self.env.cr.fetchall()
-        self.env.cr.execute(SQL("DELETE FROM restaurant_guest_reading_rest WHERE read_at < %s", str(oldest)))
-        for (name,) in names:
-            year, month = map(int, name.split("_")[-2:])
-            if date(year, month, 1) < oldest:
-                self.env.cr.execute(SQL("DROP TABLE %s", SQL.identifier(name)))
-                dropped += 1
-        return dropped
+        oldest = parted.month_of(today or fields.Datetime.now()) - relativedelta(months=months)
+        return parted.drop_before(self.env.cr, TABLE, "read_at", oldest)
 
     @api.model
     def _cron_night(self):

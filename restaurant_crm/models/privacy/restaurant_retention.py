@@ -1,4 +1,7 @@
+import logging
 from datetime import timedelta
+
+from psycopg2.errors import LockNotAvailable
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -7,16 +10,21 @@ from odoo.tools import SQL
 from ...engine.privacy import retention as engine
 from .restaurant_privacy_request import NOTICE_DAYS
 
+_logger = logging.getLogger(__name__)
+
 KINDS = [
     ("messages", "Addresses in Sent Messages"),
     ("files", "Files Brought In from Another Till"),
     ("complaints", "Contact Data of Closed Complaints"),
     ("feedback", "Telephone Numbers in Feedback"),
     ("log", "Notes and Reasons in the Guest Log"),
+    ("entries", "Whole Months of the Guest Log"),
     ("guests", "Guests Who No Longer Come"),
 ]
 # Guests who are asked in one night.
 MOST_ASKED = 500
+# Rows that are deleted at once: each slice is committed.
+SLICE = 10_000
 
 
 class RestaurantRetention(models.Model):
@@ -51,9 +59,9 @@ class RestaurantRetention(models.Model):
 
     def _count_due(self):
         self.env.flush_all()
-        return self.env.execute_query(SQL("SELECT count(*) FROM (%s) AS due", engine.due(self.kind, self._before())))[
-            0
-        ][0]
+        growing, before = self._growing().get(self.kind), self._before()
+        due = engine.old_rows(growing, before) if growing else engine.due(self.kind, before)
+        return self.env.execute_query(SQL("SELECT count(*) FROM (%s) AS due", due))[0][0]
 
     def action_switch_on(self):
         """Begin with it: the number of what is due was shown."""
@@ -80,7 +88,12 @@ class RestaurantRetention(models.Model):
     @api.model
     def _cron_keep(self):
         for rule in self.search([("is_on", "=", True)]):
-            rule._run()
+            try:
+                rule._run()
+            except LockNotAvailable as error:
+                # Tills go first.
+                self.env.cr.rollback()
+                _logger.info("%s wait for another night: %s", rule.kind, error)
             self.env["ir.cron"]._commit_progress(1)
 
     def _run(self):
@@ -94,11 +107,34 @@ class RestaurantRetention(models.Model):
             # sudo: of the house, whoever made them.
             self.env["ir.attachment"].sudo().browse(row[0] for row in rows).unlink()
             count = len(rows)
+        elif self.kind == "entries":
+            count = self.env["restaurant.guest.log"]._drop_months(self._before())
+        elif growing := self._growing().get(self.kind):
+            count = self._delete_in_slices(growing)
         else:
             self.env.cr.execute(engine.take(self.kind, self._before()))
             count = self.env.cr.rowcount
             self.env.invalidate_all(flush=False)
         self.write({"last_run": fields.Datetime.now(), "last_count": count})
+        return count
+
+    @api.model
+    def _growing(self):
+        """Tables of which old rows go as a whole, by kind; each room adds its own."""
+        return {}
+
+    def _delete_in_slices(self, growing):
+        """Delete what is due, some at a time: no table is held for longer; how many that were."""
+        before, count = self._before(), 0
+        while True:
+            self.env.cr.execute(engine.delete(growing, before, SLICE))
+            count += self.env.cr.rowcount
+            if self.env.cr.rowcount < SLICE:
+                break
+            if not self.env["ir.cron"]._commit_progress():
+                # The next night goes on.
+                break
+        self.env.invalidate_all(flush=False)
         return count
 
     # -- guests who no longer come -----------------------------------------------------------------

@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     deletion_mixin,
     dialog_mixin,
     dish_mixin,
@@ -8,6 +9,7 @@ from . import (
     manager_mixin,
     one_by_one,
     optional_float,
+    parted,
     photo_mixin,
     pos_load_mixin,
     rate_mixin,

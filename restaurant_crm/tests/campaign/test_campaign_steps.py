@@ -99,3 +99,26 @@ class TestCampaignSteps(CampaignCase):
         messages = self.messages(campaign)
         campaign.unlink()
         self.assertFalse(messages.exists())
+
+    def test_old_messages_go_and_nobody_is_taken_in_twice(self):
+        campaign = self.start(self.step("sms"), self.step("coupon"))
+        self.hand_over()
+        kinds = lambda: sorted(self.messages(campaign).mapped("kind"))  # noqa: E731
+        self.assertEqual(kinds(), ["coupon"] * 2 + ["sms"] * 2)
+        rule = self.env["restaurant.retention"].search([("kind", "=", "outbox")])
+        with patch.object(self.registry["ir.cron"], "_commit_progress", return_value=50):
+            self.assertEqual(rule._run(), 0, "They are of today")
+            self.messages(campaign).due_at = fields.Datetime.subtract(fields.Datetime.now(), days=800)
+            to_do = self.messages(campaign).filtered(lambda message: message.kind == "sms")[0]
+            to_do.state = "to_do"
+            self.env.flush_all()
+            self.assertEqual(rule._run(), 1)
+            self.assertEqual(kinds(), ["coupon"] * 2 + ["sms"], "Coupons are counted, something is still to be done")
+            campaign._look()
+            self.assertEqual(len(self.messages(campaign)), 3)
+            to_do.state = "done"
+            campaign.action_stop()
+            self.env.flush_all()
+            self.assertEqual(rule._run(), 3)
+        self.assertFalse(self.messages(campaign))
+        self.assertEqual(len(campaign.member_ids), 2)

@@ -97,9 +97,9 @@ class TestGuestReading(ReadingCase):
         self.Reading._make_parts(date(2001, 11, 5))
         self.env.cr.execute(parts)
         before = self.env.cr.fetchone()[0]
-        self.assertEqual(self.Reading._drop_parts(date(2002, 12, 1)), 1, "A year is kept")
+        self.assertEqual(self.Reading._drop_parts(date(2002, 12, 1)), 0, "Nobody read anything then")
         self.env.cr.execute(parts)
-        self.assertEqual(self.env.cr.fetchone()[0], before - 1)
+        self.assertEqual(self.env.cr.fetchone()[0], before - 1, "A year is kept")
 
     def test_a_month_that_nobody_made_in_time_stops_nothing(self):
         self.env.cr.execute(
