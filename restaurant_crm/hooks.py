@@ -53,7 +53,7 @@ def uninstall_hook(env):
     ).write({"mailing_domain": NOBODY})
     env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
     # Core drops plain tables only.
-    env.cr.execute("DROP TABLE IF EXISTS restaurant_guest_reading_log, restaurant_guest_log CASCADE")
+    env.cr.execute("DROP TABLE IF EXISTS restaurant_guest_reading_log CASCADE")
     _forget_inheritance(env)
 
 

@@ -75,12 +75,11 @@ class RestaurantGuestLog(models.Model):
     @api.model
     def _drop_months(self, before):
         """Drop the months that were over before this moment; how many entries that were."""
+        parted.give_way(self.env.cr)
         if parted.is_parted(self.env.cr, self._table):
             count = parted.drop_before(self.env.cr, self._table, "logged_at", before)
         else:
-            self.env.cr.execute(
-                SQL("DELETE FROM restaurant_guest_log WHERE logged_at < %s", parted.month_of(before))
-            )
+            self.env.cr.execute(SQL("DELETE FROM restaurant_guest_log WHERE logged_at < %s", parted.month_of(before)))
             count = self.env.cr.rowcount
         self.env.invalidate_all(flush=False)
         return count
@@ -88,6 +87,7 @@ class RestaurantGuestLog(models.Model):
     @api.autovacuum
     def _gc_make_parts(self):
         """Make the months to come."""
+        parted.give_way(self.env.cr)
         try:
             self._make_parts()
         except CONFLICTS as error:

@@ -5,6 +5,7 @@ from . import (
     dish_mixin,
     grouped_mixin,
     ir_cron,
+    ir_model,
     kept_mixin,
     manager_mixin,
     one_by_one,

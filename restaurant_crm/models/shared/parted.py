@@ -21,7 +21,7 @@ AHEAD = 2
 # stand in the way of tills.
 PATIENCE = "5s"
 
-_existing_tables = sql.existing_tables
+_existing_tables, _index_definition = sql.existing_tables, sql.index_definition
 
 
 def existing_tables(cr, tablenames):
@@ -40,8 +40,25 @@ def existing_tables(cr, tablenames):
     return [*names, *(row[0] for row in cr.fetchall())]
 
 
-# Else core would create what is there, and complain about it at each start.
+def index_definition(cr, indexname):
+    """As core's, and of tables in parts."""
+    found = _index_definition(cr, indexname)
+    if found != (None, None):
+        return found
+    cr.execute(
+        SQL(
+            """SELECT pg_get_indexdef(oid), obj_description(oid, 'pg_class') FROM pg_class
+                WHERE relname = %s AND relkind = 'I' AND relnamespace = current_schema::regnamespace""",
+            indexname,
+        )
+    )
+    return cr.fetchone() or (None, None)
+
+
+# Else core would create what is there, and complain about it at each start. That such a table goes with its model is in
+# ``ir_model.py``; its columns go with it, for the one by which it is in parts cannot go before.
 sql.existing_tables = existing_tables
+sql.index_definition = index_definition
 
 
 def month_of(moment):
@@ -108,9 +125,13 @@ def convert(cr, table, column):
     return True
 
 
+def give_way(cr):
+    """Have what follows in the transaction raise ``LockNotAvailable`` rather than stand in others' way."""
+    cr.execute(SQL("SET LOCAL lock_timeout = %s", PATIENCE))
+
+
 def make_ahead(cr, table, column, now):
     """Make the parts of this month and of those to come."""
-    cr.execute(SQL("SET LOCAL lock_timeout = %s", PATIENCE))
     existing, rest = {month for _name, month in parts(cr, table)}, _rest(cr, table)
     for number in range(AHEAD + 1):
         month = month_of(now) + relativedelta(months=number)
@@ -144,7 +165,6 @@ def parts(cr, table):
 
 def drop_before(cr, table, column, moment):
     """Drop whole months that were over before ``moment``, and older rows without a part; how many rows that were."""
-    cr.execute(SQL("SET LOCAL lock_timeout = %s", PATIENCE))
     count = 0
     for name, month in parts(cr, table):
         if month + relativedelta(months=1) <= moment:

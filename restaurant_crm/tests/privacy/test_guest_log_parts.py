@@ -3,12 +3,15 @@
 from datetime import datetime
 from unittest.mock import patch
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger, sql
 
 from ...models.shared import parted
 from ..common import GuestCase
+from ..two_connections import TwoConnections
 
 LOG = "restaurant_guest_log"
 
@@ -63,6 +66,12 @@ class TestGuestLogParts(GuestCase):
         indexes = {row[0] for row in self.rows("SELECT indexname FROM pg_indexes WHERE tablename = %s", LOG)}
         self.assertIn(f"{LOG}_partner_logged", indexes)
         self.assertIn(f"{LOG}__tag_id_index", indexes)
+        # Core finds them, and makes none of them anew with each update.
+        definition, comment = sql.index_definition(self.env.cr, f"{LOG}_partner_logged")
+        self.assertIn("partner_id, logged_at DESC, id DESC", definition)
+        self.assertIn("partner_id, logged_at DESC, id DESC", comment)
+        self.assertEqual(sql.index_definition(self.env.cr, "crm_no_index"), (None, None))
+        self.assertTrue(sql.index_definition(self.env.cr, "res_partner_pkey")[0])
 
     def test_what_asks_for_a_month_reads_a_month(self):
         now = fields.Datetime.now()
@@ -115,7 +124,8 @@ class TestGuestLogParts(GuestCase):
         self.old_table()
         self.env.cr.execute(
             """INSERT INTO crm_old_log (partner_id, note, logged_at)
-               SELECT %s, 'a' || day, timestamp '2020-11-15' + day * interval '1 day' FROM generate_series(1, 100) AS day""",
+               SELECT %s, 'a' || day, timestamp '2020-11-15' + day * interval '1 day'
+                 FROM generate_series(1, 100) AS day""",
             [self.mei.id],
         )
         before = self.rows("SELECT * FROM crm_old_log ORDER BY id")
@@ -133,7 +143,7 @@ class TestGuestLogParts(GuestCase):
         # The next entry has the next number.
         number = self.rows("INSERT INTO crm_old_log (logged_at) VALUES (now()) RETURNING id")[0][0]
         self.assertEqual(number, 101)
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(ForeignKeyViolation), self.env.cr.savepoint():
             self.env.cr.execute("INSERT INTO crm_old_log (partner_id, logged_at) VALUES (-5, now())")
         self.env.cr.execute("DELETE FROM res_partner WHERE id = %s", [self._make_guest("Other").id])
         self.assertEqual(len(self.rows("SELECT FROM crm_old_log")), 101)
@@ -145,3 +155,24 @@ class TestGuestLogParts(GuestCase):
             self.assertFalse(parted.convert(self.env.cr, "crm_old_log", "logged_at"))
         self.assertIn("crm_about", said.output[0])
         self.assertFalse(parted.is_parted(self.env.cr, "crm_old_log"))
+
+
+class TestGuestLogGivesWay(TwoConnections):
+    def test_months_are_made_another_night_where_somebody_reads(self):
+        reader, night = self.connect(), self.connect()
+        reader.cr.execute(f"SELECT count(*) FROM {LOG}")
+        Log = night["restaurant.guest.log"]
+        with (
+            patch.object(parted, "PATIENCE", "50ms"),
+            patch.object(parted, "AHEAD", 9),
+            mute_logger("odoo.sql_db"),
+            self.assertLogs("odoo.addons.restaurant_crm.models.guest.restaurant_guest_log", "INFO") as said,
+        ):
+            Log._gc_make_parts()
+        self.assertIn("another night", said.output[0])
+        self.assertLess(len(parted.parts(night.cr, LOG)), 9)
+        reader.cr.rollback()
+        with patch.object(parted, "AHEAD", 9):
+            Log._gc_make_parts()
+        self.assertGreaterEqual(len(parted.parts(night.cr, LOG)), 9)
+        night.cr.rollback()
