@@ -11,8 +11,10 @@ import customer_list
 import erasure
 import facts
 import freshness
+import guest_log
 import insight
 import menu
+import mirror
 import overview
 import payment
 import rules
@@ -30,9 +32,11 @@ BENCHMARKS = {
     "channel": channel.run,
     "campaigns": campaigns.run,
     "insight": insight.run,
+    "guest_log": guest_log.run,
     "overview": overview.run,
     "suggestions": suggestions.run,
     "menu": menu.run,
+    "mirror": mirror.run,
     "erasure": erasure.run,
     "freshness": freshness.run,
 }

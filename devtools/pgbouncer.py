@@ -13,7 +13,9 @@ from .postgres import private_folder
 from .process import capture, environment, log_path, start, tail
 
 # What the host's C library does not bring.
-PACKAGES = re.compile("pgbouncer$|libc-?ares|libevent|libssl|libsystemd|libpam0g|libcap|libgcrypt|libgpg-error|libaudit")
+PACKAGES = re.compile(
+    "pgbouncer$|libc-?ares|libevent|libssl|libsystemd|libpam0g|libcap|libgcrypt|libgpg-error|libaudit"
+)
 INSTALL = "install pgbouncer, then run this again"
 SETTINGS = """\
 [databases]

@@ -20,7 +20,7 @@ SETTINGS = {"listen_addresses": "", "synchronous_commit": "off", "shared_buffers
 # Odoo's statements are over before PostgreSQL would have compiled them.
 RUN_SETTINGS = {"jit": "off"}
 # Nothing to lose, and a test that waits for its own other cursor fails instead of hanging.
-TEST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "lock_timeout": "60s"}
+TEST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "lock_timeout": "60s", "wal_level": "logical"}
 OLDEST = 13
 
 
@@ -108,7 +108,7 @@ class Cluster:
 
     def _start(self):
         settings = SETTINGS | {"unix_socket_directories": self._socket_folder()}
-        settings |= TEST_SETTINGS if self.name == "test" else RUN_SETTINGS
+        settings |= RUN_SETTINGS if self.name == "run" else TEST_SETTINGS
         options = " ".join(f"-c {key}='{value}'" for key, value in settings.items())
         self._control("start", f"--options={options}")
 

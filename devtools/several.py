@@ -1,11 +1,12 @@
-"""Three servers on one database: one with several workers, one behind PgBouncer, and a read replica that follows.
+"""Three servers on one database: one with several workers, one behind PgBouncer, a replica, mirrors that share guests.
 
 Twenty tills pay at all of them at once. What has to hold: no order is lost, no conflict between workers is shown to
-anybody, every job is done once, news reach the tills whichever server they are connected to, the queue is worked off, and
-in the end the facts are what a rebuild makes of the orders. What people look at is answered by the replica, and by the
-database when that is gone.
+anybody, every job is done once, news reach the tills whichever server they are connected to, the queue is worked off,
+and in the end the facts are what a rebuild makes of the orders. What people look at is answered by the replica, and by
+the database when that is gone.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -15,12 +16,14 @@ from .abuse import _free_port, _wait
 from .console import Problem, say, step
 from .pgbouncer import PgBouncer
 from .place import DEV, INSIDE
+from .postgres import Cluster
 from .process import log_path, run, start, stop
 
 # Servers and their workers.
 SERVERS = {"several-a": 2, "several-b": 0, "several-c": 0}
 POOLED = "several-c"
 TILLS = 20
+MIRRORS = 2
 # Orders of a till, unless it is to pay for so many minutes.
 ORDERS = 4
 # What waits is worked off within this; the machine may do other things.
@@ -52,6 +55,8 @@ def several(odoo, minutes=0):
         counts = _pay(odoo, database, told, minutes, standby, pooled)
         with step("facts, jobs, the replica and PgBouncer are looked at"):
             _check(odoo, database, told, counts["orders paid"], standby, pooled, wrong)
+        with step(f"{MIRRORS} mirrors share the guests"):
+            _mirror(odoo, database, told)
     finally:
         standby.drop()
         pooled.stop()
@@ -103,6 +108,16 @@ def _check(odoo, database, told, orders, standby, pooled, wrong):
     odoo.run_here("several-pooled", "PgBouncer between server and database does not work.", script)
 
 
+def _mirror(odoo, database, told):
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(Cluster(f"mirror-{number}")) for number in range(MIRRORS)]
+        where = [f"host={server.environment()['PGHOST']} port=5432 user=odoo dbname=postgres" for server in servers]
+        own = f"host={odoo.server.environment()['PGHOST']} port=5432 user=odoo dbname={database}"
+        command = odoo.script(database, INSIDE / "several_mirrored.py", told, own)
+        environment = odoo.environment(RESTAURANT_CRM_MIRRORS="; ".join(where))
+        run(command, "several-mirrored", "The mirrors do not work.", lines=40, env=environment)
+
+
 def _shown(name):
     """Errors in the log of a server. What core logs of conflicts, after which it starts again, is none."""
     entries = re.split(r"^(?=\d{4}-\d\d-\d\d )", log_path(name).read_text("utf-8", "replace"), flags=re.MULTILINE)
@@ -133,9 +148,12 @@ class Standby:
         if self.cluster.user:
             os.chown(self.data, self.cluster.user.pw_uid, self.cluster.user.pw_gid)
         self._run("standby-copy", "pg_basebackup", "-D", self.data, "-R", "-X", "stream", "--checkpoint=fast",
-                  "-h", self.socket, "-p", "5432", "-U", "odoo")  # fmt: skip
+                  "--no-sync", "-h", self.socket, "-p", "5432", "-U", "odoo")  # fmt: skip
         settings = f"-c port={self.port} -c unix_socket_directories='{self.socket}' -c hot_standby=on"
-        self._run("standby-start", "pg_ctl", "start", "-D", self.data, "--wait", f"--options={settings}")
+        # Nothing to lose: with all databases of a private cluster, syncing takes minutes on a busy disk.
+        settings += " -c fsync=off -c full_page_writes=off"
+        patience = ["--wait", "--timeout=300"]
+        self._run("standby-start", "pg_ctl", "start", "-D", self.data, *patience, f"--options={settings}")
 
     def options(self):
         return [f"--db_replica_host={self.socket}", f"--db_replica_port={self.port}"]

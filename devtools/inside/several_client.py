@@ -1,6 +1,6 @@
 """Tills that pay at several servers at once; see devtools/several.py.
 
-several_client.py FILE URLS ORDERS SECONDS DRAIN: each till pays so many orders, or for so many seconds when that is not 0.
+several_client.py FILE URLS ORDERS SECONDS DRAIN: each till pays so many orders, or for so many seconds if not 0.
 
 Prints what was done, as JSON in the last line; ends with an error when a request fails or news do not arrive.
 """

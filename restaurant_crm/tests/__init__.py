@@ -189,6 +189,7 @@ from .house import (
     test_deletion,
     test_guides,
     test_menus,
+    test_mirror,
     test_replica,
     test_rights,
     test_rights_attacks,

@@ -175,6 +175,16 @@ class RestaurantSegment(models.Model):
             every |= more
         return every
 
+    def _is_told_by_each_guest(self):
+        """Whether who belongs to them is told by each guest alone: nobody is ranked, or filtered by who knows what."""
+        every = self.sudo()._with_inner()
+        lines = every.condition_ids
+        return not (
+            lines.scorecard_id
+            or set(lines.mapped("comparison")) & set(RANK_COMPARISONS)
+            or any(text not in (False, "", "[]") for text in every.mapped("partner_domain"))
+        )
+
 
 class RestaurantSegmentCondition(models.Model):
     _inherit = "restaurant.segment.condition"

@@ -87,9 +87,9 @@ class RestaurantSegment(models.Model):
         """Ask the segment at the end of each of the last 12 months, and now."""
         self.check_access("read")
         for segment in self:
-            before, months = None, []
+            before, months, apart = None, [], segment._is_told_by_each_guest()
             for as_of, day in segment._month_ends():
-                guests = {row[0] for row in replica.ask(self.env, segment._guests_sql(as_of=as_of))}
+                guests = {row[0] for row in replica.ask(self.env, segment._guests_sql(as_of=as_of), apart)}
                 months.append(
                     {
                         "date": fields.Date.to_string(day),

@@ -11,7 +11,7 @@ import psycopg2
 
 from odoo.tools import config
 
-from . import planner
+from . import mirror, planner
 
 _logger = logging.getLogger(__name__)
 
@@ -21,12 +21,20 @@ def is_there():
     return bool(config["db_replica_host"] or "replica" in config["dev_mode"])
 
 
-def ask(env, query):
+def ask(env, query, apart=False):
     """The rows of a SELECT about everybody, from the replica where there is one, else from the database itself.
 
     Where the replica is away, lags behind an update, or has to give up the statement for what it follows, the
     database answers.
+
+    :param apart: its rows about a guest depend on this guest alone: servers that share the guests may be asked, if
+        there are any
     """
+    if apart:
+        try:
+            return mirror.ask(env, query)
+        except mirror.NotThere as error:
+            _logger.log(logging.INFO if str(error) else logging.DEBUG, "The mirrors did not answer: %s", error)
     if is_there():
         env.flush_query(query)
         try:

@@ -74,6 +74,7 @@ class RestaurantTagRule(models.Model):
                 rules._as_engine_rules(frozen),
                 fields.Datetime.now(),
             ),
+            (rules - frozen).segment_id._is_told_by_each_guest(),
         )
 
     # -- prepared ----------------------------------------------------------------------------
