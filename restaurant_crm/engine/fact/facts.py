@@ -18,6 +18,7 @@ The steps, each a named subquery:
 from odoo.tools import SQL
 
 from ... import settings
+from ..shared import mirrors
 from ..shared.clock import day_of
 from ..store import chain, working_days
 from . import fact_changes, persons, returns, sources
@@ -26,6 +27,10 @@ from . import fact_changes, persons, returns, sources
 BATCH = 5000
 # Whoever pays a share of a bill does so soon after the one before.
 SPLIT_MINUTES = 30
+
+mirrors.share("restaurant_visit", "partner_id")
+mirrors.share("restaurant_visit_line", "partner_id")
+mirrors.share("restaurant_guest_profile", "partner_id")
 
 # What the statement reads beside the sources, to be flushed before it runs.
 READS = {

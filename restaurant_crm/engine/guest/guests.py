@@ -2,6 +2,11 @@
 
 from odoo.tools import SQL
 
+from ..shared import mirrors
+
+# Whether they are guests, and no more: names and numbers stay where they are.
+mirrors.share("res_partner", "id", ("id", "active", "is_company", "partner_share", "parent_id", "guest_no_profiling"))
+
 
 def all_guests(partner_ids=None, profiled=False):
     """SELECT the ids of guests: active people who are not the house's own users.

@@ -10,20 +10,15 @@ from hashlib import sha256
 from odoo.tools import SQL
 
 NAME = "restaurant_crm_mirror"
-# Rows of guests: where it says whose they are, and the columns, where not all of them go along.
-OF_GUESTS = {
-    "restaurant_visit": ("partner_id", ()),
-    "restaurant_visit_line": ("partner_id", ()),
-    "restaurant_guest_profile": ("partner_id", ()),
-    "restaurant_tag_assignment": ("partner_id", ()),
-    "restaurant_guest_tier": ("partner_id", ()),
-    "res_partner": (
-        "id",
-        ("id", "active", "is_company", "partner_share", "parent_id", "guest_no_profiling", "guest_gender"),
-    ),
-}
+# Rows of guests: where it says whose they are, and the columns, where not all of them go along. Each room adds its own.
+OF_GUESTS = {}
 # What PostgreSQL has to know of rows that are changed, to tell whose they are; of contacts it is their key.
 KEYED = ("res_partner",)
+
+
+def share(table, guest, columns=()):
+    """Have mirrors share the rows of a table: by the column ``guest``, and only these columns, if any are named."""
+    OF_GUESTS[table] = guest, columns
 
 
 def name_of(number):

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
+from ..shared import mirrors
 from ..shared.carried import carried
+
+mirrors.share("restaurant_tag_assignment", "partner_id")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ review and the days of grace.
 from odoo.tools import SQL
 
 from ..guest.guests import all_guests
+from ..shared import mirrors
 from ..shared.carried import carried
 from .review import levels, protection, schemes
+
+mirrors.share("restaurant_guest_tier", "partner_id")
 
 # What the statements return for each guest.
 COLUMNS = (
