@@ -341,11 +341,7 @@ def scoring(env):
     for method in ("regression", "visits"):
         model.method = method
         env.cr.commit()
-        chances = SQL(
-            """SELECT sum(%s) FROM restaurant_return_model AS model JOIN restaurant_guest_profile AS profile
-                   ON profile.visits > 0 WHERE model.state = 'used'""",
-            engine.probability(),
-        )
+        chances = SQL("SELECT sum(chance) FROM (%s) AS told", engine.chances())
         query = SQL("SELECT sum(return_probability), sum(expected_value) FROM (%s) AS scored", engine.scored())
         for what, statement, target in (("chance", chances, 7), ("chance, visits and value", query, None)):
             spent = min(cpu_seconds(env, lambda: env.cr.execute(statement)) for _ in "12")  # noqa: B023

@@ -170,6 +170,7 @@
         "views/insight/restaurant_guest_profile_views.xml",
         "views/insight/restaurant_return_model_views.xml",
         "views/insight/restaurant_special_day_views.xml",
+        "views/insight/restaurant_campaign_views.xml",
         "views/insight/restaurant_staffing_views.xml",
         "views/insight/pos_views.xml",
         "views/insight/restaurant_advice_views.xml",

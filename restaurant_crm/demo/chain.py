@@ -43,6 +43,7 @@ class Dish(NamedTuple):
 
 
 COMPANY = Name("Red Lantern Hot Pot", "红灯笼火锅")
+WAREHOUSE = Name("Central Store", "中央仓库")
 
 REGIONS = {
     "southwest": Name("Southwest", "西南大区"),

@@ -13,6 +13,9 @@ SECOND_ROUND = 0.03
 RETURNED = 0.009
 WHOLLY_RETURNED = 0.4
 
+# A drink that has come into fashion: how many weeks ago that began, and how many more orders have it each week.
+FASHION, FASHION_WEEKS, FASHION_SHARE = "coconut_milk", 12, 0.015
+
 PAYMENTS = {"wechat": 62, "card": 24, "cash": 14}
 
 
@@ -56,7 +59,16 @@ def orders(guests, today, seed=chain.SEED):
                 )
             )
     placed.sort(key=_by_time)
+    _follow_fashion(Random(f"{seed}-fashion"), placed, today)
     return _with_returns(rng, placed, today)
+
+
+def _follow_fashion(rng, placed, today):
+    """Put what is in fashion on more and more orders, one for each guest."""
+    for order in placed:
+        weeks = FASHION_WEEKS - (today - order.paid_at.date()).days // 7
+        if rng.random() < FASHION_SHARE * weeks and FASHION not in {line.dish for line in order.lines}:
+            order.lines.append(Line(FASHION, order.covers))
 
 
 def _by_time(order):

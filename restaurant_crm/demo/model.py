@@ -15,6 +15,7 @@ from . import (
     complaints,
     feedback,
     history,
+    outlook,
     past,
     premises,
     setup,
@@ -162,15 +163,20 @@ class RestaurantDemo(models.AbstractModel):
         self.env.flush_all()
         self.env["restaurant.return.model"]._keep_up()
         self.env["restaurant.rfm.move"]._note_months()
+        outlook.add_special_days(self.env)
         if numeric.is_here():
-            self.env["restaurant.forecast"]._stores()._look_ahead()
+            outlook.look_ahead(self.env)
 
     @api.model
     def _load_dishes(self):
-        """One broth is enough; what to suggest, the menu and what to do today are learned in the background."""
+        """One broth is enough; what to suggest, how the menu does, last month's report and what to do today."""
+        self = self._quietly()
         setup.recall(self.env, "category_broth").choose_one = True
-        for name in ("build_suggestions", "study_menu", "look_for_advice"):
-            self.env.ref(f"{setup.MODULE}.ir_cron_{name}")._trigger()
+        self.env.flush_all()
+        outlook.learn_suggestions(self.env)
+        outlook.study_menu(self.env)
+        self.env["restaurant.monthly.report"]._make(self.env.company)
+        self.env["restaurant.advice"]._look(self.env.company)
 
     @api.model
     def _quietly(self):

@@ -4,7 +4,7 @@ Except for ``create_company`` every function takes the environment of the chain'
 """
 
 import base64
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 from odoo.fields import Command
@@ -71,6 +71,8 @@ def create_company(env):
     else:
         company = env["res.company"].create(values)
     company.partner_id.tz = chain.TIME_ZONE
+    # Odoo names it after the company as it was called at first.
+    env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1).name = " ".join(chain.WAREHOUSE)
     remember(env, company, ["company"])
     _load_chart(env, company)
     for xml_id in ("base.user_root", "base.user_admin"):
@@ -198,4 +200,4 @@ def today(env):
 
 def to_utc(moment):
     """A time on the stores' clocks as the database keeps it."""
-    return moment.replace(tzinfo=ZoneInfo(chain.TIME_ZONE)).astimezone(UTC).replace(tzinfo=None)
+    return moment.replace(tzinfo=ZoneInfo(chain.TIME_ZONE)).astimezone(timezone.utc).replace(tzinfo=None)

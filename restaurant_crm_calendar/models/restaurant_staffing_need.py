@@ -1,6 +1,3 @@
-from datetime import timezone
-from zoneinfo import ZoneInfo
-
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -18,20 +15,16 @@ class RestaurantStaffingNeed(models.Model):
         """
         self.check_access("read")
         Event = self.env["calendar.event"].with_context(dont_notify=True, no_mail_to_attendees=True)
-        blocks = [
-            (store, *(self._to_utc(moment, store) for moment in (start, end)), people)
-            for store, start, end, people in self._blocks()
-            if people
-        ]
+        blocks = [block for block in self._blocks() if block.people]
         if not blocks:
             raise UserError(self.env._("Nobody is needed in these half hours."))
         stays = self._replace_proposals(Event, blocks)
         Event.create(
             [
-                self._event(*block)
+                self._event(block)
                 for block in blocks
                 if not any(
-                    (event.restaurant_store_id == block[0] and event.start < block[2] and event.stop > block[1])
+                    (event.restaurant_store_id == block.store and event.start < block.end and event.stop > block.start)
                     for event in stays
                 )
             ]
@@ -44,37 +37,31 @@ class RestaurantStaffingNeed(models.Model):
             "context": {"initial_date": str(min(self.mapped("date")))},
         }
 
-    @staticmethod
-    def _to_utc(moment, store):
-        """An instant by the clock of the store, as the database keeps it."""
-        return moment.replace(tzinfo=ZoneInfo(store.tz)).astimezone(timezone.utc).replace(tzinfo=None)
-
-    def _event(self, store, start, end, people):
-        name = self.env._("%(store)s: %(people)s people", store=store.name, people=people)
-        organizer = store.manager_id or self.env.user
+    def _event(self, block):
+        organizer = block.store.manager_id or self.env.user
         return {
-            "name": name,
-            "start": start,
-            "stop": end,
+            "name": block.name,
+            "start": block.start,
+            "stop": block.end,
             # It asks for people, and keeps nobody from anything.
             "show_as": "free",
             "user_id": organizer.id,
             "partner_ids": organizer.partner_id.ids,
-            "restaurant_store_id": store.id,
-            "restaurant_proposal": self.env["calendar.event"]._proposal(name, start, end),
+            "restaurant_store_id": block.store.id,
+            "restaurant_proposal": self.env["calendar.event"]._proposal(block.name, block.start, block.end),
         }
 
     def _replace_proposals(self, Event, blocks):
         """Drop what was proposed before for the stores and the time of these blocks; return what stays."""
         known = Event.browse()
         for store in self.store_id:
-            times = [(start, end) for of_store, start, end, _people in blocks if of_store == store]
-            if times:
+            own = [block for block in blocks if block.store == store]
+            if own:
                 known |= Event.search(
                     [
                         ("restaurant_store_id", "=", store.id),
-                        ("start", "<", max(end for _start, end in times)),
-                        ("stop", ">", min(start for start, _end in times)),
+                        ("start", "<", max(block.end for block in own)),
+                        ("stop", ">", min(block.start for block in own)),
                     ]
                 )
         goes = known._as_proposed()

@@ -106,6 +106,8 @@ def add_recipes(env):
     _past_purchases(env, company, products)
     _look_back(env)
     _order(env, company, vendors["meat"])
+    # What there is to buy is among what there is to do.
+    env["restaurant.advice"].sudo()._look(company)
 
 
 def _remember(env, records, prefix):

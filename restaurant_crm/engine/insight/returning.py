@@ -17,9 +17,9 @@ CERTAIN = 0.999
 
 
 def histories(env, day, horizon, share=1):
-    """SELECT ``(repeats, since_last, since_first, is_at_risk, guests, came)``: what was known on a day and came of it.
+    """SELECT ``(repeats, since_last, since_first, at_risk, active, guests, came)``: what was known on a day, what came.
 
-    Guests alike are one row. Who was at risk is said by the stages of life, as they were on that day.
+    Guests alike are one row. Who was at risk and who active is said by the stages of life, as they were on that day.
 
     :param day: date; visits up to it are known
     :param horizon: how many days after it count as coming back
@@ -27,7 +27,7 @@ def histories(env, day, horizon, share=1):
     """
     among = SQL("(%(share)s = 1 OR abs(hashint4(partner_id)) %% %(share)s = 0)", share=share)
     return SQL(
-        """SELECT repeats, since_last, since_first, stood.stage = 'at_risk', count(*),
+        """SELECT repeats, since_last, since_first, (stood.stage = 'at_risk')::int, (stood.stage = 'active')::int, count(*),
                   count(*) FILTER (WHERE guest.came)
              FROM (SELECT partner_id, count(DISTINCT visit_date) FILTER (WHERE %(known)s)::int - 1 AS repeats,
                           %(day)s::date - max(visit_date) FILTER (WHERE %(known)s) AS since_last,
@@ -35,7 +35,7 @@ def histories(env, day, horizon, share=1):
                      FROM restaurant_visit WHERE visit_date <= %(until)s AND %(among)s
                  GROUP BY partner_id HAVING min(visit_date) <= %(day)s::date) AS guest
              JOIN (%(standing)s) AS stood ON stood.partner_id = guest.partner_id
-         GROUP BY 1, 2, 3, 4""",
+         GROUP BY 1, 2, 3, 4, 5""",
         known=SQL("visit_date <= %s::date", day),
         day=day,
         until=days_before(day, -horizon),
@@ -86,93 +86,106 @@ def count_days(partner_ids=None):
     )
 
 
-def probability():
-    """SQL of the chance to come back, over rows of ``profile`` and ``model``.
+# What the model in use says of every guest, as floats: the columns are numeric, and making a float of one costs as much
+# as a logarithm.
+_PARAMETERS = (
+    *("horizon", "intercept", "by_repeats", "by_since_last", "by_since_first"),
+    *("r", "alpha", "a", "b", "check_mean", "check_weight"),
+)
+_MODEL = SQL(
+    "(SELECT method = 'regression' AS is_regression, has_rhythm, %s FROM restaurant_return_model WHERE state = 'used' OFFSET 0)",
+    SQL(", ").join(SQL("%s::float8", SQL.identifier(name)) for name in _PARAMETERS),
+)
+# Days since the first visit; both dates are on the profile, whose days since the last one move on every night.
+_AGE = SQL("(guest.span + guest.since_last)")
 
-    The regression where there is one, else the model of visits: the chance that the guest still is one, times that of
-    a visit in the days asked about.
+
+def _guests(partner_ids):
+    """SELECT what is known of each guest, beside the model in use.
+
+    As floats, once for all that is made of them; OFFSET 0 keeps PostgreSQL from saying it again wherever it is used.
     """
     return SQL(
-        """CASE model.method
-                WHEN 'regression' THEN 1 / (1 + exp(-LEAST(GREATEST(
-                     model.intercept + model.by_repeats * ln(profile.visit_days::float8)
-                     + model.by_since_last * ln(1 + profile.days_since_last::float8)
-                     + model.by_since_first * ln(1 + %(age)s::float8), -30), 30)))
-                ELSE %(alive)s * (1 - %(none)s) END""",
-        age=_AGE,
-        alive=alive(),
-        none=_none(SQL("model.horizon")),
+        """SELECT profile.id, profile.spend::float8, profile.visit_days::float8 AS days,
+                  profile.days_since_last::float8 AS since_last,
+                  (profile.last_visit_date - profile.first_visit_date)::float8 AS span, model.*
+             FROM %s AS model JOIN restaurant_guest_profile AS profile
+                  ON profile.visits > 0 AND profile.visit_days > 0 AND profile.days_since_last IS NOT NULL
+            WHERE %s""",
+        _MODEL,
+        SQL("profile.partner_id = ANY(%s)", list(partner_ids)) if partner_ids is not None else SQL("TRUE"),
     )
 
 
-def _power(base):
-    """SQL of ``base`` to the power of what a guest has shown; PostgreSQL fails on what is too large or too small."""
-    return SQL("exp(LEAST(GREATEST((model.r + profile.visit_days - 1) * ln((%s)::float8), -300), 300))", base)
+def _alive():
+    """SQL of the chance that the guest still is one; 1 for all who came once, so never shown by itself.
+
+    PostgreSQL fails on what is too large or too small: powers have a border.
+    """
+    return SQL(
+        """CASE WHEN guest.days <= 1 THEN 1
+                ELSE 1 / (1 + guest.a / (guest.b + guest.days - 2) * exp(LEAST((guest.r + guest.days - 1)
+                     * ln((guest.alpha + %s) / (guest.alpha + guest.span)), 300))) END""",
+        _AGE,
+    )
 
 
 def _none(days):
     """SQL of the chance of no visit in so many days, of a guest who still is one."""
-    return _power(SQL("(model.alpha + %(age)s) / (model.alpha + %(age)s + %(days)s)", age=_AGE, days=days))
-
-
-# Days since the first visit; both dates are on the profile, whose days since the last one move on every night.
-_AGE = SQL("(profile.last_visit_date - profile.first_visit_date + profile.days_since_last)")
-
-
-def alive():
-    """SQL of the chance that the guest still is one; 1 for all who came once, so never shown by itself."""
     return SQL(
-        """CASE WHEN profile.visit_days <= 1 THEN 1.0
-                ELSE 1 / (1 + model.a / (model.b + profile.visit_days - 2) * %(odds)s) END""",
-        odds=_power(
-            SQL(
-                """(model.alpha + %(age)s)
-                   / (model.alpha + (profile.last_visit_date - profile.first_visit_date))""",
-                age=_AGE,
-            )
-        ),
+        """exp(GREATEST((guest.r + guest.days - 1)
+               * ln((guest.alpha + %(age)s) / (guest.alpha + %(age)s + %(days)s)), -300))""",
+        age=_AGE,
+        days=days,
     )
 
 
-def expected(probability_sql):
-    """SQL of the expected days with a visit within the horizon.
+def _chance(alive):
+    """SQL of the chance to come back.
 
-    Where the model of visits does not fit, visits are taken to come by chance: as many as give this probability.
+    The regression where there is one, by the tangent that never overflows; else the model of visits: the chance that
+    the guest still is one, times that of a visit in the days asked about.
     """
-    stop = SQL("(model.a / (model.a + model.b + profile.visit_days - 1))")
     return SQL(
-        """CASE WHEN model.has_rhythm
-                THEN %(alive)s * (1 - %(none)s) / %(stop)s
-                ELSE -ln(1 - LEAST(%(probability)s, %(certain)s)) END""",
-        alive=alive(),
-        none=_none(SQL("%s * model.horizon", stop)),
-        stop=stop,
-        probability=probability_sql,
-        certain=CERTAIN,
+        """CASE WHEN guest.is_regression THEN 0.5 + 0.5 * tanh(0.5 * (
+                     guest.intercept + guest.by_repeats * ln(guest.days) + guest.by_since_last * ln(1 + guest.since_last)
+                     + guest.by_since_first * ln(1 + %s)))
+                ELSE %s * (1 - %s) END""",
+        _AGE,
+        alive,
+        _none(SQL("guest.horizon")),
     )
+
+
+def chances(partner_ids=None):
+    """SELECT ``(id, chance)`` of profiles: the chance to come back, by the model in use."""
+    return SQL("SELECT guest.id, %s AS chance FROM (%s) AS guest", _chance(_alive()), _guests(partner_ids))
 
 
 def scored(partner_ids=None):
     """SELECT ``(id, return_probability, expected_visits, expected_value)`` of profiles, by the model in use.
 
     Percent, days and money; rounded, so that those who have long been away are the same from night to night. As floats:
-    by way of ``numeric`` rounding would cost more than the rest.
+    by way of ``numeric`` rounding would cost more than the rest. Visits are days with one within the horizon; where the
+    model of visits does not fit, they are taken to come by chance: as many as give the chance to come back.
     """
+    stop = SQL("(guest.a / (guest.a + guest.b + guest.days - 1))")
     return SQL(
-        """SELECT chance.id, round(1000 * chance) / 10 AS return_probability,
-                  round(100 * visits) / 100 AS expected_visits,
-                  round(100 * visits * (spend + check_weight * check_mean) / (visit_days + check_weight)) / 100
-                  AS expected_value
-             FROM (SELECT profile.id, profile.spend, profile.visit_days, model.check_mean, model.check_weight,
-                          chance.chance, %(expected)s AS visits
-                     FROM restaurant_return_model AS model
-                     JOIN restaurant_guest_profile AS profile
-                          ON profile.visits > 0 AND profile.visit_days > 0 AND profile.days_since_last IS NOT NULL
-               CROSS JOIN LATERAL (SELECT %(probability)s AS chance OFFSET 0) AS chance
-                    WHERE model.state = 'used' AND %(scope)s) AS chance""",
-        probability=probability(),
-        expected=expected(SQL("chance.chance")),
-        scope=SQL("profile.partner_id = ANY(%s)", list(partner_ids)) if partner_ids is not None else SQL("TRUE"),
+        """SELECT id, round(1000 * chance) / 10 AS return_probability, round(100 * visits) / 100 AS expected_visits,
+                  round(100 * visits * mean) / 100 AS expected_value
+             FROM (SELECT id, chance, COALESCE(visits, -ln(1 - LEAST(chance, %(certain)s::float8))) AS visits, mean
+                     FROM (SELECT guest.id, %(chance)s AS chance,
+                                  CASE WHEN guest.has_rhythm THEN guest.alive * (1 - %(none)s) / %(stop)s END AS visits,
+                                  (guest.spend + guest.check_weight * guest.check_mean)
+                                  / (guest.days + guest.check_weight) AS mean
+                             FROM (SELECT guest.*, CASE WHEN guest.has_rhythm THEN %(alive)s END AS alive
+                                     FROM (%(guests)s) AS guest OFFSET 0) AS guest OFFSET 0) AS told OFFSET 0) AS told""",
+        certain=CERTAIN,
+        chance=_chance(SQL("guest.alive")),
+        none=_none(SQL("%s * guest.horizon", stop)),
+        stop=stop,
+        alive=_alive(),
+        guests=_guests(partner_ids),
     )
 
 

@@ -7,6 +7,7 @@ from . import (
     restaurant_rfm_move,
     restaurant_store,
     restaurant_special_day,
+    restaurant_campaign,
     restaurant_forecast_review,
     restaurant_staffing_need,
     restaurant_forecast,

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-from ...analytics import staffing
 from ...engine.insight import advice as found
 from .restaurant_staffing_need import SHARE_IN_TIME
 
@@ -32,7 +31,7 @@ class RestaurantAdvice(models.Model):
             told.add(store_id)
             store = self.env["restaurant.store"].browse(store_id)
             late = sum(
-                count * max(SHARE_IN_TIME - self._begun_in_time(store, count, crew), 0)
+                count * max(SHARE_IN_TIME - store._begun_in_time(2 * count, crew), 0)
                 for count, crew in zip(orders, before, strict=True)
             )
             yield {
@@ -52,11 +51,6 @@ class RestaurantAdvice(models.Model):
                     "late": late,
                 },
             }
-
-    @api.model
-    def _begun_in_time(self, store, orders, people):
-        """The share of the orders of a half hour that so many people begin in time."""
-        return staffing.begun_in_time(2 * orders, store.minutes_per_order, people, store.wait_minutes)
 
     def _say_more_people(self):
         facts, say_time = self.facts, self.env["restaurant.staffing.need"]._say_time

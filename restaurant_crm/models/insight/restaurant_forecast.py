@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...analytics import forecast, numeric
 from ...analytics.numeric import np
+from ...engine.insight import outlook as engine
 from ...engine.shared.clock import local_date
 from ..fact.restaurant_visit import DAYPARTS
 from ..shared.one_by_one import in_turn
@@ -247,21 +248,8 @@ class RestaurantForecast(models.Model):
             if pieces
         ]
         self.flush_model()
-        columns = list(zip(*rows, strict=True)) if rows else [[]] * 5
         self.env.cr.execute(
-            SQL(
-                """UPDATE restaurant_forecast AS row SET sold = COALESCE(found.sold, 0)
-                     FROM restaurant_forecast AS known
-                LEFT JOIN unnest(%s::int[], %s::text[], %s::int[], %s::date[], %s::float8[])
-                          AS found(store_id, daypart, dish_id, date, sold)
-                          ON (found.store_id, found.daypart, found.dish_id, found.date)
-                           = (known.store_id, known.daypart, known.dish_id, known.date)
-                    WHERE known.id = row.id AND row.store_id = ANY(%s) AND row.date >= %s AND row.date <= %s""",
-                *map(list, columns),
-                history.stores.ids,
-                history.day(history.length - 7),
-                history.until,
-            )
+            engine.note_sold(rows, history.stores.ids, history.day(history.length - 7), history.until)
         )
         self.invalidate_model(["sold"])
 
@@ -270,6 +258,6 @@ class RestaurantForecast(models.Model):
         """Drop what is long past."""
         self.flush_model()
         old = today - timedelta(days=KEPT_DAYS)
-        self.env.cr.execute(SQL("DELETE FROM restaurant_forecast WHERE date < %s", old))
-        self.env.cr.execute(SQL("DELETE FROM restaurant_staffing_need WHERE date < %s", old))
+        for table in (engine.FORECASTS, engine.STAFFING):
+            self.env.cr.execute(engine.forget(table, old))
         self.env.invalidate_all()

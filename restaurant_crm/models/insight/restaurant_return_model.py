@@ -85,6 +85,10 @@ class RestaurantReturnModel(models.Model):
     bins = fields.Json(readonly=True)
     risk_count = fields.Integer(string="Called At Risk", readonly=True)
     risk_stayed = fields.Integer(string="Of Them Did Not Come", readonly=True)
+    active_count = fields.Integer(
+        string="Called Active", readonly=True, help="Guests who had come on several days and were not late: to compare."
+    )
+    active_stayed = fields.Integer(string="Of the Active Did Not Come", readonly=True)
 
     card = fields.Char(string="How It Did", compute="_compute_card")
     explanation = fields.Char(compute="_compute_card")
@@ -92,7 +96,10 @@ class RestaurantReturnModel(models.Model):
 
     _used_uniq = models.UniqueIndex("(state) WHERE state = 'used'", "One model is in use.")
 
-    @api.depends("risk_count", "risk_stayed", "tested_count", "state", "refusal", "fitted_on")
+    @api.depends(
+        *("risk_count", "risk_stayed", "active_count", "active_stayed", "tested_count", "tested_returned"),
+        *("state", "refusal", "fitted_on"),
+    )
     @api.depends_context("lang")
     def _compute_card(self):
         refusals = dict(self._fields["refusal"]._description_selection(self.env))
@@ -113,6 +120,12 @@ class RestaurantReturnModel(models.Model):
                     all=model.tested_count,
                     others=model.tested_count - model.tested_returned,
                 )
+                if model.active_count:
+                    model.card += " " + self.env._(
+                        "To compare: of the %(active)s active guests, who were not late, %(stayed)s did not come.",
+                        active=model.active_count,
+                        stayed=model.active_stayed,
+                    )
             else:
                 model.card = self.env._(
                     "Nobody was called at risk on %(day)s.", day=format_date(self.env, model.tested_on)
@@ -269,7 +282,7 @@ class RestaurantReturnModel(models.Model):
             review = judging.review_chances(told, known.came, known.guests)
         except ValueError:
             return {}
-        risk = known.is_at_risk
+        risk, active = known.is_at_risk, known.is_active
         return {
             "tested_on": day,
             "tested_count": int(known.guests.sum()),
@@ -280,6 +293,8 @@ class RestaurantReturnModel(models.Model):
             "bins": review.bins,
             "risk_count": int(known.guests[risk].sum()),
             "risk_stayed": int((known.guests - known.came)[risk].sum()),
+            "active_count": int(known.guests[active].sum()),
+            "active_stayed": int((known.guests - known.came)[active].sum()),
         }
 
 
@@ -291,6 +306,6 @@ class _Histories:
     """The columns of ``engine.histories`` as arrays."""
 
     def __init__(self, rows):
-        columns = numeric.np.array(rows, float).T if rows else numeric.np.zeros((6, 0))
-        self.repeats, self.since_last, self.since_first, at_risk, self.guests, self.came = columns
-        self.is_at_risk = at_risk > 0
+        columns = numeric.np.array(rows, float).T if rows else numeric.np.zeros((7, 0))
+        self.repeats, self.since_last, self.since_first, at_risk, active, self.guests, self.came = columns
+        self.is_at_risk, self.is_active = at_risk > 0, active > 0

@@ -40,6 +40,13 @@ class RestaurantSpecialDay(models.Model):
         help="How many times as much as usual you expect to sell on such a day to come: 1.5 is half as much again.",
     )
 
+    campaign_id = fields.Many2one(
+        "restaurant.campaign",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The campaign that is expected to do it.",
+    )
+
     _dates_ascend = models.Constraint("CHECK(date_from <= date_to)", "A period ends on or after its first day.")
 
     @api.constrains("factor", "kind", "dish_id")

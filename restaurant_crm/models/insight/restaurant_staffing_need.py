@@ -1,14 +1,15 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, timezone
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytz
 import vobject
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...analytics import forecast
 from ...analytics.numeric import np
+from ...engine.insight import outlook as engine
 from . import outlook_rows
 
 # Weeks from which the half hours of a day are taken.
@@ -30,6 +31,16 @@ COLUMNS = {
     "covers_p80": "int",
     "people": "int",
 }
+
+
+class Block(NamedTuple):
+    """So long a store needs the same number of people; instants as the database keeps them."""
+
+    store: object
+    start: datetime
+    end: datetime
+    people: int
+    name: str
 
 
 class RestaurantStaffingNeed(models.Model):
@@ -100,18 +111,17 @@ class RestaurantStaffingNeed(models.Model):
     def _calendar_file(self):
         """The text of a calendar file (RFC 5545) with the blocks in which the same number of people is needed."""
         calendar = vobject.iCalendar()
-        for number, (store, start, end, people) in enumerate(self._blocks()):
+        for number, block in enumerate(self._blocks()):
             event = calendar.add("vevent")
-            event.add("uid").value = f"{store.id}-{start:%Y%m%dT%H%M}-{number}@restaurant_crm"
-            event.add("summary").value = self.env._("%(store)s: %(people)s people", store=store.name, people=people)
-            zone = ZoneInfo(store.tz)
+            event.add("uid").value = f"{block.store.id}-{block.start:%Y%m%dT%H%M}-{number}@restaurant_crm"
+            event.add("summary").value = block.name
             # Of the ways to say UTC, vobject knows that of pytz.
-            event.add("dtstart").value = start.replace(tzinfo=zone).astimezone(pytz.utc)
-            event.add("dtend").value = end.replace(tzinfo=zone).astimezone(pytz.utc)
+            event.add("dtstart").value = pytz.utc.localize(block.start)
+            event.add("dtend").value = pytz.utc.localize(block.end)
         return calendar.serialize()
 
     def _blocks(self):
-        """``(store, start, end, people)`` by the clock of the store, half hours alike put together."""
+        """Half hours with as many people put together, store by store (``Block``)."""
         blocks = []
         for row in self.sorted(lambda row: (row.store_id.id, row.date, row.hour)):
             start = datetime.combine(row.date, time()) + timedelta(hours=row.hour)
@@ -120,7 +130,15 @@ class RestaurantStaffingNeed(models.Model):
                 last[2] = start + HALF_HOUR
             else:
                 blocks.append([row.store_id, start, start + HALF_HOUR, row.people])
-        return blocks
+        return [
+            Block(
+                store,
+                *(moment.replace(tzinfo=ZoneInfo(store.tz)).astimezone(timezone.utc).replace(tzinfo=None) for moment in times),
+                people,
+                self.env._("%(store)s: %(people)s people", store=store.name, people=people),
+            )
+            for store, *times, people in blocks
+        ]
 
     @api.model
     def _plan(self, history):
@@ -139,15 +157,6 @@ class RestaurantStaffingNeed(models.Model):
             people = np.array([store._people_for(2 * orders) for orders in came])
             needed[number, -NOTED_DAYS:] = people[place].reshape(needed[number, -NOTED_DAYS:].shape)
         self._note(history, came=history.slots, needed=needed)
-        self.env.cr.execute(
-            SQL(
-                """UPDATE restaurant_staffing_need SET short = (needed > people)::int
-                    WHERE store_id = ANY(%s) AND date BETWEEN %s AND %s""",
-                history.stores.ids,
-                history.day(history.length - NOTED_DAYS),
-                history.until,
-            )
-        )
         self.invalidate_model(["short"])
 
     @api.model
@@ -157,15 +166,8 @@ class RestaurantStaffingNeed(models.Model):
         :param figures: arrays of stores, days and half hours, as those of the history, by name of a field
         """
         self.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT id, store_id, date, hour FROM restaurant_staffing_need
-                    WHERE store_id = ANY(%s) AND date BETWEEN %s AND %s""",
-                history.stores.ids,
-                history.day(history.length - NOTED_DAYS),
-                history.until,
-            )
-        )
+        since = history.day(history.length - NOTED_DAYS)
+        rows = self.env.execute_query(engine.planned(history.stores.ids, since, history.until))
         if not rows:
             return
         ids, stores, days, hours = zip(*rows, strict=True)
@@ -174,17 +176,8 @@ class RestaurantStaffingNeed(models.Model):
             [(day - history.first).days for day in days],
             [round(2 * hour) for hour in hours],
         )
-        names = [SQL.identifier(name) for name in figures]
-        self.env.cr.execute(
-            SQL(
-                """UPDATE restaurant_staffing_need AS row SET %s FROM unnest(%s::int[], %s) AS found(id, %s)
-                    WHERE row.id = found.id""",
-                SQL(", ").join(SQL("%s = found.%s", name, name) for name in names),
-                list(ids),
-                SQL(", ").join(SQL("%s::float8[]", array[place].tolist()) for array in figures.values()),
-                SQL(", ").join(names),
-            )
-        )
+        columns = {name: array[place].tolist() for name, array in figures.items()}
+        self.env.cr.execute(engine.note_half_hours(ids, columns))
         self.invalidate_model(list(figures))
 
     @api.model

@@ -47,6 +47,11 @@ class RestaurantStore(models.Model):
         needed = staffing.people_needed(per_hour, self.minutes_per_order, self.wait_minutes, SHARE_IN_TIME)
         return max(needed, self.crew_minimum)
 
+    def _begun_in_time(self, per_hour, people):
+        """The share of this many orders an hour that so many people begin in time."""
+        self.ensure_one()
+        return staffing.begun_in_time(per_hour, self.minutes_per_order, people, self.wait_minutes)
+
     def _look_ahead(self):
         """Forecast what these stores sell and whom they need, by the calendar of their companies."""
         for company, stores in self.grouped("company_id").items():

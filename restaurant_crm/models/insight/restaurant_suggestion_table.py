@@ -8,6 +8,7 @@ from ...analytics import suggestion_table
 from ...analytics.intervals import difference_of_means
 from ...engine.insight import baskets, suggestion_effect
 from ...engine.shared.flush import flush
+from ..shared import planner
 from ..shared.one_by_one import in_turn
 
 # Days of orders that a table is made of: the menu changes with the season.
@@ -47,12 +48,14 @@ class RestaurantSuggestionTable(models.Model):
         string="Suggestion Ordered (%)",
         readonly=True,
         aggregator="avg",
+        digits=(16, 1),
         help="Of the orders judged by: how often one of three suggestions was on the order, were half of it known.",
     )
     best_seller_share = fields.Float(
         string="Best Seller Ordered (%)",
         readonly=True,
         aggregator="avg",
+        digits=(16, 1),
         help="The same with the three dishes that sell best: what one would suggest without knowing anything.",
     )
     effect = fields.Html(compute="_compute_effect", sanitize=False)
@@ -77,13 +80,16 @@ class RestaurantSuggestionTable(models.Model):
         return self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_suggestion_table_action")
 
     @api.model
-    def _build(self, company):
-        """Make the table of the company from its orders; the one before is judged by those that came after it."""
+    def _build(self, company, until=None):
+        """Make the table of the company from its orders; the one before is judged by those that came after it.
+
+        :param until: instant up to which orders are known; None for now
+        """
         if not suggestion_table.is_possible():
             return self.create({"company_id": company.id, "problem": "library"})
         flush(self.env, baskets.reads(self.env))
         query = partial(self._query, ITEMS)
-        self._keep(ITEMS, company, fields.Datetime.subtract(fields.Datetime.now(), days=DAYS))
+        self._keep(ITEMS, company, fields.Datetime.subtract(until or fields.Datetime.now(), days=DAYS), until)
         (orders,) = query(baskets.order_count)[0]
         dishes = [row[0] for row in query(baskets.dishes, FEWEST_ORDERS, suggestion_table.MOST_DISHES)]
         before = self._latest(company)
@@ -104,8 +110,9 @@ class RestaurantSuggestionTable(models.Model):
             }
         )
 
-    def _keep(self, name, company, since):
-        self.env.cr.execute(baskets.keep(name, baskets.items(self.env, company.id, since)))
+    def _keep(self, name, company, since, until=None):
+        with planner.whole_house(self.env.cr):
+            self.env.cr.execute(baskets.keep(name, baskets.items(self.env, company.id, since, until)))
 
     def _query(self, name, statement, *args):
         return self.env.execute_query(statement(name, *args))

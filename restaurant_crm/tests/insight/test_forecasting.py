@@ -451,6 +451,31 @@ class TestForecast(InsightCase):
         self.assertEqual((quiet.came, quiet.needed, quiet.short), (0, 1, 0))
         self.assertFalse(sum((rows - lately).mapped("came")), "days of more than a week ago were noted then")
 
+    def test_a_campaign_brings_its_days(self):
+        """What is expected of a campaign is entered from it, for its days to come, and stands in the forecast as assumed."""
+        campaign = self.env["restaurant.campaign"].create(
+            {
+                "name": "Noodle weeks",
+                "partner_domain": "[('id', '>', 0)]",
+                "start_on": self.today - timedelta(days=3),
+                "end_on": self.today + timedelta(days=5),
+            }
+        )
+        action = campaign.action_open_special_days()
+        self.env["restaurant.special.day"].with_context(**action["context"]).create({"factor": 2})
+        self.assertEqual(campaign.special_day_count, 1)
+        days = campaign.special_day_ids
+        self.assertEqual((days.name, days.kind), ("Noodle weeks", "event"))
+        self.assertEqual((days.date_from, days.date_to), (self.today, self.today + timedelta(days=5)))
+        rows = self.forecast()
+        self.assertEqual(
+            {row.date <= self.today + timedelta(days=5) for row in rows if "2×" in (row.reason or "")}, {True}
+        )
+        campaign.end_on = False
+        self.assertEqual(
+            campaign.action_open_special_days()["context"]["default_date_to"], str(self.today + timedelta(days=13))
+        )
+
     def test_calendar_file_has_blocks_of_the_same_crew(self):
         self.forecast()
         needs = self.env["restaurant.staffing.need"].search([("store_id", "=", self.shanghai.id)])

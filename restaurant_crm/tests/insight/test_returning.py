@@ -112,7 +112,11 @@ class TestLearning(InsightCase):
         self.assertLess(model.calibration_error, 0.1)
         self.assertGreater(model.risk_count, 0)
         self.assertLessEqual(model.risk_stayed, model.risk_count)
-        for number in (model.risk_count, model.risk_stayed):
+        self.assertGreater(model.active_count, 0)
+        self.assertLess(
+            model.active_stayed / model.active_count, model.risk_stayed / model.risk_count, "being late tells something"
+        )
+        for number in (model.risk_count, model.risk_stayed, model.active_count, model.active_stayed):
             self.assertIn(str(number), model.card)
         self.assertIn("Told", model.calibration)
         self.check_scores(model)

@@ -1,7 +1,7 @@
 """A random crowd: everything that segments ask about, in the database and as plain data alike."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from freezegun import freeze_time
@@ -164,7 +164,7 @@ class CrowdCase(GuestCase):
     @classmethod
     def _visit_vals(cls, guest, order, moment):
         store = cls.random.choice(list(cls.stores))
-        local = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(store.tz))
+        local = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(store.tz))
         return {
             "partner_id": guest,
             "order_id": order.id,
