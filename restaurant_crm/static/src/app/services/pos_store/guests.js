@@ -3,6 +3,7 @@ import { patch } from "@web/core/utils/patch";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import "@pos_loyalty/app/services/pos_store";
 import "@pos_restaurant/app/services/pos_store";
+import { UNNAMED } from "@restaurant_crm/app/utils/guest_party";
 
 // Milliseconds after which cards that could not be read are asked for again.
 const READ_AGAIN = 10000;
@@ -45,6 +46,13 @@ patch(PosStore.prototype, {
         return [...new Set(this.getOpenOrders().flatMap((order) => order.getGuestIds()))];
     },
 
+    /** Those at the order of whom something is not known, or may have changed since it was read. */
+    getStaleGuestIds(order) {
+        const unknown = order.getUnknownGuests().map(({ id }) => id);
+        const old = order.getGuestIds().filter((id) => !this.freshGuests.has(id));
+        return [...new Set([...unknown, ...old])];
+    },
+
     /** Only guests who sit at an open order are read at once: the others when somebody picks them. */
     onGuestsChanged({ partner_ids: ids, any }) {
         if (any) {
@@ -80,9 +88,15 @@ patch(PosStore.prototype, {
         return read;
     },
 
-    /** Read guests once, however many ask for them at the same time. */
+    /**
+     * Read guests once, however many ask for them at the same time; of somebody who is no contact, what they said that
+     * the till has no name for.
+     */
     async readGuestsNow(ids) {
-        const wanted = ids.filter((id) => typeof id === "number");
+        if (ids.includes(UNNAMED)) {
+            await this.refreshWords();
+        }
+        const wanted = ids.filter((id) => typeof id === "number" && id !== UNNAMED);
         const missing = wanted.filter((id) => !this.guestReads.has(id));
         if (missing.length) {
             const reading = this._readGuestsNow(missing);
