@@ -43,6 +43,25 @@ test("guests are found by the number however it is typed and stored", async () =
     expect(await shown("8899")).toEqual(["Wei", "Xu", "Li"]);
 });
 
+test("who is meant by initials comes before those in whose initials they stand", async () => {
+    const { shown, known } = await openList([
+        ["Sun Xiaolin 孙晓琳", ""],
+        ["Xu Lan 徐兰", ""],
+        ["Wu Xiaoling 吴小玲", ""],
+        ["Xie Ling 谢玲", ""],
+    ]);
+    ["sun xiao lin sunxiaolin sxl", "xu lan xulan xl", "wu xiao ling wuxiaoling wxl", "xie ling xieling xl"].forEach(
+        (key, number) => (known[number].guest_search_key = key),
+    );
+    expect(await shown("xl")).toEqual([
+        "Xu Lan 徐兰",
+        "Xie Ling 谢玲",
+        "Sun Xiaolin 孙晓琳",
+        "Wu Xiaoling 吴小玲",
+    ]);
+    expect(await shown("xulan")).toEqual(["Xu Lan 徐兰"]);
+});
+
 test("the chosen one comes first, the others by name; the server's come when it has sent them", async () => {
     const { store, list, shown } = await openList(
         [

@@ -286,3 +286,51 @@ test("a till that could not read what dishes contain asks again", async () => {
     await advanceTime(10000);
     expect(nuts.guest_conflicts).toEqual([MILK]);
 });
+
+for (const [who, read] of Object.entries({ "this guest": [MEI], anybody: true })) {
+    test(`an allergy of ${who} that the till was told of and could not read is not known`, async () => {
+        const { store, order, guest, nuts, plain, server, askedUnknown } = await setupTill();
+        const stored = [];
+        patchWithCleanup(store.data, {
+            synchronizeServerDataInIndexedDB(data) {
+                stored.push(...(data["res.partner"] || []));
+            },
+        });
+        server.down = true;
+        await store.onGuestsChanged({ partner_ids: read === true ? [] : read, read });
+        await advanceTime(3000);
+        // What is known goes on being asked about, also after F5.
+        expect(guest.getGuestAllergies()).toHaveLength(1);
+        expect(stored.find(({ id }) => id === MEI).guest_card.partial).toBe(true);
+        store.data.network.offline = true;
+        order.setPartner(guest);
+        expect(order.getUnknownGuests().map(({ id }) => id)).toEqual([MEI]);
+        await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
+        await store.sendOrderInPreparation(order);
+        expect(askedUnknown).toEqual([MEI]);
+        nuts.guest_conflicts = [MILK];
+        server.down = store.data.network.offline = false;
+        server.cards[MEI] = { prefs: [[MILK, "severe"]] };
+        await advanceTime(10000);
+        expect(guest.isGuestCardKnown()).toBe(true);
+        expect(guest.getGuestAllergies().map(({ preference }) => preference.id)).toEqual([MILK]);
+        expect(store.doubtedGuests.has(MEI)).toBe(false);
+    });
+}
+
+test("guests who sit somewhere are read at once, those who sit nowhere soon, and others only when picked", async () => {
+    const { store, order, guest, server } = await setupTill();
+    const bo = store.models["res.partner"].get(BO);
+    server.cards[BO] = { prefs: [[MILK, "mild"]] };
+    order.setPartner(guest);
+    server.reads.splice(0);
+    await store.onGuestsChanged({ partner_ids: [MEI, BO, 18], read: [MEI, BO] });
+    expect(server.reads).toEqual([MEI]);
+    expect(guest.isGuestCardKnown()).toBe(true);
+    expect(bo.isGuestCardKnown()).toBe(false);
+    await advanceTime(3000);
+    expect(server.reads).toEqual([MEI, BO]);
+    expect(bo.getGuestAllergies()).toHaveLength(1);
+    await advanceTime(20000);
+    expect(server.reads).toEqual([MEI, BO]);
+});

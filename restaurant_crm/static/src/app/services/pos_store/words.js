@@ -67,6 +67,10 @@ patch(PosStore.prototype, {
             this.forgetPreferences(new Set(gone.map(({ id }) => id)));
         }
         gone.forEach((record) => record.delete({ silent: true }));
+        this.data.indexedDB.delete(
+            model,
+            gone.map(({ id }) => id),
+        );
         const changed = rows.filter((row) => {
             const known = this.models[model].get(row.id);
             return !known || Object.keys(row).some((name) => !same(known, row, name));
@@ -89,11 +93,17 @@ patch(PosStore.prototype, {
     },
 
     takeContents(model, contents) {
+        const changed = [];
         for (const record of this.models[model].getAll()) {
             const now = contents[record.id] || false;
             if (JSON.stringify(record.guest_conflicts || false) !== JSON.stringify(now)) {
                 record.guest_conflicts = now;
+                changed.push(record.raw);
             }
+        }
+        if (changed.length) {
+            // A page that is loaded again without a server knows what the device remembers.
+            this.data.synchronizeServerDataInIndexedDB({ [model]: changed });
         }
     },
 });
