@@ -2,8 +2,11 @@
 
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...models.privacy.contact_masking import mask
 from ..common import CASHIER
@@ -40,6 +43,17 @@ class TestMasking(PrivacyCase):
         ):
             self.assertEqual(mask(name, value), masked)
             self.assertEqual(mask(name, masked), masked, "Once is enough")
+
+    def test_what_a_database_refuses_is_not_shown(self):
+        self.env.cr.execute("ALTER TABLE res_partner ADD CONSTRAINT no_guest CHECK (name <> 'Nobody')")
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation) as refused, self.env.cr.savepoint():
+            self.mei.name = "Nobody"
+            self.env.flush_all()
+        self.assertIn("8000", str(refused.exception), "The database says all of it")
+        said = self.env["res.partner"]._sql_error_to_message(refused.exception)
+        self.assertIn("no_guest", said)
+        for known in ("8000", "mei.lan", "Lake", "\n"):
+            self.assertNotIn(known, said)
 
     def test_every_way_of_reading(self):
         mei = self.mei.with_user(self.cashier)

@@ -85,12 +85,16 @@ class TestLatePayments(TillOrderCase):
         self.assertEqual((self.order.state, self.order.lines.mapped("qty")), ("paid", [1, 2]))
         self.assertEqual((other.state, other.lines.mapped("qty")), ("draft", [5]))
         self.assertEqual(other.amount_total, before, "Nobody pays for the dishes twice")
-        self.assertAlmostEqual(other.amount_tax, sum(line.price_subtotal_incl - line.price_subtotal for line in other.lines))
+        self.assertAlmostEqual(
+            other.amount_tax, sum(line.price_subtotal_incl - line.price_subtotal for line in other.lines)
+        )
 
     def test_of_a_bill_at_another_till_that_till_hears(self):
         config = self.config.copy({"name": "Bar"})
         self._session(config)
-        other = self.sync(self.ui_order(self.bo, {self.tofu: 5}, state="draft", session_id=config.current_session_id.id))
+        other = self.sync(
+            self.ui_order(self.bo, {self.tofu: 5}, state="draft", session_id=config.current_session_id.id)
+        )
         self.order.lines.order_id = other
         other._compute_prices()
         self.order.action_pos_order_cancel()
