@@ -32,7 +32,7 @@ class RestaurantCampaignMessage(models.Model):
         return {
             "guest": partner.name or "",
             "store": self.store_id.name or self.company_id.name or self.env.company.name,
-            "offer": " / ".join(filter(None, rewards.mapped("description"))),
+            "offer": " / ".join(filter(None, rewards._words().values())),
             "code": card.code or "",
             "until": format_date(self.env, card.expiration_date, lang_code=lang) if card.expiration_date else "",
             "unsubscribe": self._page(),

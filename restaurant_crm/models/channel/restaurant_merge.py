@@ -173,7 +173,7 @@ class RestaurantMerge(models.Model):
         both = self.env["res.partner"].sudo().with_context(active_test=False).browse([*sources, survivor.id])
         self.env["restaurant.visit"].sudo()._rebuild(both.ids)
         self.env["restaurant.guest.queue"]._add(both)
-        both._guest_changed()
+        both._allergies_changed()
         self.sudo().write({"state": "undone", "kept": False})
 
     @api.autovacuum

@@ -174,3 +174,7 @@ class ResPartner(models.Model):
 
     def _guest_changed(self):
         """What is shown of these guests has changed; whoever shows guests elsewhere hears of it by extending this."""
+
+    def _allergies_changed(self):
+        """What these guests must not eat may have changed, which nobody may remember as it was."""
+        self._guest_changed()

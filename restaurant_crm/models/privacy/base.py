@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import exception_to_unicode
 from odoo.tools.misc import unique
 
 from .contact_masking import mask, same
@@ -20,6 +21,12 @@ class Base(models.AbstractModel):
     # Names of the model's own fields that are covered, and of those that are not, though reading them leaves a trace.
     _masked_fields = frozenset()
     _watched_fields = frozenset()
+
+    @api.model
+    def _sql_error_to_message_generic(self, exc):
+        """Of a row that the database refuses, core's last resort is to say all that stands in it."""
+        message = super()._sql_error_to_message_generic(exc)
+        return exc.diag.message_primary or message if message == exception_to_unicode(exc) else message
 
     @api.model
     @tools.ormcache()

@@ -1,6 +1,7 @@
 from . import (
     ir_http,
     loyalty_card,
+    loyalty_reward,
     pos_config,
     pos_config_self_order,
     pos_order,

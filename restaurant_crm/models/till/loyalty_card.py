@@ -62,7 +62,7 @@ class LoyaltyCard(models.Model):
                     "program_id": program.id,
                     "name": program.name,
                     "code": card.code,
-                    "value": card.points_display if money else " / ".join(rewards.mapped("description")),
+                    "value": card.points_display if money else " / ".join(rewards._words().values()),
                     "expires": fields.Date.to_string(card.expiration_date or program.date_to),
                     "usable": not account,
                 }

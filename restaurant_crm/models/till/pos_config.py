@@ -52,10 +52,11 @@ class PosConfig(models.Model):
         return super(PosConfig, config).notify_synchronisation(session_id, device_identifier, records)
 
     @api.model
-    def _tell_tills(self, guests, most):
+    def _tell_tills(self, guests, allergies, most):
         """Send the ids of these guests to open tills; those that show one of them read it anew.
 
-        :param most: of more guests than that no ids are sent; then each till reads whomever it shows
+        :param allergies: those of them whom a till that remembers them is to read as well, before the line is cut
+        :param most: of more guests than that no ids are sent; then each till reads whomever it shows, or remembers
         """
         domain = [("state", "=", "opened")]
         # A contact that is gone may still sit at a table of any company.
@@ -65,5 +66,8 @@ class PosConfig(models.Model):
         if len(companies) == 1 and companies[0][0] and companies[0][1] == len(guests):
             domain.append(("config_id.company_id", "=", companies[0][0].id))
         message = {"partner_ids": guests.ids} if len(guests) <= most else {"partner_ids": [], "any": True}
+        if allergies:
+            # Strangers hear the channel: it does not say why.
+            message["read"] = allergies.ids if len(allergies) <= most else True
         for config in self.env["pos.session"].sudo().search(domain).config_id:
             config._notify("GUESTS_CHANGED", message)

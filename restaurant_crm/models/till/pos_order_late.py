@@ -23,6 +23,27 @@ class PosOrder(models.Model):
             existing._take_late_payment(order)
         return existing
 
+    @api.model
+    def _process_order(self, order, existing_order):
+        others = self._orders_that_lose_dishes(order, existing_order)
+        result = super()._process_order(order, existing_order)
+        for other in others:
+            other._compute_prices()
+            if other.config_id != existing_order.config_id:
+                other.config_id.notify_synchronisation(other.config_id.current_session_id.id, 0)
+        return result
+
+    @api.model
+    def _orders_that_lose_dishes(self, order, existing_order):
+        """Open orders onto which dishes were put that were paid with this one: they cost less from now on, and no till
+        tells the server so."""
+        if not existing_order or order.get("state") != "paid":
+            return self.browse()
+        told = {command[1] for command in order.get("lines") or [] if command[0] == Command.UPDATE}
+        moved = told - set(existing_order.lines._ids)
+        lines = self.env["pos.order.line"].browse(moved).exists() if moved else self.env["pos.order.line"]
+        return lines.order_id.filtered(lambda other: other.state == "draft")
+
     def _take_late_payment(self, order):
         """Let a payment count that arrives after the order was cancelled, and note one that arrives after the order was
         paid: core would pass over both without a word.

@@ -9,6 +9,8 @@ from ...engine.till import cards
 TELL_GUESTS = 500
 # Key of what a transaction keeps: the guests whom open tills will hear of at its end.
 CHANGED_GUESTS = "restaurant_crm.changed_guests"
+# The same for those of them whose allergies may have changed.
+CHANGED_ALLERGIES = "restaurant_crm.changed_allergies"
 # Context key: rows are read without cards, which are added to them afterwards.
 CARDS_APART = "restaurant_crm_cards_apart"
 # What the price list and the fiscal position of a contact are computed from.
@@ -69,13 +71,21 @@ class ResPartner(models.Model):
         precommit = self.env.cr.precommit
         if CHANGED_GUESTS not in precommit.data:
             precommit.data[CHANGED_GUESTS] = set()
+            precommit.data[CHANGED_ALLERGIES] = set()
             precommit.add(self._tell_tills_of_changes)
         precommit.data[CHANGED_GUESTS].update(self._origin.ids)
 
+    def _allergies_changed(self):  # pylint: disable=missing-return
+        """Open tills that remember one of these guests read them soon, whether they show them or not."""
+        super()._allergies_changed()
+        if self:
+            self.env.cr.precommit.data[CHANGED_ALLERGIES].update(self._origin.ids)
+
     def _tell_tills_of_changes(self):
         """Once a transaction, however much changes of a guest in it."""
-        guests = self.browse(sorted(self.env.cr.precommit.data.pop(CHANGED_GUESTS)))
-        self.env["pos.config"]._tell_tills(guests, TELL_GUESTS)
+        data = self.env.cr.precommit.data
+        guests, allergies = (self.browse(sorted(data.pop(key))) for key in (CHANGED_GUESTS, CHANGED_ALLERGIES))
+        self.env["pos.config"]._tell_tills(guests, allergies, TELL_GUESTS)
 
     def unlink(self):
         self.env["loyalty.card"]._archive_of(self)

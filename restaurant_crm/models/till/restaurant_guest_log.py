@@ -11,4 +11,12 @@ class RestaurantGuestLog(models.Model):
     @api.model
     def _note(self, entries):  # pylint: disable=missing-return
         super()._note(entries)
-        self.env["res.partner"].browse({entry["partner_id"] for entry in entries})._guest_changed()
+        partners = self.env["res.partner"]
+        partners.browse({entry["partner_id"] for entry in entries})._guest_changed()
+        told = [entry for entry in entries if entry["kind"].startswith("preference_")]
+        # sudo: whether it is one, whoever may read it.
+        preferences = self.env["restaurant.preference"].sudo().browse({entry["preference_id"] for entry in told})
+        allergies = set(preferences.filtered(lambda preference: preference.kind == "allergy").ids)
+        partners.browse(
+            {entry["partner_id"] for entry in told if entry["preference_id"] in allergies}
+        )._allergies_changed()

@@ -2,8 +2,11 @@
 
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...models.privacy.contact_masking import mask
 from ..common import CASHIER
@@ -22,8 +25,16 @@ class TestMasking(PrivacyCase):
 
     def test_the_mask(self):
         for name, value, masked in (
-            ("phone", "+86 138 0013 8000", "861****8000"),
+            ("phone", "+86 138 0013 8000", "+86 138****8000"),
+            ("phone", "0086-13800138000", "+86 138****8000"),
+            ("mobile", "+(86)13800138000", "+86 138****8000"),
+            ("phone", "＋８６ 13800138000", "+86 138****8000"),
+            ("phone", "+852 9123 4567", "+852 912****4567"),
+            ("phone", "+1 (212) 555-0100", "+1 212****0100"),
+            ("phone", "+", "****"),
+            ("phone", "+86 1", "+86 ****1"),
             ("phone", "13800138000", "138****8000"),
+            ("phone", "021-5555 0100", "021****0100"),
             ("mobile", "12345", "****2345"),
             ("email", "mei.lan@example.com", "m***@example.com"),
             ("email", "odd", "****"),
@@ -32,6 +43,17 @@ class TestMasking(PrivacyCase):
         ):
             self.assertEqual(mask(name, value), masked)
             self.assertEqual(mask(name, masked), masked, "Once is enough")
+
+    def test_what_a_database_refuses_is_not_shown(self):
+        self.env.cr.execute("ALTER TABLE res_partner ADD CONSTRAINT no_guest CHECK (name <> 'Nobody')")
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation) as refused, self.env.cr.savepoint():
+            self.mei.name = "Nobody"
+            self.env.flush_all()
+        self.assertIn("8000", str(refused.exception), "The database says all of it")
+        said = self.env["res.partner"]._sql_error_to_message(refused.exception)
+        self.assertIn("no_guest", said)
+        for known in ("8000", "mei.lan", "Lake", "\n"):
+            self.assertNotIn(known, said)
 
     def test_every_way_of_reading(self):
         mei = self.mei.with_user(self.cashier)
@@ -42,7 +64,7 @@ class TestMasking(PrivacyCase):
             mei.web_search_read([("id", "=", mei.id)], {"phone": {}, "email": {}, "street": {}})["records"],
             mei._load_pos_data_read(mei, self.shanghai.config_ids[0]),
         ):
-            for name, value in (("phone", "861****8000"), ("email", "m***@example.com"), ("street", "****")):
+            for name, value in (("phone", "+86 138****8000"), ("email", "m***@example.com"), ("street", "****")):
                 self.assertEqual(rows[0][name], value)
         with self.assertRaises(AccessError):
             mei.export_data(["phone"])
@@ -59,14 +81,14 @@ class TestMasking(PrivacyCase):
         order = self.pay(self.mei, self.ago(1))
         order.write({"email": "mei.lan@example.com", "mobile": "+8613800138000"})
         row = order.with_user(self.cashier).read(["email", "mobile"])[0]
-        self.assertEqual((row["email"], row["mobile"]), ("m***@example.com", "861****8000"))
+        self.assertEqual((row["email"], row["mobile"]), ("m***@example.com", "+86 138****8000"))
         order.with_user(self.cashier).sudo(False).write({"email": row["email"], "mobile": row["mobile"]})
         self.assertEqual(
             (order.email, order.mobile), ("mei.lan@example.com", "+8613800138000"), "Sent back it is not kept"
         )
 
     def test_what_is_covered_is_never_written(self):
-        self.mei.with_user(self.lin).write({"phone": "861****8000", "email": "m***@example.com", "name": "Mei Lan"})
+        self.mei.with_user(self.lin).write({"phone": "+86 138****8000", "email": "m***@example.com", "name": "Mei Lan"})
         self.assertEqual((self.mei.phone, self.mei.email), ("+86 138 0013 8000", "mei.lan@example.com"))
         self.assertEqual(self.mei.name, "Mei Lan")
 

@@ -324,6 +324,31 @@ class TestCoupons(GuestCase):
         self.sell(self.mei, self.card)
         self.assertNotIn(self.card.id, [row["id"] for row in self.told(self.mei)], "redeemed")
 
+    def test_what_it_is_worth_is_said_in_the_language_of_who_reads_it(self):
+        """Core puts it down once, when the program is made."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        reward = self.program.reward_ids
+        english = reward.description
+        core = type(reward)._compute_description
+
+        def in_french(rewards):
+            core(rewards)
+            for reward in rewards:
+                if rewards.env.lang == "fr_FR":
+                    reward.description = "remise"
+
+        with patch.object(type(reward), "_compute_description", in_french):
+            for lang, said in (("fr_FR", "remise"), ("en_US", english)):
+                rewards = reward.with_user(self.cashier).with_context(lang=lang)
+                self.assertEqual(rewards._load_pos_data_read(rewards, self.config)[0]["description"], said)
+                (told,) = self.mei.with_user(self.cashier).with_context(lang=lang).get_guest_details()["coupons"]
+                self.assertEqual(told["value"], said)
+            reward.with_context(lang="fr_FR").description = "Dix euros"
+            rewards = reward.with_context(lang="fr_FR")
+            self.assertEqual(list(rewards._words().values()), ["Dix euros"], "What somebody has written stays")
+        self.assertEqual(reward.with_context(lang="en_US").description, english)
+
     # -- told --------------------------------------------------------------------------------------
 
     def test_staff_are_told(self):

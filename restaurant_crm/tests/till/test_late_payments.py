@@ -1,6 +1,7 @@
 """Payments of a till that was without network: they arrive when another till has closed the order."""
 
 from copy import deepcopy
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -75,11 +76,40 @@ class TestLatePayments(TillOrderCase):
 
     def test_dishes_put_on_an_open_order_meanwhile_come_back(self):
         other = self.sync(self.ui_order(self.bo, {self.tofu: 5}, state="draft"))
+        before = other.amount_total
         self.order.lines.order_id = other
+        other._compute_prices()
+        self.assertGreater(other.amount_total, before)
         self.order.action_pos_order_cancel()
         self.pay()
         self.assertEqual((self.order.state, self.order.lines.mapped("qty")), ("paid", [1, 2]))
         self.assertEqual((other.state, other.lines.mapped("qty")), ("draft", [5]))
+        self.assertEqual(other.amount_total, before, "Nobody pays for the dishes twice")
+        self.assertAlmostEqual(
+            other.amount_tax, sum(line.price_subtotal_incl - line.price_subtotal for line in other.lines)
+        )
+
+    def test_of_a_bill_at_another_till_that_till_hears(self):
+        config = self.config.copy({"name": "Bar"})
+        self._session(config)
+        other = self.sync(
+            self.ui_order(self.bo, {self.tofu: 5}, state="draft", session_id=config.current_session_id.id)
+        )
+        self.order.lines.order_id = other
+        other._compute_prices()
+        self.order.action_pos_order_cancel()
+        with patch.object(type(config), "notify_synchronisation", autospec=True) as told:
+            self.pay(times=1)
+        self.assertIn(config, [call.args[0] for call in told.call_args_list])
+
+    def test_an_order_that_is_left_without_dishes_costs_nothing(self):
+        other = self.sync(self.ui_order(self.bo, {self.tofu: 5}, state="draft"))
+        other.lines.unlink()
+        self.order.lines.order_id = other
+        other._compute_prices()
+        self.order.action_pos_order_cancel()
+        self.pay()
+        self.assertEqual((other.state, other.amount_total, other.lines.ids), ("draft", 0, []))
 
     def test_dishes_that_were_paid_with_another_order_stay_there(self):
         lines = self.order.lines

@@ -215,7 +215,7 @@ class TestTillGuests(TillCase):
         self.told()
         self.env["bus.bus"].sudo().search([]).unlink()
         self.env["restaurant.guest.preference"].create({"partner_id": self.bo.id, "preference_id": self.peanut.id})
-        self.assertEqual(self.told(), [{"partner_ids": self.bo.ids}])
+        self.assertEqual(self.told(), [{"partner_ids": self.bo.ids, "read": self.bo.ids}])
         self.vip._give(self.bo)
         self.assertEqual(self.told()[-1], {"partner_ids": self.bo.ids})
 
@@ -236,7 +236,23 @@ class TestTillGuests(TillCase):
             self.env["restaurant.guest.preference"].create({"partner_id": self.bo.id, "preference_id": preference.id})
         self.vip._give(self.bo)
         self.mei.guest_preference_ids.write({"note": "louder"})
-        self.assertEqual(self.told(), [{"partner_ids": sorted((self.bo | self.mei).ids)}])
+        self.assertEqual(self.told(), [{"partner_ids": sorted((self.bo | self.mei).ids), "read": self.bo.ids}])
+
+    def test_whoever_remembers_a_guest_hears_of_allergies(self):
+        mild = self.mei.guest_preference_ids.filtered(lambda row: row.preference_id == self.peanut)
+        seat = self.env.ref("restaurant_crm.preference_window_seat")
+        preferences = self.env["restaurant.guest.preference"]
+        for change, read in (
+            (lambda: mild.write({"severity": "mild"}), True),
+            (lambda: mild.write({"note": "louder"}), False),
+            (lambda: preferences.create({"partner_id": self.mei.id, "preference_id": seat.id}), False),
+            (lambda: mild.unlink(), True),
+        ):
+            self.told()
+            self.env["bus.bus"].sudo().search([]).unlink()
+            change()
+            (message,) = self.told()
+            self.assertEqual(message.get("read"), self.mei.ids if read else None)
 
     def test_of_very_many_guests_tills_hear_that_it_may_be_any(self):
         self.told()
@@ -244,6 +260,9 @@ class TestTillGuests(TillCase):
         self.patch(res_partner_till, "TELL_GUESTS", 1)
         (self.bo | self.mei)._guest_changed()
         self.assertEqual(self.told(), [{"partner_ids": [], "any": True}])
+        self.env["bus.bus"].sudo().search([]).unlink()
+        (self.bo | self.mei)._allergies_changed()
+        self.assertEqual(self.told(), [{"partner_ids": [], "any": True, "read": True}])
 
     def test_rows_that_devices_send_each_other_hold_no_card(self):
         self.told()

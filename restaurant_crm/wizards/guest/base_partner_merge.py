@@ -8,5 +8,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Keep who became whom, and tell tills: the merged contacts may sit at a table at this moment."""
         self.env["restaurant.guest.former"]._add(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
-        (src_partners | dst_partner)._guest_changed()
+        (src_partners | dst_partner)._allergies_changed()
         return result

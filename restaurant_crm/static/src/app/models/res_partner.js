@@ -7,12 +7,21 @@ const BIRTHDAY_DAYS = 7;
 /** What the till knows of a guest; methods, because getters of records are cached. */
 patch(ResPartner.prototype, {
     /**
-     * Whether the till has read the card. What it has not read is unknown, which is not "nothing": rows of other
-     * devices come without, and what was entered here about such a guest is only a part.
+     * Whether the till has read the card, and knows all that it speaks of. What it has not read is unknown, which is not
+     * "nothing": rows of other devices come without, what was entered here about such a guest is only a part, and an
+     * allergy that was made since the till was opened comes after the card, or not at all when the line is cut.
      */
     isGuestCardKnown() {
+        if (!("guest_card" in this.model.fields)) {
+            return true;
+        }
         const { guest_card: card } = this;
-        return !("guest_card" in this.model.fields) || (card !== undefined && !card?.partial);
+        return card !== undefined && !card?.partial && this._knowsPreferences(card);
+    },
+
+    _knowsPreferences(card) {
+        const preferences = this.models["restaurant.preference"];
+        return (card?.prefs || []).every(([id]) => preferences?.get(id));
     },
 
     getGuestTags() {

@@ -6,6 +6,7 @@ import { PosData } from "@point_of_sale/app/services/data_service";
 import { ORDER_FIELDS } from "@restaurant_crm/app/utils/data_service_options";
 import { OrderSending } from "@restaurant_crm/app/utils/order_sending";
 import { passOver } from "@restaurant_crm/app/utils/passed_over";
+import { serverSaid } from "@restaurant_crm/app/utils/server_said";
 import { serverWatch } from "@restaurant_crm/app/utils/server_watch";
 import {
     forgetChanges,
@@ -14,8 +15,6 @@ import {
 } from "@restaurant_crm/app/utils/unsent_changes";
 
 const ASK_AGAIN = 2000;
-// So many characters of the reason for a refusal are shown.
-const MOST_SAID = 200;
 
 // What was sent, by the answers to it.
 const sendings = new WeakMap();
@@ -134,7 +133,7 @@ patch(PosData.prototype, {
             for (const { order, sent } of sending) {
                 order.failed(sent);
                 if (error instanceof RPCError && sent.state === "paid") {
-                    this.noteRefusal(sent.uuid, error.data?.message || error.message);
+                    this.noteRefusal(sent.uuid, serverSaid(error));
                 }
             }
             throw error;
@@ -170,9 +169,7 @@ patch(PosData.prototype, {
         }
     },
 
-    noteRefusal(uuid, said) {
-        // What a database says of a row goes on for long.
-        const message = said.split("\n")[0].slice(0, MOST_SAID);
+    noteRefusal(uuid, message) {
         const told = this.refusals[uuid]?.message === message && this.refusals[uuid].told;
         this.refusals[uuid] = { message, told };
     },

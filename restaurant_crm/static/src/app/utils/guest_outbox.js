@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { Mutex } from "@web/core/utils/concurrency";
 import { uuidv4 } from "@point_of_sale/utils";
+import { serverSaid } from "@restaurant_crm/app/utils/server_said";
 
 // What the server says when an entry can never be taken as it is.
 const REFUSALS = [
@@ -104,7 +105,7 @@ export class GuestOutbox {
             }
             const tries = entry.tries + 1;
             const refused = REFUSALS.includes(error.exceptionName) || tries >= TRIES;
-            const message = error.data?.message || error.message;
+            const message = serverSaid(error);
             this._update(entry.uuid, { tries, refused, message });
             if (refused) {
                 this.onRefused({ ...entry, message });

@@ -20,8 +20,10 @@ export class UnnamedGuest {
     get guest_card() {
         return { prefs: this.said.map((id) => [id, null]) };
     }
+    /** What was said is a number until the till has the name: of what was made since it was opened it may not. */
     isGuestCardKnown() {
-        return true;
+        const preferences = this.models["restaurant.preference"];
+        return this.said.every((id) => preferences?.get(id));
     }
     getGuestPreferences() {
         const preferences = this.models["restaurant.preference"];

@@ -140,7 +140,7 @@ function alsoLoads(model, ...names) {
     });
 }
 
-alsoLoads(ResPartner, "guest_card");
+alsoLoads(ResPartner, "guest_card", "guest_search_key");
 alsoLoads(ProductTemplate, "guest_conflicts");
 alsoLoads(ProductTemplateAttributeValue, "guest_conflicts");
 alsoLoads(PosOrderLine, "guest_warning");

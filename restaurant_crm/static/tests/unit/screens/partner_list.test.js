@@ -12,8 +12,8 @@ definePosModels();
 async function openList(names, partner = null) {
     const till = await setupTill();
     const partners = till.store.models["res.partner"];
-    const known = names.map(([name, phone], number) =>
-        partners.create({ id: 1000 + number, name, phone }),
+    const known = names.map(([name, phone, guest_search_key], number) =>
+        partners.create({ id: 1000 + number, name, phone, guest_search_key }),
     );
     const list = await mountWithCleanup(PartnerList, {
         props: { partner: partner === null ? null : known[partner], getPayload() {}, close() {} },
@@ -41,6 +41,22 @@ test("guests are found by the number however it is typed and stored", async () =
         expect(await shown(query)).toEqual(["Wei", "Xu"]);
     }
     expect(await shown("8899")).toEqual(["Wei", "Xu", "Li"]);
+});
+
+test("who is meant by initials comes before those in whose initials they stand", async () => {
+    const { shown } = await openList([
+        ["Sun Xiaolin 孙晓琳", "", "sun xiao lin sunxiaolin sxl"],
+        ["Xu Lan 徐兰", "", "xu lan xulan xl"],
+        ["Wu Xiaoling 吴小玲", "", "wu xiao ling wuxiaoling wxl"],
+        ["Xie Ling 谢玲", "", "xie ling xieling xl"],
+    ]);
+    expect(await shown("xl")).toEqual([
+        "Xu Lan 徐兰",
+        "Xie Ling 谢玲",
+        "Sun Xiaolin 孙晓琳",
+        "Wu Xiaoling 吴小玲",
+    ]);
+    expect(await shown("xulan")).toEqual(["Xu Lan 徐兰"]);
 });
 
 test("the chosen one comes first, the others by name; the server's come when it has sent them", async () => {

@@ -250,6 +250,10 @@ const STATES = {
     "loaded, offline": ({ store }) => {
         store.data.network.offline = true;
     },
+    "told to have changed, offline": ({ store }) => {
+        store.doubtGuests([MEI]);
+        store.data.network.offline = true;
+    },
 };
 
 /** Whether the till can know by now what the guest must not eat. */

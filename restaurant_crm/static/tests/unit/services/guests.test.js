@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { advanceTime } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { PartnerList } from "@point_of_sale/app/screens/partner_list/partner_list";
@@ -19,6 +20,38 @@ test("a card that was not read is unknown, which is not the same as empty", asyn
     order.setPartner(bo);
     // Whoever sat there still does.
     expect(order.getUnknownGuests().map(({ id }) => id)).toEqual([MEI]);
+});
+
+test("an allergy whose name the till has not got is not nothing", async () => {
+    const { store, order, guest, nuts, server, askedUnknown } = await setupTill();
+    const sesame = { id: 77, name: "Sesame", kind: "allergy", severity: "severe" };
+    let cut = true;
+    patchWithCleanup(store.data, {
+        async searchRead(model) {
+            if (model !== "restaurant.preference") {
+                return super.searchRead(...arguments);
+            }
+            if (cut) {
+                throw new Error("The line is cut");
+            }
+            store.models.connectNewData({ [model]: [sesame] });
+        },
+    });
+    server.cards[MEI] = { prefs: [[77, "severe"]] };
+    nuts.guest_conflicts = [77];
+    order.setPartner(guest);
+    expect(await store.readGuestsNow([MEI])).toBe(false);
+    // The card came, the word did not.
+    expect(guest.guest_card.prefs).toEqual([[77, "severe"]]);
+    expect(guest.isGuestCardKnown()).toBe(false);
+    store.data.network.offline = true;
+    await store.addLineToOrder({ product_tmpl_id: nuts, qty: 1 }, order);
+    await store.sendOrderInPreparation(order);
+    expect(askedUnknown).toEqual([MEI]);
+    store.data.network.offline = cut = false;
+    expect(await store.readGuestsNow([MEI])).toBe(true);
+    expect(guest.isGuestCardKnown()).toBe(true);
+    expect(order.getOpenConflicts()).toHaveLength(1);
 });
 
 test("rows of other devices bring no card: what is known stays, what is not stays unknown", async () => {
@@ -216,4 +249,88 @@ test("words and contents of dishes are as the server says now", async () => {
     ]);
     expect(nuts.guest_conflicts).toBe(false);
     expect(store.getMenuMark(plain)).toEqual({ icon: "⚠", title: "花生", harmful: true });
+});
+
+test("an allergy that is no longer for tills leaves the cards that were read before", async () => {
+    const { store, guest } = await setupTill();
+    patchWithCleanup(store.data.orm, {
+        get silent() {
+            const words = { "restaurant.preference": [] };
+            return { call: async () => ({ words, dishes: {}, choices: {} }) };
+        },
+    });
+    await store.refreshWords();
+    expect(guest.guest_card.prefs).toEqual([]);
+    expect(guest.isGuestCardKnown()).toBe(true);
+    expect(guest.guest_card.tags).toEqual([1]);
+});
+
+test("a till that could not read what dishes contain asks again", async () => {
+    const { store, nuts } = await setupTill();
+    let error = new Error("The server is busy");
+    patchWithCleanup(store.data.orm, {
+        get silent() {
+            return {
+                call: async () => {
+                    if (error) {
+                        throw error;
+                    }
+                    return { words: {}, dishes: { [nuts.id]: [MILK] }, choices: {} };
+                },
+            };
+        },
+    });
+    await store.refreshWords();
+    expect(nuts.guest_conflicts).toEqual([PEANUT]);
+    error = null;
+    await advanceTime(10000);
+    expect(nuts.guest_conflicts).toEqual([MILK]);
+});
+
+for (const [who, read] of Object.entries({ "this guest": [MEI], anybody: true })) {
+    test(`an allergy of ${who} that the till was told of and could not read is not known`, async () => {
+        const { store, order, guest, nuts, plain, server, askedUnknown } = await setupTill();
+        const stored = [];
+        patchWithCleanup(store.data, {
+            synchronizeServerDataInIndexedDB(data) {
+                stored.push(...(data["res.partner"] || []));
+            },
+        });
+        server.down = true;
+        await store.onGuestsChanged({ partner_ids: read === true ? [] : read, read });
+        await advanceTime(3000);
+        // What is known goes on being asked about, also after F5.
+        expect(guest.getGuestAllergies()).toHaveLength(1);
+        expect(stored.find(({ id }) => id === MEI).guest_card.partial).toBe(true);
+        store.data.network.offline = true;
+        order.setPartner(guest);
+        expect(order.getUnknownGuests().map(({ id }) => id)).toEqual([MEI]);
+        await store.addLineToOrder({ product_tmpl_id: plain, qty: 1 }, order);
+        await store.sendOrderInPreparation(order);
+        expect(askedUnknown).toEqual([MEI]);
+        nuts.guest_conflicts = [MILK];
+        server.down = store.data.network.offline = false;
+        server.cards[MEI] = { prefs: [[MILK, "severe"]] };
+        await advanceTime(10000);
+        expect(guest.isGuestCardKnown()).toBe(true);
+        expect(guest.getGuestAllergies().map(({ preference }) => preference.id)).toEqual([MILK]);
+        expect(store.doubtedGuests.has(MEI)).toBe(false);
+    });
+}
+
+test("guests who sit somewhere are read at once, those who sit nowhere soon, and others only when picked", async () => {
+    const { store, order, guest, server } = await setupTill();
+    const bo = store.models["res.partner"].get(BO);
+    server.cards[BO] = { prefs: [[MILK, "mild"]] };
+    order.setPartner(guest);
+    server.reads.splice(0);
+    await store.onGuestsChanged({ partner_ids: [MEI, BO, 18], read: [MEI, BO] });
+    expect(server.reads).toEqual([MEI]);
+    expect(guest.isGuestCardKnown()).toBe(true);
+    expect(bo.isGuestCardKnown()).toBe(false);
+    await advanceTime(3000);
+    expect(server.reads).toEqual([MEI, BO]);
+    expect(bo.getGuestAllergies()).toHaveLength(1);
+    await advanceTime(20000);
+    expect(server.reads).toEqual([MEI, BO]);
 });

@@ -105,3 +105,32 @@ test("tables that are put together and parted keep what was said", async () => {
     expect(other.getAllergies().map(({ preference }) => preference.id)).toEqual([PEANUT, MILK]);
     expect(order.getAllergies()).toHaveLength(1);
 });
+
+test("what a guest says that the till has no name for is read, and not taken for nothing", async () => {
+    const { store, order, nuts, askedUnknown } = await setupArrival({ guest_party: said(1, 77) });
+    const sesame = { id: 77, name: "Sesame", kind: "allergy", severity: "severe" };
+    let words = [];
+    patchWithCleanup(store.data.orm, {
+        get silent() {
+            const all = store.models["restaurant.preference"].map(({ raw }) => raw);
+            return {
+                call: async (model, method) =>
+                    method === "load_guest_words"
+                        ? {
+                              words: { "restaurant.preference": [...all, ...words] },
+                              dishes: { [nuts.id]: [77] },
+                              choices: {},
+                          }
+                        : [],
+            };
+        },
+    });
+    expect(order.getUnknownGuests().map(({ id }) => id)).toEqual([UNNAMED]);
+    await store.settleGuests(order);
+    expect(askedUnknown).toEqual([UNNAMED]);
+    words = [sesame];
+    await store.lookAtSelfOrders([order]);
+    expect(order.getUnknownGuests()).toEqual([]);
+    expect(order.getAllergies().map(({ preference }) => preference.name)).toEqual(["Sesame"]);
+    expect(order.getOpenConflicts()).toHaveLength(1);
+});

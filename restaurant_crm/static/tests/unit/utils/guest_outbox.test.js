@@ -101,6 +101,20 @@ test("a refused entry does not hold up the others, and is kept for the cashier",
     expect(outbox.entries).toHaveLength(0);
 });
 
+test("what a database says of a row is not for the cashier, nor kept on the device", async () => {
+    const said = `the row is not unique ${"x".repeat(300)}\nDETAIL: Failing row contains (7, Mei, 138…).`;
+    const { outbox, refused } = outboxTo(() => {
+        throw refusal(said);
+    });
+    outbox.add({ kind: "a" });
+    await outbox.flush();
+    expect(refused[0]).toInclude("the row is not unique");
+    for (const text of [refused[0], outbox.refused[0].message, JSON.stringify({ ...localStorage })]) {
+        expect(text.includes("DETAIL") || text.includes("138")).toBe(false);
+    }
+    expect(outbox.refused[0].message.length).toBe(200);
+});
+
 test("a refused entry can be tried again", async () => {
     let willing = false;
     const { outbox, sent } = outboxTo(() => {

@@ -5,13 +5,15 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { PreferenceDialog } from "@restaurant_crm/app/components/guest_dialog/preference_dialog";
+import { UNNAMED } from "@restaurant_crm/app/utils/guest_party";
 
 /** What a guest must not eat could not be read. Enter, Escape and the way out all mean: not yet. */
 export class UnknownAllergiesDialog extends Component {
     static template = "restaurant_crm.UnknownAllergiesDialog";
     static components = { Dialog };
     static props = {
-        id: Number,
+        // A uuid of somebody whom only this till knows.
+        id: [Number, String],
         guest: { type: Object, optional: true },
         seat: String,
         order: Object,
@@ -36,6 +38,11 @@ export class UnknownAllergiesDialog extends Component {
     /** What was noted here so far; it counts although the rest is not known. */
     get noted() {
         return this.props.guest?.getGuestAllergies() || [];
+    }
+
+    /** Whoever has no contact has no card. */
+    get canNote() {
+        return this.props.guest && this.props.id !== UNNAMED;
     }
 
     async note() {

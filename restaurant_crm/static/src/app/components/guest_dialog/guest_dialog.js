@@ -17,6 +17,7 @@ import {
     severityLabels,
     sourceLabels,
 } from "@restaurant_crm/app/utils/guest_labels";
+import { serverSaid } from "@restaurant_crm/app/utils/server_said";
 
 /** Everything the till may know of a guest. What is loaded shows at once, the rest when it arrives. */
 export class GuestDialog extends Component {
@@ -220,7 +221,9 @@ export class GuestDialog extends Component {
             await this.load();
         } catch (error) {
             this.notification.add(
-                error.data?.message || _t("The server cannot be reached. Try again later."),
+                error.data
+                    ? serverSaid(error)
+                    : _t("The server cannot be reached. Try again later."),
                 { type: "warning" },
             );
         }

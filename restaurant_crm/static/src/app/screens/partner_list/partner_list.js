@@ -84,7 +84,7 @@ patch(PartnerList.prototype, {
         return shown.map(({ place }) => partners[place]);
     },
 
-    /** What core's list finds, in its order; words and names are read once as long as the list is open. */
+    /** What core's list finds, in its order, but where a word begins with it before where it is inside; words and names are read once as long as the list is open. */
     findPartners(partners) {
         const rows = this.lookAt(partners);
         const word = normalize(this.state.query?.trim() ?? "");
@@ -105,10 +105,18 @@ patch(PartnerList.prototype, {
         const number = typedNumber(word);
         const pattern = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/%/g, ".*");
         const regex = new RegExp(pattern);
-        return rows.filter((row) => {
+        const found = rows.filter((row) => {
             read(row);
             return regex.test(row.text) || (number && meansNumber(number, row.number));
         });
+        if (number) {
+            return found;
+        }
+        // Initials of one name stand in the middle of many others: xl in those of Sun Xiaolin.
+        const begins = new RegExp(`(^|\\s)${pattern}`);
+        const [first, others] = [[], []];
+        found.forEach((row) => (begins.test(row.text) ? first : others).push(row));
+        return [...first, ...others];
     },
 
     /** Those of the list as they are, without the list noticing that they are read; that some came it notices. */

@@ -227,10 +227,7 @@ patch(PosStore.prototype, {
         if (!order || order.finalized || !order.lines.some((line) => line.qty > 0)) {
             return true;
         }
-        const unknown = new Set(order.getUnknownGuests().map(({ id }) => id));
-        const stale = order
-            .getGuestIds()
-            .filter((id) => unknown.has(id) || !this.freshGuests.has(id));
+        const stale = this.getStaleGuestIds(order);
         if (stale.length && !this.data.network.offline) {
             const enough = new Promise((resolve) => setTimeout(resolve, WAIT_FOR_CARDS));
             await Promise.race([this.readGuestsNow(stale), enough]);

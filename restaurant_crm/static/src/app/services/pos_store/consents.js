@@ -9,6 +9,7 @@ import { uuidv4 } from "@point_of_sale/utils";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import "@restaurant_crm/app/services/pos_store/new_guests";
 import { busChannel, localChannel, MESSAGE } from "@restaurant_crm/app/utils/display_channels";
+import { serverSaid } from "@restaurant_crm/app/utils/server_said";
 
 const KEY = "restaurant_crm.display_key";
 // Milliseconds that the till waits for the server before it asks without it, and for a display to show the question.
@@ -65,7 +66,7 @@ patch(PosStore.prototype, {
                 this.rememberedConsentSheet(guest);
         } catch (error) {
             this.forgetConsentQuestion();
-            this.notification.add(error.data?.message || error.message, { type: "danger" });
+            this.notification.add(serverSaid(error), { type: "danger" });
             return false;
         }
         if (this.consentDesk.question?.uuid !== question.uuid) {

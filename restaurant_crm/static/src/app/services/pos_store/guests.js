@@ -3,11 +3,14 @@ import { patch } from "@web/core/utils/patch";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import "@pos_loyalty/app/services/pos_store";
 import "@pos_restaurant/app/services/pos_store";
+import { UNNAMED } from "@restaurant_crm/app/utils/guest_party";
 
 // Milliseconds after which cards that could not be read are asked for again.
 const READ_AGAIN = 10000;
 // So many at once.
 const READ_MOST = 100;
+// Milliseconds within which guests who are only remembered are read anew: not by all tills of a chain at once.
+const READ_WITHIN = 3000;
 
 /** What the till knows of guests, and when it reads them anew. */
 patch(PosStore.prototype, {
@@ -17,6 +20,8 @@ patch(PosStore.prototype, {
         // Guests whom the till shows, and reads that are under way.
         this.shownGuests = new Set();
         this.guestReads = new Map();
+        // Guests who sit nowhere and whose allergies have changed.
+        this.doubtedGuests = new Set();
         await super.setup(...arguments);
     },
 
@@ -26,7 +31,10 @@ patch(PosStore.prototype, {
         browser.addEventListener("pos-network-online", () => {
             this.caughtUp = this.catchUp();
         });
-        browser.setInterval(() => this.readOpenGuests(), READ_AGAIN);
+        browser.setInterval(() => {
+            this.readOpenGuests();
+            this.readDoubtedGuests();
+        }, READ_AGAIN);
     },
 
     /** The connection is back: what other tills did and said meanwhile was not heard, and core does not ask. */
@@ -45,13 +53,63 @@ patch(PosStore.prototype, {
         return [...new Set(this.getOpenOrders().flatMap((order) => order.getGuestIds()))];
     },
 
-    /** Only guests who sit at an open order are read at once: the others when somebody picks them. */
-    onGuestsChanged({ partner_ids: ids, any }) {
+    /** Those at the order of whom something is not known, or may have changed since it was read. */
+    getStaleGuestIds(order) {
+        const unknown = order.getUnknownGuests().map(({ id }) => id);
+        const old = order.getGuestIds().filter((id) => !this.freshGuests.has(id));
+        return [...new Set([...unknown, ...old])];
+    },
+
+    /**
+     * Only guests who sit at an open order are read at once: the others when somebody picks them.
+     * @param {Object} message
+     * @param {number[]} message.partner_ids
+     * @param {boolean} [message.any] it may be anybody
+     * @param {number[]|boolean} [message.read] whom to read although nobody has picked them; true: everybody
+     */
+    async onGuestsChanged({ partner_ids: ids, any, read }) {
         if (any) {
             this.freshGuests.clear();
         }
         ids.forEach((id) => this.freshGuests.delete(id));
-        return this.refreshShownGuests(any ? this.getGuestIdsAtTables() : ids);
+        const changed =
+            read === true ? this.models["res.partner"].map(({ id }) => id) : (read || []).slice();
+        const atTables = new Set(this.getGuestIdsAtTables());
+        this.doubtGuests(changed.filter((id) => !atTables.has(id)));
+        if (!(await this.refreshShownGuests(any ? [...atTables] : ids))) {
+            this.doubtGuests(changed.filter((id) => atTables.has(id) && !this.freshGuests.has(id)));
+        }
+    },
+
+    /**
+     * What these guests must not eat has changed. Until they are read it is not known, also when the line is cut and the
+     * page loaded again meanwhile.
+     */
+    doubtGuests(ids) {
+        const guests = ids
+            .map((id) => this.models["res.partner"].get(id))
+            .filter((guest) => guest && !this.isGuestHere(guest) && guest.isGuestCardKnown());
+        for (const guest of guests) {
+            guest.guest_card = { ...guest.guest_card, partial: true };
+            this.doubtedGuests.add(guest.id);
+        }
+        if (guests.length) {
+            this.data.synchronizeServerDataInIndexedDB({
+                "res.partner": guests.map(({ raw }) => raw),
+            });
+            browser.clearTimeout(this.readDoubtedSoon);
+            this.readDoubtedSoon = browser.setTimeout(
+                () => this.readDoubtedGuests(),
+                Math.random() * READ_WITHIN,
+            );
+        }
+    },
+
+    async readDoubtedGuests() {
+        const ids = [...this.doubtedGuests].slice(0, READ_MOST);
+        if (ids.length && !this.data.network.offline && (await this.readGuestsNow(ids))) {
+            ids.forEach((id) => this.doubtedGuests.delete(id));
+        }
     },
 
     refreshShownGuests(ids) {
@@ -80,9 +138,15 @@ patch(PosStore.prototype, {
         return read;
     },
 
-    /** Read guests once, however many ask for them at the same time. */
+    /**
+     * Read guests once, however many ask for them at the same time; of somebody who is no contact, what they said that
+     * the till has no name for.
+     */
     async readGuestsNow(ids) {
-        const wanted = ids.filter((id) => typeof id === "number");
+        if (ids.includes(UNNAMED)) {
+            await this.refreshWords();
+        }
+        const wanted = ids.filter((id) => typeof id === "number" && id !== UNNAMED);
         const missing = wanted.filter((id) => !this.guestReads.has(id));
         if (missing.length) {
             const reading = this._readGuestsNow(missing);

@@ -34,7 +34,7 @@ patch(PosStore.prototype, {
             if (!SELF_ORDER.includes(order.source) || order.finalized) {
                 continue;
             }
-            const unread = order.getGuestIds().filter((id) => !this.freshGuests.has(id));
+            const unread = this.getStaleGuestIds(order);
             if (unread.length) {
                 await this.readGuestsNow(unread);
             }

@@ -11,6 +11,7 @@ const CONTENTS = { dishes: "product.template", choices: "product.template.attrib
 
 // Milliseconds.
 const NOT_MORE_OFTEN = 500;
+const ASK_AGAIN = 10000;
 
 const same = (record, row, name) =>
     JSON.stringify(record.raw[name] ?? false) === JSON.stringify(row[name] ?? false);
@@ -45,6 +46,8 @@ patch(PosStore.prototype, {
             ]);
         } catch (error) {
             console.info("Words not refreshed", error.message);
+            browser.clearTimeout(this.refreshWordsAgain);
+            this.refreshWordsAgain = browser.setTimeout(() => this.refreshWords(), ASK_AGAIN);
             return;
         }
         for (const [model, rows] of Object.entries(answer.words)) {
@@ -59,9 +62,15 @@ patch(PosStore.prototype, {
     /** Words that are gone, or no longer for tills, go; the others are as the server says. */
     takeWords(model, rows) {
         const ids = new Set(rows.map(({ id }) => id));
-        for (const record of this.models[model].filter(({ id }) => !ids.has(id))) {
-            record.delete({ silent: true });
+        const gone = this.models[model].filter(({ id }) => !ids.has(id));
+        if (gone.length && model === "restaurant.preference") {
+            this.forgetPreferences(new Set(gone.map(({ id }) => id)));
         }
+        gone.forEach((record) => record.delete({ silent: true }));
+        this.data.indexedDB.delete(
+            model,
+            gone.map(({ id }) => id),
+        );
         const changed = rows.filter((row) => {
             const known = this.models[model].get(row.id);
             return !known || Object.keys(row).some((name) => !same(known, row, name));
@@ -72,12 +81,29 @@ patch(PosStore.prototype, {
         }
     },
 
+    /** Cards that were read before speak of preferences that are not for tills any more: not unknown, but nothing. */
+    forgetPreferences(gone) {
+        const isGone = ([id]) => gone.has(id);
+        for (const guest of this.models["res.partner"].filter((guest) =>
+            guest.guest_card?.prefs?.some(isGone),
+        )) {
+            const { guest_card: card } = guest;
+            guest.guest_card = { ...card, prefs: card.prefs.filter((held) => !isGone(held)) };
+        }
+    },
+
     takeContents(model, contents) {
+        const changed = [];
         for (const record of this.models[model].getAll()) {
             const now = contents[record.id] || false;
             if (JSON.stringify(record.guest_conflicts || false) !== JSON.stringify(now)) {
                 record.guest_conflicts = now;
+                changed.push(record.raw);
             }
+        }
+        if (changed.length) {
+            // A page that is loaded again without a server knows what the device remembers.
+            this.data.synchronizeServerDataInIndexedDB({ [model]: changed });
         }
     },
 });
