@@ -99,6 +99,7 @@ class PointOfSale(Source):
 
         A reward is a kind of its own, unless it pays: then it is stored value, like the top-up that it spends.
         """
+        # To make a float of a number takes as long as all the rest: only where it is read.
         return SQL(
             """SELECT %(key)s AS id, placed.id AS order_id, placed.partner_id, placed.date_order, line.product_id,
                       line.refunded_orderline_id AS returns_id, line.combo_parent_id AS menu_id,
@@ -107,9 +108,10 @@ class PointOfSale(Source):
                            ELSE 'reward' END AS kind,
                       line.qty::float8 AS qty,
                       %(amount)s / placed.rate AS amount,
-                      COALESCE(line.discount, 0)::float8 AS discount,
-                      line.price_unit::float8 / placed.rate AS price,
-                      template.list_price::float8 AS list_price, placed.source
+                      CASE WHEN line.discount <> 0 THEN line.discount::float8 ELSE 0 END AS discount,
+                      CASE WHEN line.discount >= 100 THEN line.price_unit::float8 / placed.rate ELSE 0 END AS price,
+                      CASE WHEN line.combo_parent_id IS NOT NULL THEN template.list_price::float8 END AS list_price,
+                      placed.source
                  FROM placed_pos AS placed
                  JOIN pos_order_line line ON line.order_id = placed.id
                  JOIN product_product product ON product.id = line.product_id
@@ -274,7 +276,9 @@ def signed_amount(alias, column="price_subtotal_incl"):
     :param column: ``price_subtotal`` for the amount without taxes
     """
     return SQL(
-        """CASE WHEN %(price)s <> 0 THEN sign(%(qty)s) * sign(%(price)s) * abs(%(amount)s)
+        """CASE WHEN %(price)s <> 0 THEN CASE WHEN %(qty)s = 0 THEN 0
+                                          WHEN (%(qty)s < 0) = (%(price)s < 0) THEN abs(%(amount)s)
+                                          ELSE -abs(%(amount)s) END
                 WHEN %(qty)s < 0 THEN -abs(%(amount)s)
                 ELSE %(amount)s END::float8""",
         price=SQL.identifier(alias, "price_unit"),
