@@ -6,7 +6,7 @@ whole house in slices. Nothing is executed here.
 
 The steps, each a named subquery:
 
-* ``person``: the contacts that are the guests (module ``persons``)
+* ``scope``, ``person``: the guests, and the contacts that are they (module ``persons``)
 * ``placed``, ``own``: the counted orders of the guests and their lines, from all sources (``sources``)
 * ``took`` to ``kept_line``: what is left of the lines when returns are taken off (``returns``)
 * ``kept``: the orders of which something is left
@@ -65,10 +65,11 @@ def next_guests(env, after, limit):
     )
 
 
-def steps(env, partner_ids):
+def steps(env, partner_ids, since=()):
     """The steps in order, ``{name: SQL}``: each reads those before it by their names."""
     return {
-        "person": persons.person(partner_ids),
+        "scope": persons.scope(partner_ids, since),
+        "person": persons.person(),
         # Each source has a step of its own: of a condition on the source the planner would think that hardly any meets
         # it, and make loops within loops of all that follows.
         **{f"placed_{source.code}": source.placed(env) for source in sources_of(env)},
@@ -96,15 +97,18 @@ def steps(env, partner_ids):
     }
 
 
-def rebuild(env, partner_ids):
+def rebuild(env, partner_ids, since=()):
     """The statement that brings the facts of these guests in line with their orders.
 
     It returns the ids of the guests for whom something was written.
+
+    :param since: an instant for each guest: visits that began before it stay as they are; see ``paid``
     """
     named = [
-        SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query) for name, query in steps(env, partner_ids).items()
+        SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query)
+        for name, query in steps(env, partner_ids, since).items()
     ]
-    return SQL("WITH %s, %s", SQL(", ").join(named), fact_changes.write(partner_ids, sources_of(env)))
+    return SQL("WITH %s, %s", SQL(", ").join(named), fact_changes.write(sources_of(env)))
 
 
 def _kept():
@@ -178,7 +182,10 @@ def _party():
                              FROM (SELECT visit_order_id, seat_id, covers, date_order, id,
                                           CASE WHEN date_order - lag(date_order) OVER at_table
                                                     <= interval '%(minutes)s minutes' THEN 0 ELSE 1 END AS starts
-                                     FROM joined WHERE seat_id IS NOT NULL
+                                     FROM joined
+                                    WHERE seat_id IS NOT NULL
+                                      AND visit_order_id IN (SELECT visit_order_id FROM joined
+                                                              WHERE id <> visit_order_id)
                                    WINDOW at_table AS (PARTITION BY visit_order_id, seat_id
                                                        ORDER BY date_order, id)) AS bill
                            WINDOW at_table AS (PARTITION BY visit_order_id, seat_id ORDER BY date_order, id)) AS bill

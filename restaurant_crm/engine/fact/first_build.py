@@ -16,7 +16,7 @@ SLICE = 20_000
 
 TABLES = ("restaurant_visit", "restaurant_visit_line")
 # Steps that are read once or are cheap to work out again: a view leaves them to the planner.
-VIEWS = ("placed", "own", "sold", "kept_line", "kept")
+VIEWS = ("scope", "placed", "own", "sold", "kept_line", "kept")
 LINE_COLUMNS = ("visit_id", "partner_id", "visit_date", "product_id", "dish_id", "is_menu", "qty", "amount")
 
 

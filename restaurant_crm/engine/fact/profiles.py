@@ -332,6 +332,13 @@ def score(env, partner_ids=None):
     )
 
 
+def judged_by(env):
+    """What ``score`` depends on beside the guests, as something that can be compared."""
+    limits = settings.rfm_limits(env)
+    ratios = [settings.get(env, name) for name in ("assumed_gap_days", "at_risk_ratio", "lapsed_ratio")]
+    return (*map(tuple, limits), *ratios)
+
+
 def fell(visits, lately, twice):
     """SQL that tests whether a regular's visits fell by half.
 
