@@ -43,6 +43,15 @@ class PlatformOrders(Imported):
         return SQL("SELECT rung_up_id FROM %s AS placed WHERE rung_up_id IS NOT NULL AND %s",
                    SQL.identifier(self.orders), self.counts())  # fmt: skip
 
+    def reaches_back(self, guest_id, since, order_ids):
+        """What a till has rung up for the guest does not count here any more, whenever the platform took it."""
+        return SQL(
+            "(%s OR EXISTS (SELECT FROM %s AS placed WHERE placed.rung_up_id = ANY(%s)))",
+            super().reaches_back(guest_id, since, order_ids),
+            SQL.identifier(self.orders),
+            list(order_ids),
+        )
+
     def quantity(self):
         return SQL("line.qty - COALESCE(line.returned_qty, 0)")
 

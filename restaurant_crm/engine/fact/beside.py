@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from odoo.tools import SQL
 
 from ..store import chain, working_days
-from .fingerprints import hashed
+from .fingerprints import hash_of_rows
 
 EPOCH = date(2000, 1, 1)
 KINDS = ("calendar", "rates")
@@ -18,17 +18,17 @@ KINDS = ("calendar", "rates")
 def prints(env):
     """Yield the SELECTs of the fingerprints ``(kind, key, print)``; keys are days since ``EPOCH``."""
     yield SQL(
-        """SELECT 'calendar', (special.date - %s)::bigint, sum(%s)::bigint FROM restaurant_calendar_day special
+        """SELECT 'calendar', (special.date - %s)::bigint, %s FROM restaurant_calendar_day special
             WHERE special.kind IN %s GROUP BY 2""",
         EPOCH,
-        hashed(("int", SQL("special.company_id")), ("date", SQL("special.date")), ("text", SQL("special.kind"))),
+        hash_of_rows(("int", SQL("special.company_id")), ("date", SQL("special.date")), ("text", SQL("special.kind"))),
         working_days.DECIDING,
     )
     if chain.is_mixed(env):
         yield SQL(
-            "SELECT 'rates', (name - %s)::bigint, sum(%s)::bigint FROM res_currency_rate GROUP BY 2",
+            "SELECT 'rates', (name - %s)::bigint, %s FROM res_currency_rate GROUP BY 2",
             EPOCH,
-            hashed(
+            hash_of_rows(
                 *(("int", SQL.identifier(name)) for name in ("currency_id", "company_id")),
                 ("date", SQL("name")),
                 ("numeric", SQL("rate::numeric")),

@@ -1,6 +1,6 @@
 """The half of the facts' statement that writes what differs; ``facts`` composes the other half.
 
-It reads the subqueries ``visit``, ``dish`` and ``issue``.
+It reads the subqueries ``scope``, ``visit``, ``dish`` and ``issue``.
 """
 
 from odoo.tools import SQL
@@ -19,7 +19,7 @@ def _columns(alias, names):
     return SQL(", ").join(SQL.identifier(alias, name) for name in names)
 
 
-def write(partner_ids, sources):
+def write(sources):
     """Write what differs. Every subquery sees the tables as they were before the statement."""
     order_names = SQL(", ").join(SQL.identifier(source.column) for source in sources)
 
@@ -29,7 +29,8 @@ def write(partner_ids, sources):
     return SQL(
         """
         old AS MATERIALIZED (
-            SELECT stored.*, %(key)s AS order_key FROM restaurant_visit stored WHERE partner_id = ANY(%(guests)s)),
+            SELECT stored.*, %(key)s AS order_key
+              FROM scope JOIN restaurant_visit stored ON stored.partner_id = scope.id AND visited_at >= scope.since),
         gone AS (
             DELETE FROM restaurant_visit stored USING old
              WHERE stored.id = old.id
@@ -68,7 +69,16 @@ def write(partner_ids, sources):
                         SELECT NULL, partner_id, order_key, product_id, dish_id, is_menu, visit_date, qty, amount
                           FROM dish) AS side
                    ) AS found WHERE product_id IS NOT NULL),
-        old_line AS MATERIALIZED (SELECT * FROM restaurant_visit_line WHERE partner_id = ANY(%(guests)s)),
+        old_line AS MATERIALIZED (
+            SELECT stored.*
+              FROM scope JOIN restaurant_visit_line stored ON stored.partner_id = scope.id
+             WHERE scope.since = '-infinity'
+             UNION ALL
+            SELECT stored.*
+              FROM scope
+              JOIN old ON old.partner_id = scope.id
+              JOIN restaurant_visit_line stored ON stored.partner_id = scope.id AND stored.visit_id = old.id
+             WHERE scope.since > '-infinity'),
         pair AS MATERIALIZED (
             SELECT partner_id, visit_id, product_id, is_menu, max(old_id) AS old_id, bool_or(is_new) AS is_new,
                    max(old_dish) AS old_dish, max(new_dish) AS new_dish,
@@ -104,7 +114,8 @@ def write(partner_ids, sources):
              WHERE old_id IS NULL
              ORDER BY visit_id, product_id
          RETURNING partner_id),
-        old_issue AS MATERIALIZED (SELECT * FROM restaurant_fact_issue WHERE partner_id = ANY(%(guests)s)),
+        old_issue AS MATERIALIZED (
+            SELECT stored.* FROM scope JOIN restaurant_fact_issue stored ON stored.partner_id = scope.id),
         gone_issue AS (
             DELETE FROM restaurant_fact_issue stored USING old_issue
              WHERE stored.id = old_issue.id AND NOT EXISTS (SELECT FROM issue WHERE %(same_issue)s)
@@ -124,7 +135,6 @@ def write(partner_ids, sources):
         names=SQL(", ").join(SQL.identifier(name) for name in VISIT_COLUMNS),
         new=_columns("visit", VISIT_COLUMNS),
         known=_columns("old", VISIT_COLUMNS),
-        guests=list(partner_ids),
         issue_names=SQL(", ").join(SQL.identifier(name) for name in ISSUE_COLUMNS),
         issue_values=_columns("issue", ISSUE_COLUMNS),
         same_issue=SQL(

@@ -6,7 +6,7 @@ whole house in slices. Nothing is executed here.
 
 The steps, each a named subquery:
 
-* ``person``: the contacts that are the guests (module ``persons``)
+* ``scope``, ``person``: the guests, and the contacts that are they (module ``persons``)
 * ``placed``, ``own``: the counted orders of the guests and their lines, from all sources (``sources``)
 * ``took`` to ``kept_line``: what is left of the lines when returns are taken off (``returns``)
 * ``kept``: the orders of which something is left
@@ -70,10 +70,11 @@ def next_guests(env, after, limit):
     )
 
 
-def steps(env, partner_ids):
+def steps(env, partner_ids, since=()):
     """The steps in order, ``{name: SQL}``: each reads those before it by their names."""
     return {
-        "person": persons.person(partner_ids),
+        "scope": persons.scope(partner_ids, since),
+        "person": persons.person(),
         # Each source has a step of its own: of a condition on the source the planner would think that hardly any meets
         # it, and make loops within loops of all that follows.
         **{f"placed_{source.code}": source.placed(env) for source in sources_of(env)},
@@ -81,7 +82,7 @@ def steps(env, partner_ids):
             SQL("SELECT * FROM %s", SQL.identifier(f"placed_{source.code}")) for source in sources_of(env)
         ),
         "own": sources.union(source.own(env) for source in sources_of(env)),
-        "took": returns.took(),
+        "took": returns.took(SQL("own")),
         "part": returns.part(),
         "portion": returns.portion(),
         "sold": returns.sold(),
@@ -92,20 +93,27 @@ def steps(env, partner_ids):
         "joined": _joined(env),
         "party": _party(),
         "visit": _visit(env),
-        "dish": _dish(),
+        "dish": dish(
+            SQL("joined.partner_id, joined.visit_order_id AS order_key, joined.visit_date"),
+            SQL("joined"),
+            SQL("joined.partner_id, joined.visit_order_id, joined.visit_date"),
+        ),
         "issue": _issue(),
     }
 
 
-def rebuild(env, partner_ids):
+def rebuild(env, partner_ids, since=()):
     """The statement that brings the facts of these guests in line with their orders.
 
     It returns the ids of the guests for whom something was written.
+
+    :param since: an instant for each guest: visits that began before it stay as they are; see ``paid``
     """
     named = [
-        SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query) for name, query in steps(env, partner_ids).items()
+        SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query)
+        for name, query in steps(env, partner_ids, since).items()
     ]
-    return SQL("WITH %s, %s", SQL(", ").join(named), fact_changes.write(partner_ids, sources_of(env)))
+    return SQL("WITH %s, %s", SQL(", ").join(named), fact_changes.write(sources_of(env)))
 
 
 def _kept():
@@ -179,7 +187,10 @@ def _party():
                              FROM (SELECT visit_order_id, seat_id, covers, date_order, id,
                                           CASE WHEN date_order - lag(date_order) OVER at_table
                                                     <= interval '%(minutes)s minutes' THEN 0 ELSE 1 END AS starts
-                                     FROM joined WHERE seat_id IS NOT NULL
+                                     FROM joined
+                                    WHERE seat_id IS NOT NULL
+                                      AND visit_order_id IN (SELECT visit_order_id FROM joined
+                                                              WHERE id <> visit_order_id)
                                    WINDOW at_table AS (PARTITION BY visit_order_id, seat_id
                                                        ORDER BY date_order, id)) AS bill
                            WINDOW at_table AS (PARTITION BY visit_order_id, seat_id ORDER BY date_order, id)) AS bill
@@ -207,9 +218,9 @@ def _visit(env):
                           max(date_order) AS ended_at,
                           visited_at AT TIME ZONE 'UTC' AT TIME ZONE tz AS local_at, visit_date,
                           max(covers) AS most_covers,
-                          -- Where they sat first.
-                          (array_agg(floor_id ORDER BY date_order, id) FILTER (WHERE floor_id IS NOT NULL))[1]
-                              AS floor_id,
+                          -- Where they sat first: the least of arrays is found without sorting each visit.
+                          (min(ARRAY[date_part('epoch', date_order), id, floor_id])
+                              FILTER (WHERE floor_id IS NOT NULL))[3]::int AS floor_id,
                           %(amount)s AS amount,
                           %(taken_off)s AS discount,
                           %(tip)s AS tip,
@@ -262,18 +273,25 @@ def _issue():
     )
 
 
-def _dish():
+def dish(visit, orders, by):
+    """SELECT what was had on each visit.
+
+    :param visit: what to say of the visit, in terms of ``orders``
+    :param orders: the item of a FROM with the orders ``joined``
+    :param by: what tells visits apart
+    """
     return SQL(
-        """SELECT joined.partner_id, joined.visit_order_id AS order_key, joined.visit_date,
-                  kept_line.product_id, product.product_tmpl_id AS dish_id, kept_line.is_menu,
+        """SELECT %(visit)s, kept_line.product_id, min(product.product_tmpl_id) AS dish_id, kept_line.is_menu,
                   %(qty)s AS qty,
                   %(amount)s AS amount
-             FROM joined
+             FROM %(orders)s
              JOIN kept_line ON kept_line.order_id = joined.id AND kept_line.kind = 'dish'
              JOIN product_product product ON product.id = kept_line.product_id
-         GROUP BY joined.partner_id, joined.visit_order_id, joined.visit_date, kept_line.product_id,
-                  product.product_tmpl_id, kept_line.is_menu
+         GROUP BY %(by)s, kept_line.product_id, kept_line.is_menu
            HAVING %(qty)s <> 0""",
+        visit=visit,
+        orders=orders,
+        by=by,
         qty=_sum(SQL("kept_line.qty"), SQL("1e6")),
         amount=_sum(SQL("kept_line.amount"), SQL("1e4")),
     )

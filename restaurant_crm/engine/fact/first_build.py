@@ -8,7 +8,7 @@ and indexes are put back when everything is in. Nothing is executed here.
 
 from odoo.tools import SQL
 
-from . import facts, profiles, sources
+from . import facts, profiles, returns, sources
 from .fact_changes import ISSUE_COLUMNS, VISIT_COLUMNS
 
 # Guests of a slice: what fits into memory, and little enough to lose when a server is killed.
@@ -16,19 +16,14 @@ SLICE = 20_000
 
 TABLES = ("restaurant_visit", "restaurant_visit_line")
 # Steps that are read once or are cheap to work out again: a view leaves them to the planner.
-VIEWS = ("placed", "part", "kept_line", "kept", "dish", "issue")
+VIEWS = ("scope", "placed", "own", "sold", "kept_line", "kept")
+LINE_COLUMNS = ("visit_id", "partner_id", "visit_date", "product_id", "dish_id", "is_menu", "qty", "amount")
 
 
 def slice_of(env, partner_ids, today):
     """The statements that insert the facts and profiles of guests who have none, in order."""
-    steps = facts.steps(env, partner_ids)
     of_orders = facts.sources_of(env)
-    steps["visit"] = SQL(
-        """SELECT nextval('restaurant_visit_id_seq')::int AS id, ordered.*
-             FROM (SELECT * FROM (%s) AS visit ORDER BY visited_at, order_key) AS ordered""",
-        steps["visit"],
-    )
-    for name, query in steps.items():
+    for name, query in _steps(env, partner_ids).items():
         kind = "VIEW" if name in VIEWS else "TABLE"
         end = SQL() if kind == "VIEW" else SQL(" ON COMMIT DROP")
         yield SQL("CREATE TEMPORARY %s %s%s AS %s", SQL(kind), SQL.identifier(name), end, query)
@@ -38,18 +33,8 @@ def slice_of(env, partner_ids, today):
     orders = SQL(", ").join(column for _name, column in sources.columns(of_orders, SQL("order_key")))
     names = SQL(", ").join(map(SQL.identifier, ("id", "partner_id", *VISIT_COLUMNS)))
     yield SQL("INSERT INTO restaurant_visit (%s, %s) SELECT %s, %s FROM visit", names, order_names, names, orders)
-    yield SQL(
-        """CREATE TEMPORARY TABLE numbered_line ON COMMIT DROP AS
-           SELECT visit.id AS visit_id, dish.partner_id, dish.visit_date, dish.product_id, dish.dish_id,
-                  dish.is_menu, dish.qty, dish.amount
-             FROM dish JOIN visit ON visit.order_key = dish.order_key
-            ORDER BY visit.id, dish.product_id"""
-    )
-    yield SQL("ANALYZE numbered_line")
-    names = SQL(
-        ", ".join(("visit_id", "partner_id", "visit_date", "product_id", "dish_id", "is_menu", "qty", "amount"))
-    )
-    yield SQL("INSERT INTO restaurant_visit_line (%s) SELECT %s FROM numbered_line", names, names)
+    names = SQL(", ").join(map(SQL.identifier, LINE_COLUMNS))
+    yield SQL("INSERT INTO restaurant_visit_line (%s) SELECT %s FROM dish", names, names)
     names = SQL(", ").join(map(SQL.identifier, ISSUE_COLUMNS))
     yield SQL("INSERT INTO restaurant_fact_issue (%s, %s) SELECT %s, %s FROM issue", names, order_names, names, orders)
     yield profiles.insert(env, today)
@@ -61,9 +46,39 @@ def slice_of(env, partner_ids, today):
     )
 
 
+def _steps(env, partner_ids):
+    """The steps of ``facts`` but for what is told otherwise where everybody's lines are at hand.
+
+    Returns are looked for from their side: there are fewer of them than lines. Visits are numbered as soon as they are
+    known, so that their orders and what was had can be grouped by one number.
+    """
+    steps = facts.steps(env, partner_ids)
+    steps["took"] = returns.took(
+        SQL(
+            """(SELECT line.id, line.refunded_orderline_id AS returns_id
+                  FROM placed_pos JOIN pos_order_line line ON line.order_id = placed_pos.id) AS own"""
+        )
+    )
+    steps["visit"] = SQL(
+        """SELECT nextval('restaurant_visit_id_seq')::int AS id, ordered.*
+             FROM (SELECT * FROM (%s) AS visit ORDER BY visited_at, order_key) AS ordered""",
+        steps["visit"],
+    )
+    # In the order in which rows are inserted; sorting is all the grouping that is left.
+    steps["dish"] = SQL(
+        "%s ORDER BY visit.id, kept_line.product_id",
+        facts.dish(
+            SQL("visit.id AS visit_id, min(visit.partner_id) AS partner_id, min(visit.visit_date) AS visit_date"),
+            SQL("joined JOIN visit ON visit.order_key = joined.visit_order_id"),
+            SQL("visit.id"),
+        ),
+    )
+    return steps
+
+
 def forget_steps(env):
     """The statements that drop what a slice leaves until the transaction ends, so that it can hold another one."""
-    for name in reversed([*facts.steps(env, []), "numbered_line"]):
+    for name in reversed(list(_steps(env, []))):
         yield SQL("DROP %s IF EXISTS %s CASCADE", SQL("VIEW" if name in VIEWS else "TABLE"), SQL.identifier(name))
 
 

@@ -3,6 +3,32 @@
 from odoo.tools import SQL
 
 
+def lock(_env, partner_ids):
+    """SELECT the guests whose rows are held until the transaction ends."""
+    return SQL(
+        "SELECT partner_id FROM restaurant_guest_profile WHERE partner_id = ANY(%s) ORDER BY partner_id FOR UPDATE",
+        list(partner_ids),
+    )
+
+
+def create(_env, partner_ids):
+    """INSERT a row for those of these guests who have none; contacts below a person have no visits of their own."""
+    return SQL(
+        """INSERT INTO restaurant_guest_profile (partner_id, visits, spend)
+           SELECT partner.id, 0, 0 FROM res_partner partner
+            WHERE partner.id = ANY(%(guests)s)
+              AND NOT EXISTS (SELECT FROM restaurant_guest_profile known WHERE known.partner_id = partner.id)
+              AND NOT EXISTS (SELECT FROM res_partner person
+                               WHERE person.id = partner.parent_id AND person.is_company IS NOT TRUE)
+            ORDER BY partner.id
+           -- Of a row that another worker has just made PostgreSQL says that it cannot be told in which order they
+           -- came: then requests start again by themselves, which they do not for a key that is taken.
+               ON CONFLICT (partner_id) DO NOTHING
+        RETURNING partner_id""",
+        guests=list(partner_ids),
+    )
+
+
 def hold(partner_ids):
     """Statements that make these guests this transaction's own, by a write that changes nothing.
 

@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from . import fingerprints
-from .fingerprints import hashed
+from .fingerprints import hash_of_rows
 from .placed import between
 from .sources import Source, id_of
 
@@ -36,7 +36,7 @@ class Imported(Source):
         return self._orders(
             SQL("person.guest_id"),
             SQL("person JOIN %s AS placed ON placed.partner_id = person.id", SQL.identifier(self.orders)),
-            SQL("TRUE"),
+            SQL("placed.placed_at >= person.since"),
         )
 
     def everybody(self, env, stores, since, until):
@@ -107,6 +107,16 @@ class Imported(Source):
         """SQL: whether anything of a line was had; what another till took back is a line of its own, below 0."""
         return SQL("TRUE")
 
+    def reaches_back(self, guest_id, since, order_ids):
+        return SQL(
+            """EXISTS (SELECT FROM %s AS placed JOIN %s AS line ON line.order_id = placed.id
+                        WHERE placed.partner_id = %s AND placed.placed_at >= %s AND line.qty < 0)""",
+            SQL.identifier(self.orders),
+            SQL.identifier(self.lines),
+            guest_id,
+            since,
+        )
+
     def guests(self, after, limit):
         return SQL(
             "SELECT DISTINCT partner_id FROM %s WHERE partner_id > %s ORDER BY partner_id LIMIT %s",
@@ -145,14 +155,14 @@ class Imported(Source):
 
     def prints(self, env):
         yield SQL(
-            """SELECT %s, COALESCE(below.person, placed.partner_id)::bigint, sum(%s)::bigint
+            """SELECT %s, COALESCE(below.person, placed.partner_id)::bigint, %s
                  FROM %s AS placed
                  JOIN restaurant_store store ON store.id = placed.store_id
             LEFT JOIN (%s) AS below ON below.id = placed.partner_id
                 WHERE placed.partner_id IS NOT NULL AND %s
              GROUP BY 2""",
             f"{self.code}_orders",
-            hashed(
+            hash_of_rows(
                 ("int", SQL("placed.id")),
                 ("int", SQL("placed.store_id")),
                 ("text", SQL("store.tz")),
@@ -167,7 +177,7 @@ class Imported(Source):
             self.counts(),
         )
         yield SQL(
-            """SELECT %s, %s::bigint, sum(%s)::bigint
+            """SELECT %s, %s::bigint, %s
                  FROM %s AS line
                  JOIN restaurant_history_dish dish ON dish.id = line.dish_id
             LEFT JOIN product_product product ON product.id = dish.product_id
@@ -175,7 +185,7 @@ class Imported(Source):
              GROUP BY 2""",
             f"{self.code}_lines",
             fingerprints.bucket(SQL("line.order_id")),
-            hashed(
+            hash_of_rows(
                 ("int", SQL("line.id")),
                 ("int", SQL("line.order_id")),
                 ("int", SQL("dish.product_id")),

@@ -16,21 +16,34 @@ def above(partner_ids):
     )
 
 
-def person(partner_ids):
-    """SELECT ``(id, guest_id)`` of the contacts that are one of these guests, themselves included.
+def scope(partner_ids, since=()):
+    """SELECT ``(id, since)``: guests, and from which instant on their orders are looked at.
+
+    :param since: an instant in UTC for each guest; None or missing: from the beginning
+    """
+    return SQL(
+        """SELECT id, COALESCE(since, '-infinity') AS since
+             FROM unnest(%s::int[], %s::timestamp[]) AS scope(id, since)""",
+        list(partner_ids),
+        list(since),
+    )
+
+
+def person():
+    """SELECT ``(id, guest_id, since)`` of the contacts that are one of the guests in ``scope``, themselves included.
 
     A contact below another person is nobody of its own.
     """
     return SQL(
         """WITH RECURSIVE family AS (
-               SELECT guest.id, guest.id AS guest_id, guest.is_company
-                 FROM res_partner guest
+               SELECT guest.id, guest.id AS guest_id, guest.is_company, scope.since
+                 FROM scope
+                 JOIN res_partner guest ON guest.id = scope.id
             LEFT JOIN res_partner parent ON parent.id = guest.parent_id
-                WHERE guest.id = ANY(%s) AND (parent.id IS NULL OR parent.is_company)
+                WHERE parent.id IS NULL OR parent.is_company
                UNION
-               SELECT child.id, family.guest_id, child.is_company
+               SELECT child.id, family.guest_id, child.is_company, family.since
                  FROM family JOIN res_partner child ON child.parent_id = family.id AND child.is_company IS NOT TRUE
                 WHERE family.is_company IS NOT TRUE)
-           SELECT id, guest_id FROM family""",
-        list(partner_ids),
+           SELECT id, guest_id, since FROM family"""
     )

@@ -7,14 +7,14 @@ fast as numbers of any length.
 from odoo.tools import SQL
 
 from . import fingerprints
-from .fingerprints import hashed
+from .fingerprints import hash_of_rows, hashed
 from .sources import Source
 
 # An order counts from payment on; drafts and cancelled orders do not.
 COUNTED_STATES = ("paid", "done")
 
 # Clocks differ, and some devices show the time of another place.
-AHEAD = "1 day"
+AHEAD = "24 hours"
 # Further back a paid order comes from a device that has lost its clock.
 YEARS_BACK = 5
 
@@ -54,7 +54,7 @@ class PointOfSale(Source):
             env,
             SQL("person.guest_id"),
             SQL("person JOIN pos_order o ON o.partner_id = person.id"),
-            SQL("NOT (%s)", _by_anybody()),
+            SQL("NOT (%s) AND %s >= person.since", _by_anybody(), at()),
         )
 
     def everybody(self, env, stores, since, until):
@@ -88,7 +88,7 @@ class PointOfSale(Source):
             more=more or SQL(),
             key=self.key(SQL("o.id")),
             code=self.code,
-            at=_at(),
+            at=at(),
             channel=_channel(env),
             table=_table(env),
             states=COUNTED_STATES,
@@ -99,6 +99,7 @@ class PointOfSale(Source):
 
         A reward is a kind of its own, unless it pays: then it is stored value, like the top-up that it spends.
         """
+        # To make a float of a number takes as long as all the rest: only where it is read.
         return SQL(
             """SELECT %(key)s AS id, placed.id AS order_id, placed.partner_id, placed.date_order, line.product_id,
                       line.refunded_orderline_id AS returns_id, line.combo_parent_id AS menu_id,
@@ -107,9 +108,10 @@ class PointOfSale(Source):
                            ELSE 'reward' END AS kind,
                       line.qty::float8 AS qty,
                       %(amount)s / placed.rate AS amount,
-                      COALESCE(line.discount, 0)::float8 AS discount,
-                      line.price_unit::float8 / placed.rate AS price,
-                      template.list_price::float8 AS list_price, placed.source
+                      CASE WHEN line.discount <> 0 THEN line.discount::float8 ELSE 0 END AS discount,
+                      CASE WHEN line.discount >= 100 THEN line.price_unit::float8 / placed.rate ELSE 0 END AS price,
+                      CASE WHEN line.combo_parent_id IS NOT NULL THEN template.list_price::float8 END AS list_price,
+                      placed.source
                  FROM placed_pos AS placed
                  JOIN pos_order_line line ON line.order_id = placed.id
                  JOIN product_product product ON product.id = line.product_id
@@ -119,6 +121,18 @@ class PointOfSale(Source):
             key=self.key(SQL("line.id")),
             paying=PAYING_PROGRAMS,
             amount=signed_amount("line"),
+        )
+
+    def reaches_back(self, guest_id, since, order_ids):
+        """A line below zero that does not say what it returns takes from the last order that has the same."""
+        return SQL(
+            """EXISTS (SELECT FROM pos_order o JOIN pos_order_line line ON line.order_id = o.id
+                        WHERE o.partner_id = %s AND o.state IN %s AND %s >= %s
+                          AND line.qty < 0 AND line.refunded_orderline_id IS NULL)""",
+            guest_id,
+            COUNTED_STATES,
+            at(),
+            since,
         )
 
     def guests(self, after, limit):
@@ -143,73 +157,105 @@ class PointOfSale(Source):
         )
 
     def prints(self, env):
+        served = [SQL.identifier(name) for name in ("service_at", "identification") if name in env["pos.preset"]._fields]
         yield SQL(
-            """SELECT 'pos_orders', COALESCE(below.person, o.partner_id)::bigint, sum(%(hash)s)::bigint
-                 FROM pos_order o
-                 JOIN pos_config config ON config.id = o.config_id
-                 JOIN restaurant_store store ON store.id = config.store_id
-            LEFT JOIN pos_preset preset ON preset.id = o.preset_id
-            LEFT JOIN restaurant_table seat ON seat.id = %(table)s
-            LEFT JOIN (%(persons)s) AS below ON below.id = o.partner_id
-                WHERE o.partner_id IS NOT NULL AND o.state IN %(states)s AND NOT (%(nobody)s)
+            # OFFSET keeps PostgreSQL from hashing what orders point to once an order.
+            """SELECT 'pos_orders', COALESCE(below.person, had.partner_id)::bigint, sum(had.print)::bigint
+                 FROM (SELECT o.partner_id, %(print)s AS print
+                         FROM pos_order o
+                         JOIN (SELECT config.id, %(till)s AS print
+                                 FROM pos_config config JOIN restaurant_store store ON store.id = config.store_id
+                               OFFSET 0) AS till ON till.id = o.config_id
+                    LEFT JOIN (SELECT id, %(preset)s AS print FROM pos_preset OFFSET 0) AS preset
+                              ON preset.id = o.preset_id
+                    LEFT JOIN restaurant_table seat ON seat.id = %(table)s
+                        WHERE o.partner_id IS NOT NULL AND o.state IN %(states)s AND NOT (%(nobody)s)
+                     GROUP BY o.partner_id) AS had
+            LEFT JOIN (%(persons)s) AS below ON below.id = had.partner_id
              GROUP BY 2""",
             nobody=_by_anybody(),
-            hash=hashed(
-                ("int", SQL("o.id")),
+            till=hashed(
                 ("int", SQL("config.store_id")),
                 ("text", SQL("store.tz")),
                 ("float", SQL("store.day_ends_at::float8")),
-                ("time", _at()),
-                ("bool", SQL("%s <> o.date_order", _at())),
-                ("text", _channel(env)),
-                ("int", SQL("seat.id")),
-                ("int", SQL("seat.floor_id")),
-                ("int", SQL("o.customer_count")),
-                ("numeric", SQL("o.amount_total::numeric")),
-                ("numeric", SQL("o.currency_rate::numeric")),
+            ),
+            preset=hashed(*(("text", column) for column in served)),
+            print=hash_of_rows(
+                    ("id", SQL("o.id")),
+                    ("int", SQL("o.customer_count")),
+                    ("int", SQL("seat.id")),
+                    ("int", SQL("seat.floor_id")),
+                    ("time", SQL("o.date_order")),
+                    ("time", SQL("NULLIF(%s, o.date_order)", at())),
+                    ("numeric", SQL("o.amount_total::numeric")),
+                    ("numeric", SQL("o.currency_rate::numeric")),
+                    seed=SQL("till.print # COALESCE(preset.print, 0)"),
             ),
             table=_table(env),
             persons=fingerprints.persons(),
             states=COUNTED_STATES,
         )
         line = [
-            ("int", SQL("line.id")),
-            ("int", SQL("line.order_id")),
-            ("int", SQL("line.product_id")),
-            ("int", SQL("line.refunded_orderline_id")),
+            ("id", SQL("line.id")),
+            ("id", SQL("line.order_id")),
             ("numeric", SQL("line.qty::numeric")),
             ("numeric", SQL("line.price_unit::numeric")),
             ("numeric", SQL("line.price_subtotal_incl::numeric")),
         ]
         yield SQL(
-            """SELECT 'pos_lines', %(bucket)s::bigint, sum(%(hash)s)::bigint
+            """SELECT 'pos_lines', %(bucket)s::bigint, %(print)s
                  FROM pos_order_line line
-                 JOIN product_product product ON product.id = line.product_id
-                 JOIN product_template template ON template.id = product.product_tmpl_id
-            LEFT JOIN loyalty_reward reward ON reward.id = line.reward_id
-            LEFT JOIN loyalty_program program ON program.id = reward.program_id
+                 JOIN (SELECT product.id, template.list_price, %(product)s AS print
+                         FROM product_product product JOIN product_template template
+                              ON template.id = product.product_tmpl_id
+                       OFFSET 0) AS product ON product.id = line.product_id
              GROUP BY 2""",
             bucket=fingerprints.bucket(SQL("line.order_id")),
-            hash=hashed(
-                *line,
-                ("numeric", SQL("line.discount::numeric")),
-                ("int", SQL("line.combo_parent_id")),
-                ("text", SQL("CASE WHEN line.is_reward_line THEN COALESCE(program.program_type, 'none') END")),
-                ("int", SQL("template.id")),
-                ("text", SQL("template.restaurant_kind")),
-                ("numeric", SQL("CASE WHEN line.combo_parent_id IS NOT NULL THEN template.list_price::numeric END")),
+            product=hashed(
+                ("id", SQL("product.id")), ("id", SQL("template.id")), ("text", SQL("template.restaurant_kind"))
+            ),
+            print=hash_of_rows(
+                    *line,
+                    ("numeric", SQL("line.discount::numeric")),
+                    # What hardly any line has is hashed only where it is there.
+                    seed=SQL(
+                        """product.print # CASE WHEN line.refunded_orderline_id IS NULL AND line.combo_parent_id IS NULL
+                                                     AND line.is_reward_line IS NOT TRUE THEN 0 ELSE %s END""",
+                        hashed(
+                            ("int", SQL("line.refunded_orderline_id")),
+                            ("int", SQL("line.combo_parent_id")),
+                            (
+                                "numeric",
+                                SQL("CASE WHEN line.combo_parent_id IS NOT NULL THEN product.list_price::numeric END"),
+                            ),
+                            (
+                                "text",
+                                SQL(
+                                    """CASE WHEN line.is_reward_line THEN COALESCE((
+                                                 SELECT program.program_type
+                                                   FROM loyalty_reward reward
+                                                   JOIN loyalty_program program ON program.id = reward.program_id
+                                                  WHERE reward.id = line.reward_id), 'none') END"""
+                                ),
+                            ),
+                        ),
+                    ),
             ),
         )
         # A return may be on the bill of nobody; of whom it takes something is told by what it returns.
         yield SQL(
-            """SELECT 'pos_returns', %(bucket)s::bigint, sum(%(hash)s)::bigint
+            """SELECT 'pos_returns', %(bucket)s::bigint, %(print)s
                  FROM pos_order_line line
                  JOIN pos_order bill ON bill.id = line.order_id AND bill.state IN %(states)s
                  JOIN pos_order_line sold ON sold.id = line.refunded_orderline_id
                 WHERE line.refunded_orderline_id IS NOT NULL
              GROUP BY 2""",
             bucket=fingerprints.bucket(SQL("sold.order_id")),
-            hash=hashed(*line, ("numeric", SQL("bill.currency_rate::numeric"))),
+            print=hash_of_rows(
+                    *line,
+                    ("int", SQL("line.refunded_orderline_id")),
+                    ("numeric", SQL("bill.currency_rate::numeric")),
+            ),
             states=COUNTED_STATES,
         )
 
@@ -219,11 +265,13 @@ class PointOfSale(Source):
             """WITH RECURSIVE line AS (
                    SELECT line.id, line.order_id, line.refunded_orderline_id
                      FROM pos_order_line line JOIN pos_order ON pos_order.id = line.order_id
-                    WHERE %(among)s
+                    WHERE line.refunded_orderline_id IS NOT NULL AND %(among)s
                    UNION
                    SELECT sold.id, sold.order_id, sold.refunded_orderline_id
                      FROM line JOIN pos_order_line sold ON sold.id = line.refunded_orderline_id)
-               SELECT partner_id FROM pos_order WHERE %(among)s OR id IN (SELECT order_id FROM line)""",
+               SELECT partner_id FROM pos_order WHERE %(among)s
+                UNION
+               SELECT pos_order.partner_id FROM line JOIN pos_order ON pos_order.id = line.order_id""",
             among=fingerprints.orders_of_buckets("pos_order", keys),
         )
 
@@ -245,18 +293,22 @@ def _by_anybody():
     )
 
 
-def _at():
+def at():
     """When the order was placed. A date that a device cannot have had is taken as the time of its arrival.
 
     That is the case of a date after the order has arrived, and its payment where it was open before, and of one years
     back, as clocks show it that have lost their power. Orders of past years that are brought in are left alone.
     """
+    # Intervals of hours are added to a time many times as fast as days and years; hardly any date goes beyond the first.
     return SQL(
-        """CASE WHEN o.date_order < o.create_date - interval '%(years)s years' THEN o.create_date
+        """CASE WHEN o.date_order <= o.create_date + interval '%(ahead)s'
+                     AND o.date_order >= o.create_date - interval '%(hours)s hours' THEN o.date_order
+                WHEN o.date_order < o.create_date - interval '%(years)s years' THEN o.create_date
                 WHEN o.date_order > o.create_date + interval '%(ahead)s'
                      AND o.date_order > %(paid)s + interval '%(ahead)s' THEN %(paid)s
                 ELSE o.date_order END""",
         years=SQL(str(YEARS_BACK)),
+        hours=SQL(str(YEARS_BACK * 365 * 24)),
         ahead=SQL(AHEAD),
         paid=SQL(
             """GREATEST(o.create_date, (SELECT max(payment.create_date) FROM pos_payment payment
@@ -274,7 +326,9 @@ def signed_amount(alias, column="price_subtotal_incl"):
     :param column: ``price_subtotal`` for the amount without taxes
     """
     return SQL(
-        """CASE WHEN %(price)s <> 0 THEN sign(%(qty)s) * sign(%(price)s) * abs(%(amount)s)
+        """CASE WHEN %(price)s <> 0 THEN CASE WHEN %(qty)s = 0 THEN 0
+                                          WHEN (%(qty)s < 0) = (%(price)s < 0) THEN abs(%(amount)s)
+                                          ELSE -abs(%(amount)s) END
                 WHEN %(qty)s < 0 THEN -abs(%(amount)s)
                 ELSE %(amount)s END::float8""",
         price=SQL.identifier(alias, "price_unit"),

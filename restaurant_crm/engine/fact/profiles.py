@@ -44,7 +44,7 @@ def refresh(env, partner_ids, today):
         fresh=_fresh(
             SQL("unnest(%s::int[]) AS guest(id)", list(partner_ids)),
             SQL("%s AS own WHERE partner_id = ANY(%s)", in_chain.visits(env), list(partner_ids)),
-            SQL("restaurant_visit_line"),
+            SQL("restaurant_visit_line WHERE partner_id = ANY(%s)", list(partner_ids)),
             today,
         ),
         names=SQL(", ").join(map(SQL.identifier, names)),
@@ -98,7 +98,7 @@ def insert(env, today):
         fresh=_fresh(
             SQL("(SELECT DISTINCT guest_id AS id FROM person) AS guest"),
             SQL("%s AS own", in_chain.visits(env, "visit")),
-            SQL("numbered_line"),
+            SQL("dish WHERE TRUE"),
             today,
         ),
         names=names,
@@ -110,7 +110,7 @@ def _fresh(guests, visits, lines, today):
 
     :param guests: the item ``guest`` of a FROM, with the column ``id``
     :param visits: the item ``own`` of a FROM and a condition: the visits of these guests
-    :param lines: the table of the lines, those of other guests included
+    :param lines: the item of a FROM with their lines, and a condition
     """
     return SQL(
         """WITH visit AS MATERIALIZED (
@@ -187,10 +187,10 @@ def rhythm():
     """SELECT ``(partner_id, usual_gap)``: the median of the last ten gaps between the days of ``visit``."""
     return SQL(
         """SELECT partner_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS usual_gap
-             FROM (SELECT partner_id, visit_date - lag(visit_date) OVER newest_last AS gap,
-                          row_number() OVER (PARTITION BY partner_id ORDER BY visit_date DESC) AS recency
+             FROM (SELECT partner_id, visit_date - lead(visit_date) OVER newest_first AS gap,
+                          row_number() OVER newest_first AS recency
                      FROM (SELECT DISTINCT partner_id, visit_date FROM visit) AS day
-                   WINDOW newest_last AS (PARTITION BY partner_id ORDER BY visit_date)) AS step
+                   WINDOW newest_first AS (PARTITION BY partner_id ORDER BY visit_date DESC)) AS step
             WHERE gap IS NOT NULL AND recency <= %s
          GROUP BY partner_id
            HAVING count(*) >= %s""",
@@ -204,26 +204,39 @@ def _dishes(lines):
 
     A dish is the dish, whatever its size; the product is the size of it that was had most.
     """
+    # A visit has one row a size: only of dishes that come in several sizes visits and sizes have to be told apart.
     return SQL(
-        """SELECT partner_id,
-                  (array_agg(dish_id ORDER BY rank))[1] AS favourite_dish_id,
-                  jsonb_agg(jsonb_build_object('dish_id', dish_id, 'product_id', product_id, 'visits', visits,
-                                               'qty', round(qty::numeric, 2)) ORDER BY rank) AS top_dishes
-             FROM (SELECT partner_id, dish_id, count(DISTINCT visit_id) AS visits, sum(qty) AS qty,
-                          (array_agg(product_id ORDER BY size_qty DESC, product_id))[1] AS product_id,
-                          row_number() OVER (PARTITION BY partner_id
-                                             ORDER BY count(DISTINCT visit_id) DESC, round(sum(qty) * 1e2) DESC,
-                                                      dish_id) AS rank
-                     FROM (SELECT line.partner_id, visit_id, dish_id, product_id, qty,
-                                  round(sum(qty) OVER (PARTITION BY line.partner_id, product_id) * 1e6) AS size_qty
-                             FROM %s line
-                            WHERE line.partner_id IN (SELECT partner_id FROM total)
-                              AND line.qty > 0 AND line.is_menu IS NOT TRUE) AS had
-                 GROUP BY partner_id, dish_id) AS dish
-            WHERE rank <= %s
-         GROUP BY partner_id""",
-        lines,
-        TOP_DISHES,
+        """WITH line AS NOT MATERIALIZED (
+                SELECT partner_id, visit_id, dish_id, product_id, qty
+                  FROM %(lines)s AND qty > 0 AND is_menu IS NOT TRUE),
+             size AS MATERIALIZED (
+                SELECT partner_id, dish_id, product_id, sum(qty) AS qty, count(*) AS visits
+                  FROM line GROUP BY partner_id, dish_id, product_id),
+             sized AS MATERIALIZED (
+                SELECT dish_id FROM size GROUP BY dish_id HAVING min(product_id) < max(product_id)),
+             had AS (
+                SELECT partner_id, dish_id, product_id, qty, visits
+                  FROM size WHERE dish_id NOT IN (SELECT dish_id FROM sized)
+             UNION ALL
+                SELECT partner_id, dish_id, most.product_id, most.qty, came.visits
+                  FROM (SELECT partner_id, dish_id, sum(qty) AS qty,
+                               -- Of arrays the least is found without sorting.
+                               (min(ARRAY[-round(qty * 1e6), product_id]))[2]::int AS product_id
+                          FROM size WHERE dish_id IN (SELECT dish_id FROM sized) GROUP BY partner_id, dish_id) AS most
+                  JOIN (SELECT partner_id, dish_id, count(DISTINCT visit_id) AS visits
+                          FROM line WHERE dish_id IN (SELECT dish_id FROM sized) GROUP BY partner_id, dish_id) AS came
+                 USING (partner_id, dish_id))
+        SELECT partner_id,
+               max(dish_id) FILTER (WHERE rank = 1) AS favourite_dish_id,
+               jsonb_agg(jsonb_build_object('dish_id', dish_id, 'product_id', product_id, 'visits', visits,
+                                            'qty', round(qty::numeric, 2)) ORDER BY rank) AS top_dishes
+          FROM (SELECT had.*, row_number() OVER (PARTITION BY partner_id
+                                                 ORDER BY visits DESC, round(qty * 1e2) DESC, dish_id) AS rank
+                  FROM had) AS ranked
+         WHERE rank <= %(top)s
+      GROUP BY partner_id""",
+        lines=lines,
+        top=TOP_DISHES,
     )
 
 
@@ -317,6 +330,13 @@ def score(env, partner_ids=None):
         ),
         scope=SQL("profile.partner_id = ANY(%s)", list(partner_ids)) if partner_ids is not None else SQL("TRUE"),
     )
+
+
+def judged_by(env):
+    """What ``score`` depends on beside the guests, as something that can be compared."""
+    limits = settings.rfm_limits(env)
+    ratios = [settings.get(env, name) for name in ("assumed_gap_days", "at_risk_ratio", "lapsed_ratio")]
+    return (*map(tuple, limits), *ratios)
 
 
 def fell(visits, lately, twice):

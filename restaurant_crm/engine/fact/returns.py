@@ -30,29 +30,34 @@ def _left(sold, returned):
                sum=SQL("%s + COALESCE(%s, 0)", sold, returned), sold=sold)  # fmt: skip
 
 
-def took():
-    """SELECT what returns took back from each line that was sold, down whole chains of returns."""
+def took(own):
+    """SELECT what returns took back from each line that was sold, down whole chains of returns.
+
+    :param own: the item ``own`` of a FROM: the lines
+    """
     return SQL(
         """WITH RECURSIVE chain AS (
                %(first)s WHERE own.returns_id IS NULL
                UNION
                %(again)s)
            SELECT line_id, sum(qty) AS qty, sum(amount) AS amount FROM chain GROUP BY line_id""",
-        first=_returns_of(SQL("own"), SQL("own.id")),
-        again=_returns_of(SQL("chain"), SQL("chain.line_id")),
+        first=_returns_of(own, SQL("own.id"), SQL("own.id")),
+        again=_returns_of(SQL("chain"), SQL("chain.id"), SQL("chain.line_id")),
     )
 
 
-def _returns_of(lines, line_id):
+def _returns_of(lines, returned_id, line_id):
     """SELECT the paid returns of ``lines``, each with the line that was sold in the beginning."""
     return SQL(
         """SELECT %(line_id)s AS line_id, back.id, back.qty::float8 AS qty,
                   %(amount)s / COALESCE(NULLIF(bill.currency_rate, 0), 1)::float8 AS amount
              FROM %(lines)s
-             JOIN pos_order_line back ON back.refunded_orderline_id = %(lines)s.id
+             JOIN pos_order_line back
+                  ON back.refunded_orderline_id = %(returned_id)s AND back.refunded_orderline_id IS NOT NULL
              JOIN pos_order bill ON bill.id = back.order_id AND bill.state IN %(states)s""",
         lines=lines,
         line_id=line_id,
+        returned_id=returned_id,
         amount=signed_amount("back"),
         states=COUNTED_STATES,
     )
@@ -61,7 +66,8 @@ def _returns_of(lines, line_id):
 def part():
     """SELECT all lines with what is left of each and what was taken off the price of that; of a return nothing is."""
     return SQL(
-        """SELECT line.*, %(taken_off)s AS taken_off
+        """SELECT id, order_id, partner_id, date_order, product_id, returns_id, menu_id, kind, qty, amount, list_price,
+                  left_qty, left_amount, over_qty, over_amount, %(taken_off)s AS taken_off
              FROM (SELECT own.id, own.order_id, own.partner_id, own.date_order, own.product_id, own.returns_id,
                           own.menu_id, own.kind, own.qty, own.amount, own.discount, own.price, own.list_price,
                           CASE WHEN own.returns_id IS NULL THEN %(qty)s ELSE 0 END AS left_qty,
@@ -111,7 +117,7 @@ def portion():
                                      * LEAST(abs(part.left_qty),
                                              abs(part.qty * COALESCE(menu.left_qty / NULLIF(menu.qty, 0), 1))) AS share
                           ) AS kept
-                    WHERE part.returns_id IS NULL
+                    WHERE part.returns_id IS NULL AND part.menu_id IS NOT NULL
                   ) AS part
            WINDOW menu AS (PARTITION BY part.menu_id)"""
     )

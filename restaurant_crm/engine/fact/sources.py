@@ -3,7 +3,7 @@ orders and lines it has.
 
 The contract of a source:
 
-* ``placed``: the orders of the guests in the step ``person`` that count. Columns ``id, partner_id, store_id, tz,
+* ``placed``: the orders of the guests in the step ``person`` that count, from ``person.since`` on. Columns ``id, partner_id, store_id, tz,
   day_ends_at, date_order, channel, seat_id, floor_id, covers, total, rate, is_misdated, source``
 * ``everybody``: the same orders whoever had them, in some stores and some time; ``partner_id`` may be empty. Two
   columns more, ``company_id, region_id``: those of the store
@@ -47,6 +47,13 @@ class Source:
 
     def stands_for(self):
         """SELECT the keys of orders of other sources that are orders of this one once more; None: there are none."""
+
+    def reaches_back(self, guest_id, since, order_ids):
+        """SQL: whether orders of the guest from ``since`` on may change what is known of those before.
+
+        :param order_ids: orders of the point of sale that have just been paid
+        """
+        raise NotImplementedError
 
     def guests(self, after, limit):
         """SELECT the next contacts, ascending, behind the id ``after`` who have orders."""

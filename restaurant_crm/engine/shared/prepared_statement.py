@@ -3,14 +3,15 @@
 A statement is put together about values that nobody has; in their places it gets holes.
 """
 
+from datetime import datetime
 from hashlib import sha256
 
 from psycopg2.extensions import AsIs
 
 from odoo.tools import SQL
 
-# No contact has this id.
-NOBODY = [-1]
+# What nobody and nothing has.
+NOBODY, NOTHING, NEVER = [-1], [-2], [datetime.min]
 PREFIX = "crm_fact_"
 
 
@@ -34,26 +35,26 @@ def name_of(text):
     return PREFIX + sha256(text.encode()).hexdigest()[:32]
 
 
-def is_prepared(text):
-    """SELECT whether this connection has prepared ``text``."""
-    return SQL("SELECT EXISTS (SELECT FROM pg_prepared_statements WHERE name = %s)", name_of(text))
+def names():
+    """SELECT the names of what this connection has prepared."""
+    return SQL("SELECT name FROM pg_prepared_statements WHERE starts_with(name, %s)", PREFIX)
 
 
-def prepare(text, kinds):
+def prepare(name, text, kinds):
     """Prepare ``text``, whose holes are of these types."""
     # The text is complete: not a placeholder is left in it.
     return SQL(
         "PREPARE %s (%s) AS %s",
-        SQL.identifier(name_of(text)),
+        SQL.identifier(name),
         SQL(", ").join(SQL(kind) for kind in kinds),
         SQL(text.replace("%", "%%")),
     )
 
 
-def execute(text, values):
+def execute(name, values):
     """Execute what has been prepared, by one plan for whichever values."""
     return SQL(
         "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off; EXECUTE %s (%s)",
-        SQL.identifier(name_of(text)),
+        SQL.identifier(name),
         SQL(", ").join(SQL("%s", value) for value in values),
     )

@@ -34,4 +34,5 @@ from . import (
     restaurant_visit,
     restaurant_visit_first_build,
     restaurant_visit_line,
+    restaurant_visit_prepared,
 )

@@ -65,7 +65,7 @@ class PosOrder(models.Model):
         """The one method that every way of paying ends in, kiosk terminals included."""
         with checkout(self.env):
             result = super().action_pos_order_paid()
-        self._queue_guests()
+        self._queue_guests(paid=len(self) == 1)
         return result
 
     @api.model_create_multi
@@ -117,7 +117,11 @@ class PosOrder(models.Model):
             seen |= returned
         return guests
 
-    def _queue_guests(self):
+    def _queue_guests(self, paid=False):
+        """Queue the guests whose facts these orders touch.
+
+        :param paid: it is one order, and nothing has happened but its payment
+        """
         guests = self._guests_of_facts()
         if guests:
-            self.env["restaurant.guest.queue"]._add(guests)
+            self.env["restaurant.guest.queue"]._add(guests, self.id if paid else None)

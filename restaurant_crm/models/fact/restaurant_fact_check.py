@@ -179,6 +179,7 @@ class RestaurantFactCheck(models.Model):
         Profile = self.env["restaurant.guest.profile"]
         Profile._lock(partner_ids)
         Profile._refresh(partner_ids)
+        self.env["restaurant.fact.fingerprint"]._confirm_profiles(partner_ids)
 
     def _check_guests(self, partner_ids, first_build=False):
         """Bring these guests in line and say who was wrong without a reason to be."""
@@ -190,6 +191,8 @@ class RestaurantFactCheck(models.Model):
         }
         Visit = self.env["restaurant.visit"]
         changed = Visit._build_slice(partner_ids) if first_build else Visit._rebuild(partner_ids)
+        if self.has_seen:
+            self.env["restaurant.fact.fingerprint"]._confirm_profiles(partner_ids)
         corrected = [guest for guest in changed if guest not in waiting]
         self.env["restaurant.guest.queue"]._delete_given_up(partner_ids)
         if corrected and self.reason == "nightly":

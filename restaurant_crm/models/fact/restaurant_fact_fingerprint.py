@@ -50,11 +50,15 @@ class RestaurantFactFingerprint(models.Model):
 
     @api.model
     def _confirm(self):
-        """Orders and facts agree as they were seen, and profiles are right as they are now."""
+        """Orders and facts agree as they were seen."""
         for statement in fingerprints.confirm():
             self.env.cr.execute(statement)
+
+    @api.model
+    def _confirm_profiles(self, partner_ids):
+        """The profiles of these guests are right as they are now."""
         self.env["restaurant.guest.profile"].flush_model()
-        self.env.cr.execute(fingerprints.confirm_profiles())
+        self.env.cr.execute(fingerprints.confirm_profiles(partner_ids))
 
     @api.model
     def _doubt(self, partner_ids):

@@ -5,8 +5,8 @@ from odoo.tools import SQL
 
 from ... import settings
 from ...engine.fact import hold, profiles
-from ...engine.shared import prepared_statement
 from ...engine.shared.clock import local_date
+from ...engine.shared.prepared_statement import NOBODY
 from .restaurant_visit import CHANNELS, DAYPARTS, FEW_GUESTS
 
 STAGES = [
@@ -273,24 +273,9 @@ class RestaurantGuestProfile(models.Model):
         refused here.
         """
         self.env["res.partner"].flush_model(["guest_profile_id", "parent_id", "is_company"])
-        created = self.env.execute_query(
-            SQL(
-                """INSERT INTO restaurant_guest_profile (partner_id, visits, spend)
-                   SELECT partner.id, 0, 0 FROM res_partner partner
-                    WHERE partner.id = ANY(%(guests)s)
-                      AND NOT EXISTS (SELECT FROM restaurant_guest_profile known
-                                        WHERE known.partner_id = partner.id)
-                      -- Contacts below a person have no visits of their own.
-                      AND NOT EXISTS (SELECT FROM res_partner person
-                                        WHERE person.id = partner.parent_id AND person.is_company IS NOT TRUE)
-                    ORDER BY partner.id
-                   -- Of a row that another worker has just made PostgreSQL says that it cannot be told in which order
-                   -- they came: then requests start again by themselves, which they do not for a key that is taken.
-                       ON CONFLICT (partner_id) DO NOTHING
-                   RETURNING partner_id""",
-                guests=list(partner_ids),
-            )
-        )
+        if len(self._rows(hold.lock, partner_ids)) == len(partner_ids):
+            return
+        created = self._rows(hold.create, partner_ids)
         if created:
             self.env.cr.execute(
                 SQL(
@@ -301,12 +286,18 @@ class RestaurantGuestProfile(models.Model):
                 )
             )
             self.env["res.partner"].invalidate_model(["guest_profile_id"])
-        self.env.cr.execute(
-            SQL(
-                "SELECT FROM restaurant_guest_profile WHERE partner_id = ANY(%s) ORDER BY partner_id FOR UPDATE",
-                list(partner_ids),
-            )
-        )
+            self._rows(hold.lock, partner_ids)
+
+    @api.model
+    def _rows(self, compose, partner_ids, *said):
+        """The rows of a query about guests, ``compose(env, ids)``; for a few of them it is prepared.
+
+        :param said: what it depends on beside the guests; see ``_execute_prepared``
+        """
+        if len(partner_ids) > FEW_GUESTS:
+            self.env.cr.execute(compose(self.env, partner_ids))
+            return self.env.cr.fetchall() if self.env.cr.description else []
+        return self.env["restaurant.visit"]._execute_prepared(compose, [(NOBODY, "int[]")], [list(partner_ids)], *said)
 
     @api.model
     def _hold(self, partner_ids):
@@ -335,15 +326,15 @@ class RestaurantGuestProfile(models.Model):
     def _refresh(self, partner_ids):
         """Measure and score these guests anew."""
         if len(partner_ids) <= FEW_GUESTS:
-            nobody, no_day = prepared_statement.NOBODY, date.min
             self.env["restaurant.visit"]._execute_prepared(
-                profiles.refresh(self.env, nobody, no_day),
-                [(nobody, "int[]"), (no_day, "date")],
+                profiles.refresh,
+                [(NOBODY, "int[]"), (date.min, "date")],
                 [list(partner_ids), self._today()],
+                self.env["res.company"]._restaurant_currencies(),
             )
         else:
             self.env.cr.execute(profiles.refresh(self.env, partner_ids, self._today()))
-        self.env.cr.execute(profiles.score(self.env, partner_ids))
+        self._rows(profiles.score, partner_ids, profiles.judged_by(self.env))
         self.invalidate_model()
         partner_fields = self.env["res.partner"]._fields.items()
         metrics = [name for name, field in partner_fields if (field.related or "").startswith("guest_profile_id.")]

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ... import bell
 from ...engine.fact import facts, sources
 from ...engine.shared.flush import flush
+from ..shared.keyless import KeylessMany2one
 from ..shared.transactions import CONFLICTS, start_again
 
 _logger = logging.getLogger(__name__)
@@ -32,15 +33,23 @@ class RestaurantGuestQueue(models.Model):
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one("res.partner", required=True, index=True, ondelete="cascade", readonly=True)
+    paid_order_id = KeylessMany2one(
+        "pos.order",
+        readonly=True,
+        help="The order whose payment is all that has happened: what the guest had long before it need not be looked at.",
+    )
     queued_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     attempts = fields.Integer(readonly=True, default=0)
     error = fields.Text(readonly=True)
 
     @api.model
-    def _add(self, partners):
-        """Append these guests and wake the worker. Cheap; safe inside a checkout."""
+    def _add(self, partners, paid_order_id=None):
+        """Append these guests and wake the worker. Cheap; safe inside a checkout.
+
+        :param paid_order_id: the id of the order whose payment is all that has happened
+        """
         if partners:
-            self._add_from(SQL("SELECT unnest(%s)", partners.ids))
+            self._add_from(SQL("SELECT unnest(%s)", partners.ids), paid_order_id)
 
     @api.model
     def _add_guests_ordering(self, link, records):
@@ -74,17 +83,19 @@ class RestaurantGuestQueue(models.Model):
         self._add_from(sources.union(query(source) for source in facts.sources_of(self.env)))
 
     @api.model
-    def _add_from(self, partner_ids):
+    def _add_from(self, partner_ids, paid_order_id=None):
         """Append the guests that the SQL query ``partner_ids`` selects and wake the worker."""
         cron_id = self.env["ir.model.data"]._xmlid_to_res_id("restaurant_crm.ir_cron_process_guest_queue")
         # One statement for all: ir.cron._trigger() would double what we cost a checkout.
         self.env.execute_query(
             SQL(
                 """WITH queued AS (
-                       INSERT INTO restaurant_guest_queue (partner_id, queued_at, attempts)
-                       SELECT guest.id, now() AT TIME ZONE 'UTC', 0 FROM (%s) AS guest(id) WHERE guest.id IS NOT NULL)
+                       INSERT INTO restaurant_guest_queue (partner_id, paid_order_id, queued_at, attempts)
+                       SELECT guest.id, %s::int, now() AT TIME ZONE 'UTC', 0
+                         FROM (%s) AS guest(id) WHERE guest.id IS NOT NULL)
                    INSERT INTO ir_cron_trigger (cron_id, call_at)
                    SELECT id, now() AT TIME ZONE 'UTC' FROM ir_cron WHERE id = %s""",
+                paid_order_id,
                 partner_ids,
                 cron_id or None,
             )
@@ -102,14 +113,17 @@ class RestaurantGuestQueue(models.Model):
         while rows := self._claim(min(BATCH, limit - taken) if limit else BATCH):
             taken += len(rows)
             persons = self.env["res.partner"]._persons_of([row[1] for row in rows])
-            self._put_back(self._evaluate(persons), rows)
+            self._put_back(self._evaluate(persons, self._paid_orders(rows)), rows)
             if limit and taken >= limit:
                 break
         return taken
 
     @api.model
     def _claim(self, count):
-        """Take up to ``count`` rows off the queue that no other worker holds: (id, partner id, attempts) each."""
+        """Take up to ``count`` rows off the queue that no other worker holds.
+
+        :return: (id, partner id, attempts, id of the paid order) each
+        """
         return self.env.execute_query(
             SQL(
                 # Materialized: as a plain subquery it may run once a row, and the limit with it.
@@ -117,11 +131,19 @@ class RestaurantGuestQueue(models.Model):
                        SELECT id FROM restaurant_guest_queue WHERE attempts < %s
                         ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
                    DELETE FROM restaurant_guest_queue USING head WHERE restaurant_guest_queue.id = head.id
-                RETURNING restaurant_guest_queue.id, partner_id, attempts""",
+                RETURNING restaurant_guest_queue.id, partner_id, attempts, paid_order_id""",
                 MAX_ATTEMPTS,
                 count,
             )
         )
+
+    @api.model
+    def _paid_orders(self, rows):
+        """The orders whose payment is all that has happened to a guest: ids by guest id."""
+        paid = {}
+        for _row_id, partner_id, _attempts, order_id in rows:
+            paid.setdefault(partner_id, set()).add(order_id)
+        return {partner_id: order_ids for partner_id, order_ids in paid.items() if None not in order_ids}
 
     @api.model
     def _delete_given_up(self, partner_ids):
@@ -139,10 +161,10 @@ class RestaurantGuestQueue(models.Model):
         """Have the guests tried again for whom something failed that follows from their facts.
 
         :param errors: error by guest id
-        :param rows: (id, partner id, attempts) of the rows that were taken
+        :param rows: the rows that were taken, as ``_claim`` returns them
         """
         attempts = {}
-        for _row_id, partner_id, count in rows:
+        for _row_id, partner_id, count, _order_id in rows:
             attempts[partner_id] = max(count, attempts.get(partner_id, 0))
         # Who was looked at because of a contact below has no row of their own.
         most = max(attempts.values(), default=0)
@@ -154,12 +176,13 @@ class RestaurantGuestQueue(models.Model):
         )
 
     @api.model
-    def _evaluate(self, partner_ids):
+    def _evaluate(self, partner_ids, paid=None):
         """Bring the facts of these guests up to date; the last room adds what follows from them.
 
+        :param paid: ids of orders by guest id, where their payment is all that has happened
         :return: error by guest id, where something that follows could not be decided; the facts are good nevertheless
         """
-        self.env["restaurant.visit"]._rebuild(sorted(partner_ids))
+        self.env["restaurant.visit"]._rebuild(sorted(partner_ids), paid)
         return {}
 
     @api.model
@@ -197,7 +220,7 @@ class RestaurantGuestQueue(models.Model):
         done = 0
         for partner_id in partner_ids:
             mine = self.search([("partner_id", "=", partner_id), ("id", "in", rows.ids)])
-            taken = [(row.id, partner_id, row.attempts) for row in mine]
+            taken = [(row.id, partner_id, row.attempts, None) for row in mine]
             try:
                 mine.unlink()
                 persons = self.env["res.partner"]._persons_of([partner_id])

@@ -3,11 +3,12 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ... import settings
 from ...engine.fact import facts
 from ...engine.fact.history import History
 from ...engine.fact.placed import COUNTED_STATES, PointOfSale
-from ...engine.shared import prepared_statement
 from ...engine.shared.flush import flush
+from ...engine.shared.prepared_statement import NEVER, NOBODY
 
 _logger = logging.getLogger(__name__)
 
@@ -245,7 +246,7 @@ class RestaurantVisit(models.Model):
         }
 
     @api.model
-    def _rebuild(self, partner_ids=None):
+    def _rebuild(self, partner_ids=None, paid=None):
         """Bring visits, lines and profiles of these guests in line with the orders.
 
         The one path for a single payment and for the whole house. Only what differs is
@@ -253,10 +254,11 @@ class RestaurantVisit(models.Model):
         facts: the one with the older snapshot fails and has to be run again.
 
         :param partner_ids: ids of guests; None for everybody with orders or facts
+        :param paid: ids of orders by guest id, where nothing else has happened than that these were paid
         :return: the ids of the guests whose visits or lines were changed
         """
         if partner_ids is not None:
-            return self._rebuild_scope(list(partner_ids))
+            return self._rebuild_scope(list(partner_ids), paid)
         changed = []
         seen = after = 0
         while scope := self._next_guests(after):
@@ -276,27 +278,28 @@ class RestaurantVisit(models.Model):
         return [row[0] for row in self.env.execute_query(facts.next_guests(self.env, after, limit))]
 
     @api.model
-    def _execute_prepared(self, query, holes, values):
-        """The rows of ``query`` with ``values`` in its holes, planned once a connection; see ``with_holes``."""
-        text = prepared_statement.with_holes(self.env.cr, query, holes)
-        if not self.env.execute_query(prepared_statement.is_prepared(text))[0][0]:
-            self.env.cr.execute(prepared_statement.prepare(text, [kind for _standing, kind in holes]))
-        return self.env.execute_query(prepared_statement.execute(text, values))
-
-    @api.model
-    def _rebuild_scope(self, partner_ids):
+    def _rebuild_scope(self, partner_ids, paid=None):
         if not partner_ids:
             return []
+        partner_ids = list(dict.fromkeys(partner_ids))
         flush(self.env, facts.reads(self.env))
         if len(partner_ids) > MANY_GUESTS:
             self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         Profile = self.env["restaurant.guest.profile"]
         Profile._lock(partner_ids)
+        began = self._since(paid) if paid else {}
+        since = [began.get(partner_id) for partner_id in partner_ids]
         if len(partner_ids) <= FEW_GUESTS:
-            statement = facts.rebuild(self.env, prepared_statement.NOBODY)
-            rows = self._execute_prepared(statement, [(prepared_statement.NOBODY, "int[]")], [list(partner_ids)])
+            rows = self._execute_prepared(
+                facts.rebuild,
+                [(NOBODY, "int[]"), (NEVER, "timestamp[]")],
+                [partner_ids, since],
+                settings.get(self.env, "visit_gap_hours"),
+                *settings.daypart_starts(self.env),
+                self.env["res.company"]._restaurant_currencies(),
+            )
         else:
-            rows = self.env.execute_query(facts.rebuild(self.env, partner_ids))
+            rows = self.env.execute_query(facts.rebuild(self.env, partner_ids, since))
         changed = [row[0] for row in rows]
         Profile._refresh(partner_ids)
         self.invalidate_model()

@@ -126,9 +126,9 @@ class RestaurantVisit(models.Model):
         return changed
 
     @api.model
-    def _rebuild(self, partner_ids=None):
+    def _rebuild(self, partner_ids=None, paid=None):
         if partner_ids is not None or not self._is_first_build():
-            return super()._rebuild(partner_ids)
+            return super()._rebuild(partner_ids, paid)
         self._lift_guards()
         changed, after = [], 0
         while scope := self._next_guests(after, first_build.SLICE):

@@ -13,13 +13,13 @@ class RestaurantGuestQueue(models.Model):
     _inherit = "restaurant.guest.queue"
 
     @api.model
-    def _evaluate(self, partner_ids):
+    def _evaluate(self, partner_ids, paid=None):
         """Bring all that is known about these guests up to date: each step reads what those before it have written.
 
         The facts come first. A step after them that fails takes back what it has written itself, and nothing else.
         """
         partner_ids = sorted(partner_ids)
-        errors = super()._evaluate(partner_ids)
+        errors = super()._evaluate(partner_ids, paid)
         for step in (
             self.env["restaurant.complaint"]._judge_recovery,
             self.env["restaurant.tag.rule"]._apply,

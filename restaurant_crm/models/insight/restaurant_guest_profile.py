@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from ...engine.insight import returning as engine
 
+SCORES = ["return_probability", "expected_visits", "expected_value", "value_decile"]
+
 
 class RestaurantGuestProfile(models.Model):
     """Whether the guest comes back, and what that is worth: by the model in use (``restaurant.return.model``)."""
@@ -30,22 +32,32 @@ class RestaurantGuestProfile(models.Model):
     @api.model
     def _refresh(self, partner_ids):  # pylint: disable=missing-return
         super()._refresh(partner_ids)
-        self._count_days(list(partner_ids))
-        self._score_return(list(partner_ids))
+        self.flush_model(["visits", "visit_days"])
+        self._rows(_count_days, partner_ids)
+        self.env["restaurant.return.model"].flush_model()
+        self._rows(_score_return, partner_ids)
+        self.invalidate_model(["visit_days", *SCORES])
 
     @api.model
-    def _count_days(self, partner_ids=None):
-        """Count the days with a visit of these guests, or of all of whom nobody has."""
+    def _count_days(self):
+        """Count the days with a visit of all guests of whom nobody has."""
         self.flush_model(["visits", "visit_days"])
-        self.env.cr.execute(engine.count_days(partner_ids))
+        self.env.cr.execute(engine.count_days())
         self.invalidate_model(["visit_days"])
 
     @api.model
-    def _score_return(self, partner_ids=None):
-        """Score these guests, or everybody, by the model in use."""
-        if partner_ids is None:
-            self._count_days()
+    def _score_return(self):
+        """Score everybody by the model in use."""
+        self._count_days()
         self.flush_model()
         self.env["restaurant.return.model"].flush_model()
-        self.env.cr.execute(engine.score(partner_ids))
-        self.invalidate_model(["return_probability", "expected_visits", "expected_value", "value_decile"])
+        self.env.cr.execute(engine.score())
+        self.invalidate_model(SCORES)
+
+
+def _count_days(_env, partner_ids):
+    return engine.count_days(partner_ids)
+
+
+def _score_return(_env, partner_ids):
+    return engine.score(partner_ids)

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ...engine.fact import fingerprints
 from ...models.fact.restaurant_guest_profile import RestaurantGuestProfile
@@ -216,6 +217,19 @@ class TestFactDrift(GuestCase):
         self.env["ir.config_parameter"].set_param("restaurant_crm.visit_gap_hours", "0")
         self.assertEqual(self.check().compared_count, everybody)
         self.assertEqual(self.check("manual").compared_count, everybody)
+
+    def test_hashes_tell_numbers_apart_that_fold_to_the_same(self):
+        """Products and templates are numbered side by side: exclusive or, they are often alike."""
+        column = [SQL("row.%s", SQL.identifier(name)) for name in "abcd"]
+        query = SQL(
+            "SELECT count(*), count(DISTINCT %s) FROM (VALUES %s) AS row(a, b, c, d)",
+            fingerprints.hashed(("int", column[0]), ("int", column[1]), ("int", column[2]), ("int", column[3])),
+            SQL(", ").join(
+                SQL("(%s::int, %s::int, %s::int, %s::int)", 1 + a, 5, 10 + c, (10 + c) ^ 7) for a in (0, 1) for c in range(50)
+            ),
+        )
+        rows, hashes = self.env.execute_query(query)[0]
+        self.assertEqual((rows, hashes), (100, 100))
 
     def test_windows_move_from_day_to_day(self):
         """As if everybody had been measured anew."""

@@ -82,7 +82,7 @@ class TestFactsEvents(TillOrderCase):
     @contextmanager
     def without_us(self):
         """Payments queue nobody."""
-        with patch.object(self.env.registry["pos.order"], "_queue_guests", lambda self: None):
+        with patch.object(self.env.registry["pos.order"], "_queue_guests", lambda self, paid=False: None):
             yield
 
     def test_payment_costs_one_more_query(self):

@@ -32,10 +32,10 @@ class TestQueue(GuestCase):
         Visit = self.env.registry["restaurant.visit"]
         original = Visit._rebuild_scope
 
-        def rebuild_scope(visits, partner_ids):
+        def rebuild_scope(visits, partner_ids, paid=None):
             if guest.id in partner_ids:
                 raise ValueError("broken on purpose")
-            return original(visits, partner_ids)
+            return original(visits, partner_ids, paid)
 
         return patch.object(Visit, "_rebuild_scope", rebuild_scope)
 
