@@ -152,9 +152,12 @@ def _reason(house):
                     WHERE visit.partner_id = message.partner_id AND visit.visited_at > member.enrolled_at)"""
     )
     answered = SQL(
-        """EXISTS (SELECT FROM restaurant_interaction AS heard
-                    WHERE heard.partner_id = message.partner_id AND heard.happened_at > member.enrolled_at
-                      AND heard.kind = ANY(%s))""",
+        """(EXISTS (SELECT FROM restaurant_interaction AS heard
+                     WHERE heard.partner_id = message.partner_id AND heard.happened_at > member.enrolled_at
+                       AND heard.kind = ANY(%s))
+            OR EXISTS (SELECT FROM restaurant_campaign_message AS said
+                        WHERE said.member_id = message.member_id
+                          AND (said.clicked_at IS NOT NULL OR said.replied_at IS NOT NULL)))""",
         list(ANSWERS),
     )
     unused = SQL(

@@ -1,4 +1,7 @@
 from . import (
+    mail_mail,
+    mailing_mailing,
+    mailing_trace,
     personal_data,
     res_company,
     res_partner,
@@ -10,6 +13,7 @@ from . import (
     restaurant_campaign_member,
     restaurant_campaign_message,
     restaurant_campaign_message_delivery,
+    restaurant_campaign_message_mail,
     restaurant_campaign_message_words,
     restaurant_campaign_result,
     restaurant_campaign_run,

@@ -13,9 +13,12 @@ STATES = [
     ("done", "Done"),
     ("skipped", "Not Sent"),
     ("failed", "Failed"),
+    ("bounced", "Came Back"),
     ("unknown", "Perhaps Sent"),
     ("held_out", "Left Alone"),
 ]
+# States of what a person may send once more.
+AGAIN = ("failed", "bounced", "unknown")
 REASONS = [
     ("no_consent", "No Consent"),
     ("no_address", "No Address"),
@@ -71,6 +74,8 @@ class RestaurantCampaignMessage(models.Model):
     opened_at = fields.Datetime(
         string="Opened", readonly=True, help="Some mail programs open everything by themselves."
     )
+    clicked_at = fields.Datetime(string="Link Opened", readonly=True)
+    replied_at = fields.Datetime(string="Replied", readonly=True)
     token = fields.Char(
         readonly=True,
         groups="base.group_system",
@@ -127,7 +132,7 @@ class RestaurantCampaignMessage(models.Model):
                     self.env._("“%s” is over or archived: it sends nothing any more.", campaign.display_name)
                 )
         # sudo: the outbox writes its rows.
-        again = self.sudo().filtered(lambda message: message.state in ("failed", "unknown"))
+        again = self.sudo().filtered(lambda message: message.state in AGAIN)
         again.write({"state": "waiting", "due_at": fields.Datetime.now(), "error": False, "claimed_at": False})
         if again:
             self.env.ref("restaurant_crm.ir_cron_run_campaigns").sudo()._trigger()
@@ -136,6 +141,7 @@ class RestaurantCampaignMessage(models.Model):
     # -- what guests say -----------------------------------------------------------------------------
 
     def _note_opened(self):
+        """The picture of mails from before 19.0.1.2.0 was shown; newer ones have that of Email Marketing."""
         for message in self.filtered(lambda message: not message.opened_at):
             message.opened_at = fields.Datetime.now()
 

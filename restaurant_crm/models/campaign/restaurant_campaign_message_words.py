@@ -61,10 +61,11 @@ class RestaurantCampaignMessage(models.Model):
                     return word
         return None
 
-    def _say(self, card=None):
+    def _say(self, card=None, body=None):
         """(subject, what is said) as it goes out: HTML of a mail, plain text without a subject of all else.
 
         :param card: see ``_values``
+        :param body: words of the mail in the guest's language, with links that are counted; None for the step's own
         :raise ValueError: something that it speaks of does not exist for this guest
         """
         message = self._in_guests_language()
@@ -78,7 +79,7 @@ class RestaurantCampaignMessage(models.Model):
         self._check_complete((step.subject, step.body), values)
         return say(step.subject, values), self.env["ir.qweb"]._render(
             "restaurant_crm.campaign_mail",
-            {"body": say_html(step.body, values), "page": values["unsubscribe"], "company": message.company_id},
+            {"body": say_html(step.body if body is None else body, values), "page": values["unsubscribe"], "company": message.company_id},
             lang=message.env.lang,
         )
 
