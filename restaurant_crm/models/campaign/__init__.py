@@ -18,6 +18,7 @@ from . import (
     restaurant_campaign_result,
     restaurant_campaign_run,
     restaurant_campaign_step,
+    restaurant_guest_device,
     restaurant_guest_log,
     restaurant_referral,
     restaurant_segment,

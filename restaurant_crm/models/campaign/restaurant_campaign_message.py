@@ -30,6 +30,7 @@ REASONS = [
     ("redeemed", "Coupon Used or Over"),
     ("late", "Too Late"),
     ("stopped", "Stopped"),
+    ("referral", "Referral Refused"),
     ("no_guest", "No Guest Any More"),
     ("not_possible", "Not Possible"),
 ]
@@ -60,8 +61,8 @@ class RestaurantCampaignMessage(models.Model):
         help="The guest's favourite store when the message was written; its clock counts.",
     )
     occurrence = fields.Char(related="member_id.occurrence")
-    # Of the member, too; here for what a guest has had of all campaigns.
-    partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
+    # Of the member, which has a key; here for what a guest has had of all campaigns. See ``_get_fk_on`` of merges.
+    partner_id = KeylessMany2one("res.partner", string="Guest", required=True, readonly=True)
     # A step of the member's campaign, which has a key; steps that have messages are not deleted.
     step_id = KeylessMany2one("restaurant.campaign.step", required=True, readonly=True)
     kind = fields.Selection(KINDS, string="What", required=True, readonly=True)
@@ -79,7 +80,7 @@ class RestaurantCampaignMessage(models.Model):
     token = fields.Char(
         readonly=True,
         groups="base.group_system",
-        help="Names what says something to providers, and its guest on the page for writing no more.",
+        help="Names what says something to providers, and its guest on the page for writing no more; of those that go out.",
     )
     card_id = fields.Many2one(
         "loyalty.card", string="Coupon", readonly=True, index="btree_not_null", ondelete="set null"

@@ -122,9 +122,22 @@ class TestCampaignMailings(CampaignCase, HttpCase):
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             api.Environment(cr, SUPERUSER_ID, {})["mailing.mailing"]._process_mass_mailing_queue()
         self.env.invalidate_all()
-        self.assertEqual((len(self.sent), mailing.state), (2, "done"))
+        self.assertEqual(mailing.state, "done")
+        received = [message_from_bytes(mail, policy=policy.default)["To"] for mail in self.sent]
+        self.assertEqual(len([to for to in received if "guest" in to]), 2, received)
         with self.assertRaises(AccessError):
             mailing.mailing_trace_ids[0].with_user(marketer).write({"campaign_message_id": False})
+
+    def test_addresses_are_covered(self):
+        """In Email Marketing, too, for who need not see how guests are reached."""
+        self.env["ir.config_parameter"].set_param("restaurant_crm.mask_contacts", "True")
+        marketer = self._make_user("marketer", "mass_mailing.group_mass_mailing_user")
+        campaign = self.start(self.step("mail"), guests=self.mei)
+        self.hand_over()
+        trace = self.mailings(campaign).mailing_trace_ids
+        self.assertEqual(trace.email, "guest1@example.com")
+        covered = trace.with_user(marketer).read(["email"])[0]["email"]
+        self.assertIn("*", covered)
 
     def test_what_guests_do_is_told(self):
         """By the addresses in the mail: a picture, a link; what the guest does ends a campaign for who answers."""

@@ -68,6 +68,7 @@ MODELS = {
     "restaurant.forecast.review": OF_STORES,
     "restaurant.guest.cohort": OF_STORES,
     "restaurant.guest.access": NOTHING,
+    "restaurant.guest.device": NOTHING,
     "restaurant.guest.apart": OF_STORES,
     "restaurant.guest.former": {ADMINS: "house: r"},
     "restaurant.guest.grade": {
