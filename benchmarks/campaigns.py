@@ -1,4 +1,4 @@
-"""What a campaign for many guests takes: taking them in, coupons and mails beside core's own way, claims, the result."""
+"""What a campaign for many guests takes: taking them in, coupons and mails beside core's, claims, the result."""
 
 import os
 from datetime import timedelta
@@ -8,9 +8,10 @@ from clock import cpu_of, cpu_seconds
 from rules import settle
 
 from odoo import fields
-from odoo.addons.restaurant_crm.engine.campaign.offers import made_cards
 from odoo.fields import Command
 from odoo.tools import SQL
+
+from odoo.addons.restaurant_crm.engine.campaign.offers import made_cards
 
 SIZE = 100_000
 # Cards that core makes, for the cost of one.
@@ -94,7 +95,7 @@ def _made(env):
                SELECT id, partner_id, step_id, NULL::varchar AS reason FROM restaurant_campaign_message
                 WHERE kind = 'coupon' AND state = 'waiting' LIMIT %s), %s SELECT count(*) FROM made""",
         BATCH,
-        made_cards(fields.Date.today()),
+        made_cards(fields.Date.context_today(env.user)),
     )
     spent = both(env, lambda: [env.execute_query(statement) for _batch in range(4)])
     env.cr.rollback()

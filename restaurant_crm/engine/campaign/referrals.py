@@ -96,7 +96,7 @@ def note_device(partner_id, digest, now):
 
 
 def thanked_on_one_device(partner_id, since):
-    """SELECT the ids of referrals of or by the guest that were thanked after ``since`` and turn out to be one browser."""
+    """SELECT the ids of referrals of or by the guest, thanked after ``since``, that turn out to be one browser."""
     return SQL(
         """SELECT id FROM restaurant_referral AS referral
             WHERE %s IN (partner_id, referrer_id) AND state = 'thanked' AND judged_at > %s AND %s

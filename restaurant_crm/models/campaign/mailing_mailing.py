@@ -69,7 +69,7 @@ class MailingMailing(models.Model):
 
     @api.depends("subject", "campaign_step_id")
     @api.depends_context("lang")
-    def _compute_display_name(self):
+    def _compute_display_name(self):  # pylint: disable=missing-return
         super()._compute_display_name()
         for mailing in self:
             # sudo: what the mailing is called is no secret to whoever reads it.

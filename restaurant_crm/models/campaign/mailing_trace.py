@@ -50,7 +50,7 @@ class MailingTrace(models.Model):
                 message[name] = fields.Datetime.now()
 
     def _give_up(self, message_ids):
-        """Nobody knows what became of these messages: their traces say so, and nothing of them waits in Odoo's queue."""
+        """Nobody knows what became of these messages: their traces say so, and nothing waits in Odoo's queue."""
         traces = self.sudo().search([("campaign_message_id", "in", message_ids), ("trace_status", "=", "outgoing")])
         mails = traces.mail_mail_id
         traces.set_failed(failure_type="unknown")

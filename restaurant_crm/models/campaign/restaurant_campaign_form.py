@@ -21,6 +21,7 @@ class RestaurantCampaign(models.Model):
     sent_count = fields.Integer(string="Sent", compute="_compute_counts")
     waiting_count = fields.Integer(string="To Be Sent", compute="_compute_counts")
     opened_count = fields.Integer(string="Opened by", compute="_compute_counts")
+    mailing_count = fields.Integer(string="Mailings", compute="_compute_mailing_count")
     clicked_count = fields.Integer(string="Opened a Link", compute="_compute_counts")
     bounced_count = fields.Integer(string="Came Back", compute="_compute_counts")
     redeemed_count = fields.Integer(string="Redeemed", compute="_compute_counts")
@@ -106,6 +107,17 @@ class RestaurantCampaign(models.Model):
             campaign.redeemed_count, campaign.discount_given = redeemed.get(campaign.id, (0, 0))
             texts = own.get(("sms", "sent"), 0) + own.get(("sms", "unknown"), 0)
             campaign.message_cost = texts * campaign.company_id.campaign_sms_cost
+
+    @api.depends("state")
+    def _compute_mailing_count(self):
+        # sudo: a number; who opens them is asked by Email Marketing.
+        mailings = self.env["mailing.mailing"].sudo().with_context(active_test=False)
+        rows = mailings._read_group([("campaign_step_id", "in", self.step_ids.ids)], ["campaign_step_id"], ["__count"])
+        numbers = {}
+        for step, number in rows:
+            numbers[step.campaign_id] = numbers.get(step.campaign_id, 0) + number
+        for campaign in self:
+            campaign.mailing_count = numbers.get(campaign._origin, 0)
 
     # -- what the segment does in its own form -----------------------------------------------------
 

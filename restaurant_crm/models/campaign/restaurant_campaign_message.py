@@ -80,7 +80,7 @@ class RestaurantCampaignMessage(models.Model):
     token = fields.Char(
         readonly=True,
         groups="base.group_system",
-        help="Names what says something to providers, and its guest on the page for writing no more; of those that go out.",
+        help="Names what goes out to providers, and its guest on the page for writing no more.",
     )
     card_id = fields.Many2one(
         "loyalty.card", string="Coupon", readonly=True, index="btree_not_null", ondelete="set null"

@@ -82,7 +82,11 @@ class RestaurantCampaignMessage(models.Model):
         self._check_complete((step.subject, step.body), values)
         return say(step.subject, values), self.env["ir.qweb"]._render(
             "restaurant_crm.campaign_mail",
-            {"body": say_html(step.body if body is None else body, values), "page": values["unsubscribe"], "company": message.company_id},
+            {
+                "body": say_html(step.body if body is None else body, values),
+                "page": values["unsubscribe"],
+                "company": message.company_id,
+            },
             lang=message.env.lang,
         )
 

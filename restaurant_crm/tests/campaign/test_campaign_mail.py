@@ -38,6 +38,8 @@ class TestCampaignMail(CampaignCase, HttpCase):
         self.assertIn("Dear Mei", plain)
         self.assertIn(page[self.mei], plain, "the link is right in the text part, too")
         self.assertIn(page[self.mei], html)
+        self.assertIn("/mail/track/", html)
+        self.assertNotIn("/mail/track/", plain, "a picture is nothing to read")
         self.assertFalse(re.search(r"\{\w+\}", html))
         self.assertFalse(self.env["mail.mail"].search([("subject", "=", "你好 Mei")]), "nothing is left behind")
 

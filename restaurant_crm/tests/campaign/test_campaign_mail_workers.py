@@ -31,7 +31,7 @@ class TestCampaignMailWorkers(WorkersCase):
         self.patch(server, "send_email", send_email)
         self.enrolled()
 
-    def remove_everything(self):
+    def remove_everything(self):  # pylint: disable=missing-return
         with self.committed() as env:
             mailings = env["mailing.mailing"].with_context(active_test=False)
             mine = mailings.search([("campaign_step_id.campaign_id", "in", self.ids["restaurant.campaign"])])
@@ -63,7 +63,9 @@ class TestCampaignMailWorkers(WorkersCase):
         with self.committed() as env:
             env["mail.mail"].process_email_queue()
         with closing(self.registry.cursor()) as cr:
-            return api.Environment(cr, SUPERUSER_ID, {})["mail.mail"].search_count([("subject", "like", "Hi Two workers")])
+            return api.Environment(cr, SUPERUSER_ID, {})["mail.mail"].search_count(
+                [("subject", "like", "Hi Two workers")]
+            )
 
     def grow_old(self):
         with self.committed() as env:

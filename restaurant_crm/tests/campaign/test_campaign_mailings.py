@@ -102,7 +102,7 @@ class TestCampaignMailings(CampaignCase, HttpCase):
     def test_they_are_hidden_and_send_nothing(self):
         """Not in the list of Email Marketing; no button of it, and no job, reaches anybody by them."""
         marketer = self._make_user("marketer", "mass_mailing.group_mass_mailing_user")
-        campaign = self.start(self.step("mail", body="<p t-out=\"1 + 1\">Hello</p>"))
+        campaign = self.start(self.step("mail", body='<p t-out="1 + 1">Hello</p>'))
         self.hand_over()
         mailing = self.mailings(campaign)
         action = self.env["ir.actions.act_window"]._for_xml_id("mass_mailing.mailing_mailing_action_mail")
@@ -186,7 +186,7 @@ class TestCampaignMailings(CampaignCase, HttpCase):
         self.assertTrue(self.messages(campaign).replied_at)
 
     def test_a_mail_that_comes_back(self):
-        """By the gateway of Odoo, from what a mail server writes; it disturbed nobody, and a person may send it again."""
+        """By Odoo's gateway, from what a mail server writes; it disturbed nobody, and a person may send it again."""
         self.company.campaign_cap = 1
         campaign = self.start(self.step("mail"), guests=self.mei)
         self.hand_over()

@@ -1,4 +1,4 @@
-"""From a campaign in the back office to its coupon at the till: with one tap, online and offline, settled on the server."""
+"""From a campaign in the back office to its coupon at the till: one tap, online and offline, settled on the server."""
 
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -56,6 +56,11 @@ class TestOfferTour(GuestTourCase):
             company_id=company.id,
             company_ids=company.ids,
         )
+        # Put together beforehand: requests of the browser that wait for it longer than a test lets them fail.
+        for name in ("web.assets_web", "web.assets_tests"):
+            bundle = self.house["ir.qweb"]._get_asset_bundle(name)
+            bundle.css()
+            bundle.js()
         self.start_tour("/odoo/guest-campaigns/new", "restaurant_crm_campaign", login="campaigner", timeout=180)
         campaign = self.house["restaurant.campaign"].search([("name", "=", "Online")])
         self.assertEqual(campaign.state, "running")

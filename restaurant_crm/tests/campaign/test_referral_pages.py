@@ -80,9 +80,7 @@ class TestReferralPages(ReferralCase, HttpCase):
         self.open_page(self.bo, cookie)
         self.assertEqual((referral.state, referral.reason), ("refused", "device"))
         self.assertEqual({card.partner_id: card.active for card in cards}, {self.mei: True, self.bo: False})
-        self.assertEqual(
-            set(self.messages(self.thanks).mapped("state")), {"sent", "skipped"}, "nothing waits any more"
-        )
+        self.assertEqual(set(self.messages(self.thanks).mapped("state")), {"sent", "skipped"}, "nothing waits any more")
 
     def test_two_browsers(self):
         self.open_page(self.mei)

@@ -38,9 +38,7 @@ class TestReferrals(ReferralCase):
     def test_a_message_invites(self):
         campaign = self.start(self.step("sms", text="{guest}: {referral} {invitation}"), guests=self.mei)
         self.hand_over()
-        self.assertEqual(
-            self.messages(campaign).content, f"Mei: {self.code} {self.mei.get_base_url()}/b/{self.code}"
-        )
+        self.assertEqual(self.messages(campaign).content, f"Mei: {self.code} {self.mei.get_base_url()}/b/{self.code}")
 
     def test_a_code_that_is_nobodys(self):
         with self.assertRaises(UserError):

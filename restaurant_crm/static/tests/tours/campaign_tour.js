@@ -47,11 +47,25 @@ tours.add("restaurant_crm_campaign", {
                 content: "Which offer?",
                 trigger: `${DIALOG} .o_field_widget[name=program_id] input`,
                 run: "edit Online",
+                isActive: ["desktop"],
             },
             {
                 content: "This one",
                 trigger: ".o-autocomplete--dropdown-item:contains(/^Online$/)",
                 run: "click",
+                isActive: ["desktop"],
+            },
+            {
+                content: "Which offer?",
+                trigger: `${DIALOG} .o_field_widget[name=program_id] input`,
+                run: "click",
+                isActive: ["mobile"],
+            },
+            {
+                content: "This one",
+                trigger: `${DIALOG} .o_kanban_record:contains(/^Online$/)`,
+                run: "click",
+                isActive: ["mobile"],
             },
             {
                 content: "That is the step",
