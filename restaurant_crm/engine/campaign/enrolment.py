@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from odoo.tools import SQL
 
 from .quiet import after_quiet
-from .reach import CHANNELS, DISTURBING, WITH_TOKEN, address, is_out_of_profiling, may_write, messages_before
+from .reach import CHANNELS, DISTURBING, address, is_out_of_profiling, may_write, messages_before
 
 # Days before somebody takes part whose visits and spend are kept with it, see ``analytics/lift.py``.
 DAYS_BEFORE = 90
@@ -94,7 +94,7 @@ def judged(plan, trigger, guests):
                                   CASE WHEN NOT held AND %(places)s < row_number() OVER (
                                                  PARTITION BY first_reason IS NULL, held ORDER BY lot, partner_id)
                                        THEN 'budget' END) AS reason
-                 FROM (SELECT *, %(lot)s AS lot, (%(lot)s < %(holdout)s OR %(global_lot)s < %(everywhere)s) AS held
+                 FROM (SELECT *, %(lot)s AS lot, (%(lot)s < %(holdout)s OR %(everywhere)s) AS held
                          FROM told) AS drawn)""",
         trigger=trigger,
         guests=guests,
@@ -107,9 +107,8 @@ def judged(plan, trigger, guests):
         before=_before(plan),
         reason=_reason(plan),
         lot=bucket(plan.salt, SQL("partner_id")),
-        global_lot=bucket(GLOBAL_SALT, SQL("partner_id")),
         holdout=round(plan.holdout * BUCKETS / 100),
-        everywhere=round(plan.everywhere * BUCKETS / 100),
+        everywhere=_is_held_everywhere(plan),
         places=SQL("%s", plan.places) if plan.places is not None else SQL("'infinity'::float8"),
     )
 
@@ -144,7 +143,7 @@ def enrol(plan, trigger, guests, is_news=None):
                    ON CONFLICT (campaign_id, partner_id, occurrence) DO NOTHING
                RETURNING id, partner_id, occurrence, arm),
            written AS (
-               INSERT INTO restaurant_campaign_message (member_id, partner_id, step_id, kind, state, due_at, token)
+               INSERT INTO restaurant_campaign_message (member_id, partner_id, step_id, kind, state, due_at)
                %(messages)s)
            SELECT reason, held, count(*) FROM judged WHERE reason IS NULL OR %(is_news)s GROUP BY reason, held""",
         is_news=SQL("TRUE") if is_news is None else is_news,
@@ -166,18 +165,13 @@ def _messages(plan, step, number):
     due = SQL("(%s::timestamp + make_interval(secs => %s))", plan.now, step.delay.total_seconds())
     if step.kind in DISTURBING:
         due = after_quiet(due, SQL("taken.zone"), plan.quiet_from, plan.quiet_to)
-    # Who is left alone gets nothing that a token could name.
-    token = SQL("NULL")
-    if step.kind in WITH_TOKEN:
-        token = SQL("CASE WHEN entered.arm = 'treated' THEN replace(gen_random_uuid()::text, '-', '') END")
     return SQL(
         """SELECT entered.id, entered.partner_id, %s, %s,
-                  CASE WHEN entered.arm = 'held' THEN 'held_out' ELSE 'waiting' END, %s, %s
+                  CASE WHEN entered.arm = 'held' THEN 'held_out' ELSE 'waiting' END, %s
              FROM entered JOIN taken USING (partner_id, occurrence) WHERE taken.%s""",
         step.id,
         step.kind,
         due,
-        token,
         SQL.identifier(f"can_{number}"),
     )
 
@@ -205,6 +199,12 @@ def _can(step, number, today):
         reached=reached,
         name=SQL.identifier(f"can_{number}"),
     )
+
+
+def _is_held_everywhere(plan):
+    if not plan.everywhere:
+        return SQL("FALSE")
+    return SQL("%s < %s", bucket(GLOBAL_SALT, SQL("partner_id")), round(plan.everywhere * BUCKETS / 100))
 
 
 def _again(plan):

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from .offers import made_cards
 from .quiet import is_quiet
-from .reach import CHANNELS, DISTURBING, LATE, address, is_out_of_profiling, may_write, messages_out
+from .reach import CHANNELS, DISTURBING, LATE, WITH_TOKEN, address, is_out_of_profiling, may_write, messages_out
 
 # What guests do outside of a visit that answers what was said to them; who is tagged or removed has done nothing.
 ANSWERS = ("added", "message", "link", "registered")
@@ -38,11 +38,16 @@ def claim(house, kinds, limit):
         """WITH %s
            UPDATE restaurant_campaign_message AS message
               SET state = CASE WHEN judged.reason IS NULL THEN 'sending' ELSE 'skipped' END,
-                  reason = judged.reason, claimed_at = %s
+                  reason = judged.reason, claimed_at = %s,
+                  -- The same as long as the message lives: whoever was written to may say no more by it.
+                  token = CASE WHEN judged.reason IS NULL AND message.kind = ANY(%s)
+                               THEN COALESCE(message.token, replace(gen_random_uuid()::text, '-', ''))
+                               ELSE message.token END
              FROM judged WHERE message.id = judged.id
            RETURNING message.id, message.state, message.partner_id""",
         _judged(house, kinds, limit),
         house.now,
+        list(WITH_TOKEN),
     )
 
 
@@ -152,9 +157,12 @@ def _reason(house):
                     WHERE visit.partner_id = message.partner_id AND visit.visited_at > member.enrolled_at)"""
     )
     answered = SQL(
-        """EXISTS (SELECT FROM restaurant_interaction AS heard
-                    WHERE heard.partner_id = message.partner_id AND heard.happened_at > member.enrolled_at
-                      AND heard.kind = ANY(%s))""",
+        """(EXISTS (SELECT FROM restaurant_interaction AS heard
+                     WHERE heard.partner_id = message.partner_id AND heard.happened_at > member.enrolled_at
+                       AND heard.kind = ANY(%s))
+            OR EXISTS (SELECT FROM restaurant_campaign_message AS said
+                        WHERE said.member_id = message.member_id
+                          AND (said.clicked_at IS NOT NULL OR said.replied_at IS NOT NULL)))""",
         list(ANSWERS),
     )
     unused = SQL(

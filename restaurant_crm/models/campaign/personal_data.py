@@ -13,6 +13,7 @@ COLUMNS = {
     "restaurant_campaign_inside": {"campaign_id": DELETE},
     "restaurant_referral": {"state": DELETE},
     "restaurant_referral_code": {"code": DELETE},
+    "restaurant_guest_device": {"digest": DELETE, "seen_at": DELETE},
     "restaurant_sms_caught": dict.fromkeys(("number", "text", "parameters", "signature", "template", "uuid"), DELETE),
 }
 # What people of the house write for everybody.

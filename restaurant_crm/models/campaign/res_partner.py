@@ -1,8 +1,12 @@
+from base64 import b64encode
+
 from odoo import api, fields, models
 
+from ...analytics import qr_code
 from ...engine.campaign import offers
 from ...engine.shared.clock import local_date
 from ..guest.profile_field import ONLY_GUEST_RELATIONS
+from .restaurant_referral import INVITATION
 
 
 class ResPartner(models.Model):
@@ -27,6 +31,21 @@ class ResPartner(models.Model):
         """Open what campaigns sent to these guests, and what they did not send and why."""
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_campaign_message_action")
         return action | {"domain": [("partner_id", "in", self.ids)]}
+
+    def _invitation(self):
+        """What the guest shows to whoever they would like to bring: the code, its address, and the picture of it."""
+        self.ensure_one()
+        code = self.env["restaurant.referral"]._code_of(self)
+        address = f"{self.get_base_url()}{INVITATION}{code}"
+        # Within the page: Odoo's own pictures of codes need a library for drawing that houses may not have.
+        picture = b64encode(qr_code.svg(address).encode()).decode()
+        return {"code": code, "address": address, "picture": f"data:image/svg+xml;base64,{picture}"}
+
+    def _page(self):
+        """Who is thanked for bringing others finds the own code on the own page."""
+        campaigns = self.env["restaurant.campaign"]._running()
+        thanked = self.sudo().guest_profile_id.visits and campaigns.filtered(lambda row: row.trigger == "referral")
+        return {**super()._page(), "invitation": self._invitation() if thanked else None}
 
     @api.model
     def _card_sources(self):

@@ -192,7 +192,10 @@ class RestaurantCampaign(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_unsent(self):
-        sent = [("campaign_id", "in", self.ids), ("state", "in", ("sending", "sent", "unknown", "to_do", "done"))]
+        sent = [
+            ("campaign_id", "in", self.ids),
+            ("state", "in", ("sending", "sent", "bounced", "unknown", "to_do", "done")),
+        ]
         # sudo: whoever may delete campaigns may know that there are messages.
         if self.env["restaurant.campaign.message"].sudo().search_count(sent, limit=1):
             raise UserError(self.env._("Guests have been written to: archive the campaign instead."))

@@ -21,6 +21,9 @@ class RestaurantCampaign(models.Model):
     sent_count = fields.Integer(string="Sent", compute="_compute_counts")
     waiting_count = fields.Integer(string="To Be Sent", compute="_compute_counts")
     opened_count = fields.Integer(string="Opened by", compute="_compute_counts")
+    mailing_count = fields.Integer(string="Mailings", compute="_compute_mailing_count")
+    clicked_count = fields.Integer(string="Opened a Link", compute="_compute_counts")
+    bounced_count = fields.Integer(string="Came Back", compute="_compute_counts")
     redeemed_count = fields.Integer(string="Redeemed", compute="_compute_counts")
     discount_given = fields.Monetary(
         compute="_compute_counts", help="What coupons of the campaign took off bills; the margin has it already."
@@ -87,8 +90,9 @@ class RestaurantCampaign(models.Model):
         here = [("campaign_id", "in", self.ids)]
         arms = _by_keys(Member._read_group(here, ["campaign_id", "arm"], ["__count"]))
         states = _by_keys(Message._read_group(here, ["campaign_id", "kind", "state"], ["__count"]))
-        opened = _by_keys(
-            Message._read_group([*here, ("opened_at", "!=", False)], ["campaign_id"], ["partner_id:count_distinct"])
+        opened, clicked = (
+            _by_keys(Message._read_group([*here, (name, "!=", False)], ["campaign_id"], ["partner_id:count_distinct"]))
+            for name in ("opened_at", "clicked_at")
         )
         redeemed = self._redeemed()
         for campaign in self:
@@ -97,10 +101,23 @@ class RestaurantCampaign(models.Model):
             campaign.held_count = arms.get((campaign.id, "held"), 0)
             campaign.sent_count = sum(number for (_kind, state), number in own.items() if state in OUT)
             campaign.waiting_count = sum(number for (_kind, state), number in own.items() if state == "waiting")
+            campaign.bounced_count = sum(number for (_kind, state), number in own.items() if state == "bounced")
             campaign.opened_count = opened.get((campaign.id,), 0)
+            campaign.clicked_count = clicked.get((campaign.id,), 0)
             campaign.redeemed_count, campaign.discount_given = redeemed.get(campaign.id, (0, 0))
             texts = own.get(("sms", "sent"), 0) + own.get(("sms", "unknown"), 0)
             campaign.message_cost = texts * campaign.company_id.campaign_sms_cost
+
+    @api.depends("state")
+    def _compute_mailing_count(self):
+        # sudo: a number; who opens them is asked by Email Marketing.
+        mailings = self.env["mailing.mailing"].sudo().with_context(active_test=False)
+        rows = mailings._read_group([("campaign_step_id", "in", self.step_ids.ids)], ["campaign_step_id"], ["__count"])
+        numbers = {}
+        for step, number in rows:
+            numbers[step.campaign_id] = numbers.get(step.campaign_id, 0) + number
+        for campaign in self:
+            campaign.mailing_count = numbers.get(campaign._origin, 0)
 
     # -- what the segment does in its own form -----------------------------------------------------
 
@@ -125,6 +142,16 @@ class RestaurantCampaign(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.env["restaurant.campaign.preview"].create({"campaign_id": self.id})._reopen()
+
+    def action_open_mailings(self):
+        """Open what Email Marketing counts of the mails."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("mass_mailing.mailing_mailing_action_mail")
+        return action | {
+            "domain": [("campaign_step_id.campaign_id", "=", self.id)],
+            "context": {"active_test": False, "create": False},
+            "display_name": self.name,
+        }
 
     def action_open_messages(self):
         """Open what went out and will go out."""

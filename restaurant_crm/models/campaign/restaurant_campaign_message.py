@@ -13,9 +13,12 @@ STATES = [
     ("done", "Done"),
     ("skipped", "Not Sent"),
     ("failed", "Failed"),
+    ("bounced", "Came Back"),
     ("unknown", "Perhaps Sent"),
     ("held_out", "Left Alone"),
 ]
+# States of what a person may send once more.
+AGAIN = ("failed", "bounced", "unknown")
 REASONS = [
     ("no_consent", "No Consent"),
     ("no_address", "No Address"),
@@ -27,6 +30,7 @@ REASONS = [
     ("redeemed", "Coupon Used or Over"),
     ("late", "Too Late"),
     ("stopped", "Stopped"),
+    ("referral", "Referral Refused"),
     ("no_guest", "No Guest Any More"),
     ("not_possible", "Not Possible"),
 ]
@@ -57,8 +61,8 @@ class RestaurantCampaignMessage(models.Model):
         help="The guest's favourite store when the message was written; its clock counts.",
     )
     occurrence = fields.Char(related="member_id.occurrence")
-    # Of the member, too; here for what a guest has had of all campaigns.
-    partner_id = fields.Many2one("res.partner", string="Guest", required=True, ondelete="cascade", readonly=True)
+    # Of the member, which has a key; here for what a guest has had of all campaigns. See ``_get_fk_on`` of merges.
+    partner_id = KeylessMany2one("res.partner", string="Guest", required=True, readonly=True)
     # A step of the member's campaign, which has a key; steps that have messages are not deleted.
     step_id = KeylessMany2one("restaurant.campaign.step", required=True, readonly=True)
     kind = fields.Selection(KINDS, string="What", required=True, readonly=True)
@@ -71,10 +75,12 @@ class RestaurantCampaignMessage(models.Model):
     opened_at = fields.Datetime(
         string="Opened", readonly=True, help="Some mail programs open everything by themselves."
     )
+    clicked_at = fields.Datetime(string="Link Opened", readonly=True)
+    replied_at = fields.Datetime(string="Replied", readonly=True)
     token = fields.Char(
         readonly=True,
         groups="base.group_system",
-        help="Names what says something to providers, and its guest on the page for writing no more.",
+        help="Names what goes out to providers, and its guest on the page for writing no more.",
     )
     card_id = fields.Many2one(
         "loyalty.card", string="Coupon", readonly=True, index="btree_not_null", ondelete="set null"
@@ -127,7 +133,7 @@ class RestaurantCampaignMessage(models.Model):
                     self.env._("“%s” is over or archived: it sends nothing any more.", campaign.display_name)
                 )
         # sudo: the outbox writes its rows.
-        again = self.sudo().filtered(lambda message: message.state in ("failed", "unknown"))
+        again = self.sudo().filtered(lambda message: message.state in AGAIN)
         again.write({"state": "waiting", "due_at": fields.Datetime.now(), "error": False, "claimed_at": False})
         if again:
             self.env.ref("restaurant_crm.ir_cron_run_campaigns").sudo()._trigger()
@@ -136,6 +142,7 @@ class RestaurantCampaignMessage(models.Model):
     # -- what guests say -----------------------------------------------------------------------------
 
     def _note_opened(self):
+        """The picture of mails from before 19.0.1.2.0 was shown; newer ones have that of Email Marketing."""
         for message in self.filtered(lambda message: not message.opened_at):
             message.opened_at = fields.Datetime.now()
 

@@ -36,7 +36,9 @@ class RestaurantCampaignMessage(models.Model):
         companies = campaigns.search([("state", "!=", "draft")]).company_id
         for company in companies:
             mine = messages.with_company(company)
-            self.env.execute_query(outbox.give_up(company.id, fields.Datetime.now() - GONE_AFTER))
+            gone = self.env.execute_query(outbox.give_up(company.id, fields.Datetime.now() - GONE_AFTER))
+            if gone:
+                self.env["mailing.trace"]._give_up([row[0] for row in gone])
             self.env["ir.cron"]._commit_progress()
             for kind in ("coupon", *INSIDE, *OUTSIDE):
                 if not mine._hand_over_kind(kind):
@@ -77,6 +79,8 @@ class RestaurantCampaignMessage(models.Model):
         if kind in INSIDE and sending:
             getattr(self, f"_do_{kind}")(self.browse(sending))
             sending = []
+        if kind == "mail" and sending:
+            self.browse(sending)._trace()
         return len(rows), sending
 
     def _house(self):
@@ -156,8 +160,7 @@ class RestaurantCampaignMessage(models.Model):
         if not message_ids:
             return
         if kind == "mail":
-            for message in self.browse(message_ids):
-                self._keep(partial(message._send_mail))
+            self.browse(message_ids)._send_mails()
         else:
             self._keep(partial(self._send_texts, self.browse(message_ids)))
 
@@ -170,33 +173,6 @@ class RestaurantCampaignMessage(models.Model):
             # Perhaps it is out: it stays as being sent, and becomes "unknown".
             self.env.cr.rollback()
             _logger.exception("What became of messages of a campaign is not known")
-
-    def _send_mail(self):
-        """Send one mail now, past Odoo's queue: that one would not know after a crash whether it has."""
-        with attempt(self.env.cr) as tried:
-            subject, body = self._say()
-        if tried.error:
-            self._done(self, tried.error)
-            return
-        page = self._page()
-        company = self.company_id
-        mail = self.env["mail.mail"].create(
-            {
-                "subject": subject,
-                "body_html": body,
-                "email_to": self.partner_id.email_formatted,
-                "email_from": company.email_formatted or self.env.user.email_formatted,
-                "reply_to": company.email_formatted,
-                "headers": repr(
-                    {"List-Unsubscribe": f"<{page}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-                ),
-                "auto_delete": False,
-            }
-        )
-        mail.send()
-        self._done(self, mail.failure_reason or "?" if mail.state != "sent" else None)
-        self.content = subject
-        mail.unlink()
 
     def _send_texts(self, messages):
         ready, texts = messages.browse(), []

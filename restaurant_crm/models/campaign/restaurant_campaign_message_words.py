@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import format_date
 
 from .restaurant_campaign_step import WITH_WORDS
+from .restaurant_referral import INVITATION
 from .words import say, say_html, used_words
 
 # In front of each message in the address of the page where guests say that they want no more.
@@ -36,15 +37,17 @@ class RestaurantCampaignMessage(models.Model):
             "code": card.code or "",
             "until": format_date(self.env, card.expiration_date, lang_code=lang) if card.expiration_date else "",
             "unsubscribe": self._page(),
-            "referral": self._own_code(partner),
+            **self._own_invitation(partner),
         }
 
-    def _own_code(self, partner):
-        """The code by which the guest brings others; made only where a message says it, and not for a preview."""
+    def _own_invitation(self, partner):
+        """The code by which the guest brings others, and its address; made only where a message says it, and not for a
+        preview."""
         texts = (self.step_id.subject, self.step_id.body, self.step_id.text)
-        if not any("referral" in used_words(text) for text in texts):
-            return ""
-        return self.env["restaurant.referral"]._code_of(partner) if self.id else SAMPLE_REFERRAL
+        if not any(used_words(text) & {"referral", "invitation"} for text in texts):
+            return {}
+        code = self.env["restaurant.referral"]._code_of(partner) if self.id else SAMPLE_REFERRAL
+        return {"referral": code, "invitation": f"{self.get_base_url()}{INVITATION}{code}"}
 
     def _page(self):
         """The address of the guest's own page, short enough for one line of a header."""
@@ -61,10 +64,11 @@ class RestaurantCampaignMessage(models.Model):
                     return word
         return None
 
-    def _say(self, card=None):
+    def _say(self, card=None, body=None):
         """(subject, what is said) as it goes out: HTML of a mail, plain text without a subject of all else.
 
         :param card: see ``_values``
+        :param body: words of the mail in the guest's language, with links that are counted; None for the step's own
         :raise ValueError: something that it speaks of does not exist for this guest
         """
         message = self._in_guests_language()
@@ -78,7 +82,11 @@ class RestaurantCampaignMessage(models.Model):
         self._check_complete((step.subject, step.body), values)
         return say(step.subject, values), self.env["ir.qweb"]._render(
             "restaurant_crm.campaign_mail",
-            {"body": say_html(step.body, values), "page": values["unsubscribe"], "company": message.company_id},
+            {
+                "body": say_html(step.body if body is None else body, values),
+                "page": values["unsubscribe"],
+                "company": message.company_id,
+            },
             lang=message.env.lang,
         )
 

@@ -13,6 +13,7 @@ _logger = logging.getLogger(__name__)
 STATES = [("waiting", "Waits for the First Visit"), ("thanked", "Both Thanked"), ("refused", "Refused")]
 REASONS = [
     ("same", "The Same Person"),
+    ("device", "The Same Device"),
     ("staff", "Staff"),
     ("not_new", "Was a Guest Before"),
     ("circle", "Brought Each Other"),
@@ -24,7 +25,9 @@ REASONS = [
 # Letters and digits that nobody takes for another.
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 6
-LONGEST_CODE = 20
+# What is scanned is the address of the invitation, with the code at its end.
+LONGEST_CODE = 300
+INVITATION = "/b/"
 TRIES = 20
 
 
@@ -65,10 +68,28 @@ class RestaurantReferral(models.Model):
 
     @api.model
     def _referrer(self, code):
-        """Whose code it is; empty if nobody's."""
-        code = "".join(code.split()).upper()
+        """Whose code it is, typed or scanned as the address that ends with it; empty if nobody's."""
+        code = "".join(code.split()).rstrip("/").rpartition("/")[2].upper()
+        if not set(code) <= set(LETTERS):
+            return self.env["res.partner"]
         # sudo: cashiers read no codes of others.
         return self.env["restaurant.referral.code"].sudo().search([("code", "=", code)], limit=1).partner_id
+
+    @api.model
+    def _take_back(self, guest):
+        """Thanks for guests who turn out to be who brought them: what is not used yet ends."""
+        self.env.flush_all()
+        since = fields.Datetime.now() - timedelta(days=engine.THANKED_DAYS)
+        # sudo: what is noted of browsers depends on nobody's rights.
+        rows = self.env.execute_query(engine.thanked_on_one_device(guest.id, since))
+        if not rows:
+            return
+        found = self.sudo().browse([row[0] for row in rows])
+        found.write({"state": "refused", "reason": "device"})
+        self.env.flush_all()
+        guests = [row[0] for row in self.env.execute_query(engine.take_back(found.ids))]
+        self.env.invalidate_all()
+        self.env["res.partner"].sudo().browse(guests)._guest_changed()
 
     @api.model
     def _judge(self, partner_ids):

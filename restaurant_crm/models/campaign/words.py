@@ -19,6 +19,7 @@ WORDS = {
     "code": _lt("the code of the coupon"),
     "until": _lt("the last day of the coupon"),
     "referral": _lt("the guest's own code for bringing others"),
+    "invitation": _lt("the address of the guest's own invitation, with that code"),
     "unsubscribe": _lt("the link to write no more"),
 }
 _IN_BRACES = re.compile(r"\{([^{}<>]*)\}")

@@ -9,6 +9,7 @@ from . import (
     mail_tracking_value,
     mailing_mailing,
     masked_mixin,
+    mailing_trace,
     personal_data,
     personal_data_words,
     personal_data_core,

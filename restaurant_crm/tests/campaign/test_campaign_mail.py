@@ -26,8 +26,8 @@ class TestCampaignMail(CampaignCase, HttpCase):
     def test_a_mail_with_its_link(self):
         """One click in the mail program works only with a header that stands as it is, on one line."""
         campaign = self.start(self.step("mail", subject="你好 {guest}", body="<p>Dear {guest}, come to {store}</p>"))
-        page = {row.partner_id: row._page() for row in self.messages(campaign)}
         mails, raw = self.sent(campaign)
+        page = {row.partner_id: row._page() for row in self.messages(campaign)}
         mail = next(mail for mail in mails if "guest1@example.com" in mail["To"])
         self.assertEqual(mail["Subject"], "你好 Mei")
         lines = next(text for text in raw if b"guest1@example.com" in text).splitlines()
@@ -38,6 +38,8 @@ class TestCampaignMail(CampaignCase, HttpCase):
         self.assertIn("Dear Mei", plain)
         self.assertIn(page[self.mei], plain, "the link is right in the text part, too")
         self.assertIn(page[self.mei], html)
+        self.assertIn("/mail/track/", html)
+        self.assertNotIn("/mail/track/", plain, "a picture is nothing to read")
         self.assertFalse(re.search(r"\{\w+\}", html))
         self.assertFalse(self.env["mail.mail"].search([("subject", "=", "你好 Mei")]), "nothing is left behind")
 
@@ -60,6 +62,7 @@ class TestCampaignMail(CampaignCase, HttpCase):
     def test_no_more(self):
         """Opening the page says nothing yet: programs open every link. One click of the mail program does."""
         campaign = self.start(self.step("mail"), self.step("sms", delay_days=3))
+        self.hand_over()
         mail = self.messages(campaign, self.mei)[0]
         self.assertFalse(mail.opened_at)
         picture = self.url_open(f"/u/{mail.token}/o.gif")

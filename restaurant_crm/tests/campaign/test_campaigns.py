@@ -16,11 +16,12 @@ class TestCampaigns(CampaignCase):
     def test_coupon_and_mail(self):
         """A coupon is made before the mail that names it."""
         mails = []
-        self.patch(
-            self.env.registry["mail.mail"],
-            "send",
-            lambda mail: mails.append(mail.copy_data()[0]) or mail.write({"state": "sent"}),
-        )
+
+        def send_email(_server, message, *_args, **_kwargs):
+            mails.append(message)
+            return message["Message-Id"]
+
+        self.patch(self.env.registry["ir.mail_server"], "send_email", send_email)
         campaign = self.start(
             self.step("mail", sequence=2, body="<p>{offer} for {guest}: {code} until {until}</p>"),
             self.step("coupon", sequence=1, valid_days=14),
@@ -34,7 +35,7 @@ class TestCampaigns(CampaignCase):
         )
         self.assertEqual(card.expiration_date, local_date(self.env) + timedelta(days=14))
         self.assertEqual(len(card.code), 19)
-        body = next(mail["body_html"] for mail in mails if "guest1@" in mail["email_to"])
+        body = next(mail for mail in mails if "guest1@" in mail["To"]).get_body(("html",)).get_content()
         self.assertIn(card.code, body)
         self.assertIn("Mei", body)
         self.assertFalse(card.message_ids, "no entry in the chatter for each card")

@@ -57,7 +57,9 @@ class TestLift(BaseCase):
                 plain.append(mean(treated[0]) - mean(held[0]))
                 ratios.append(found.variance_ratio)
             with self.subTest(lift=lift):
-                self.assertTrue(0.92 <= inside / RUNS <= 0.98, inside / RUNS)
+                # Of a few runs the share itself is not known better.
+                least, most = (0.93, 0.97) if RUNS >= 1000 else (0.92, 0.98)
+                self.assertTrue(least <= inside / RUNS <= most, inside / RUNS)
                 self.assertLess(variance(effects) / variance(plain), 0.65)
                 self.assertAlmostEqual(mean(ratios), variance(effects) / variance(plain), delta=0.15)
                 self.assertAlmostEqual(mean(effects), truth, delta=4 * math.sqrt(variance(effects) / RUNS))

@@ -1,56 +1,16 @@
 """Guests bring guests: both are thanked once, and not for everything."""
 
-from uuid import uuid4
-
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...engine.campaign import referrals as engine
 from ..common import CASHIER
-from .case import CampaignCase
+from .referral_case import ReferralCase
 
 
 @tagged("post_install", "-at_install")
-class TestReferrals(CampaignCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.cashier = cls._make_user("referral_cashier", CASHIER)
-        cls.code = cls.env["restaurant.referral"]._code_of(cls.mei)
-        cls.thanks = cls.campaign(
-            cls.step("coupon"),
-            trigger="referral",
-            partner_domain="[]",
-            condition_ids=[Command.create({"measure": "visits", "value": 1})],
-        )
-        cls.thanks.action_start()
-
-    def setUp(self):
-        super().setUp()
-        self.came(self.mei, 20)
-
-    def bring_in(self, guest, code=None, user=None):
-        """The cashier notes who brought the guest."""
-        entry = {
-            "uuid": str(uuid4()),
-            "kind": "referral",
-            "partner_id": guest.id,
-            "code": code or self.code,
-            "at": fields.Datetime.to_string(fields.Datetime.now()),
-        }
-        self.env["restaurant.till.entry"].with_user(user or self.cashier).receive(entry)
-        return self.env["restaurant.referral"].search([("partner_id", "=", guest.id)])
-
-    def comes(self, guest):
-        """A paid visit that ends now, whatever the hour: what counts is how long ago the guest was brought."""
-        self._order(guest, fields.Datetime.now()).state = "paid"
-        self.process()
-
-    def thanked(self):
-        return self.thanks.member_ids.partner_id
-
+class TestReferrals(ReferralCase):
     def test_both_are_thanked_after_the_visit_once(self):
         referral = self.bring_in(self.bo, f" {self.code[:3]} {self.code[3:].lower()}")
         self.assertEqual(referral.state, "waiting")
@@ -69,6 +29,16 @@ class TestReferrals(CampaignCase):
         self.assertEqual(len(self.thanks.member_ids), 4, "who brings another one is thanked again")
         self.hand_over()
         self.assertEqual(len(self.messages(self.thanks).card_id), 4)
+
+    def test_a_code_that_is_scanned(self):
+        """The picture holds the address of the invitation: a scanner at the till types all of it."""
+        referral = self.bring_in(self.bo, f"{self.mei._invitation()['address']}/")
+        self.assertEqual(referral.referrer_id, self.mei)
+
+    def test_a_message_invites(self):
+        campaign = self.start(self.step("sms", text="{guest}: {referral} {invitation}"), guests=self.mei)
+        self.hand_over()
+        self.assertEqual(self.messages(campaign).content, f"Mei: {self.code} {self.mei.get_base_url()}/b/{self.code}")
 
     def test_a_code_that_is_nobodys(self):
         with self.assertRaises(UserError):

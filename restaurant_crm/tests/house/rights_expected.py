@@ -68,6 +68,7 @@ MODELS = {
     "restaurant.forecast.review": OF_STORES,
     "restaurant.guest.cohort": OF_STORES,
     "restaurant.guest.access": NOTHING,
+    "restaurant.guest.device": NOTHING,
     "restaurant.guest.apart": OF_STORES,
     "restaurant.guest.former": {ADMINS: "house: r"},
     "restaurant.guest.grade": {
@@ -292,7 +293,7 @@ METHODS = {
     },
     "restaurant.calendar.day": {ADMINS: "action_fill"},
     "restaurant.campaign": {
-        RELATIONS: "action_check_guest action_open_guests action_open_messages action_preview",
+        RELATIONS: "action_check_guest action_open_guests action_open_mailings action_open_messages action_preview",
         ADMINS: "action_measure action_pause action_start action_stop",
     },
     "restaurant.campaign.message": {

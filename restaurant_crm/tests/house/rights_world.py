@@ -490,6 +490,7 @@ class RightsWorld(GuestCase):
             source="staff",
             expires_at=fields.Datetime.now(),
         )
+        cls._make_house("restaurant.guest.device", partner_id=cls.mei.id, digest="0", seen_at=fields.Datetime.now())
         cls._make_house(
             "restaurant.consent.question",
             uuid="f5b3a2f0-0000-4000-8000-000000000003",
