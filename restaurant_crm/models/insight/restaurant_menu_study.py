@@ -8,6 +8,7 @@ from ...analytics import dish_pairs, menu_items
 from ...engine.insight import menu_items as sold
 from ...engine.shared.flush import flush
 from ..fact.restaurant_visit import CHANNELS
+from ..shared import planner
 from ..shared.one_by_one import in_turn
 from ..shared.transactions import attempt
 
@@ -57,7 +58,8 @@ class RestaurantMenuStudy(models.Model):
         """Judge the dishes of the company from its orders; what was found before goes."""
         flush(self.env, sold.reads(self.env))
         since = company._local_date() - timedelta(days=DAYS)
-        self.env.cr.execute(sold.keep(self.env, company.id, since))
+        with planner.whole_house(self.env.cr):
+            self.env.cr.execute(sold.keep(self.env, company.id, since))
         scopes = list(self._scopes(company))
         # What cannot be told of a scope is told beside everybody, or beside all guests who are known.
         everybody, orders = self._sales(None)

@@ -8,6 +8,7 @@ from ...analytics import suggestion_table
 from ...analytics.intervals import difference_of_means
 from ...engine.insight import baskets, suggestion_effect
 from ...engine.shared.flush import flush
+from ..shared import planner
 from ..shared.one_by_one import in_turn
 
 # Days of orders that a table is made of: the menu changes with the season.
@@ -105,7 +106,8 @@ class RestaurantSuggestionTable(models.Model):
         )
 
     def _keep(self, name, company, since):
-        self.env.cr.execute(baskets.keep(name, baskets.items(self.env, company.id, since)))
+        with planner.whole_house(self.env.cr):
+            self.env.cr.execute(baskets.keep(name, baskets.items(self.env, company.id, since)))
 
     def _query(self, name, statement, *args):
         return self.env.execute_query(statement(name, *args))

@@ -4,6 +4,7 @@ from ...analytics import forecast
 from ...analytics.numeric import np
 from ...engine.insight import sold as engine
 from ...engine.shared.flush import flush
+from ..shared import planner
 
 # What has not been sold for so long is not on offer any more.
 CURRENT_DAYS = 56
@@ -65,7 +66,7 @@ class SalesHistory:
         self.slots = np.zeros((len(self.stores), self.length, SLOTS), np.float32)
         self.covers = np.zeros_like(self.slots)
         query = engine.orders(self.env, self.first, self.until, self.stores.ids)
-        for store, day, slot, orders, covers in self.env.execute_query(query):
+        for store, day, slot, orders, covers in planner.rows_of_all(self.env, query):
             place = self.row_of_store[store], day, min(max(slot, 0), SLOTS - 1)
             self.slots[place] += orders
             self.covers[place] += covers
@@ -75,7 +76,7 @@ class SalesHistory:
     def _read_dishes(self):
         offered = {row[0] for row in self.env.execute_query(engine.offered())}
         query = engine.dishes(self.env, self.first, self.until, self.stores.ids)
-        rows = [row for row in self.env.execute_query(query) if row[2] in offered]
+        rows = [row for row in planner.rows_of_all(self.env, query) if row[2] in offered]
         self.keys = [row[:3] for row in rows]
         self.sold = np.zeros((len(rows), self.length), np.float32)
         for number, (_store, _part, _dish, days, pieces) in enumerate(rows):
