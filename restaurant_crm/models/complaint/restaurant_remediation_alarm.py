@@ -8,6 +8,7 @@ from ...analytics.control_limits import HISTORY_DAYS, PERIOD_DAYS, Counts, is_al
 from ...engine.complaint import rate as engine
 from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
+from ..shared import planner
 from ..shared.one_by_one import one_by_one
 from ..shared.transactions import attempt
 from .restaurant_remediation import COMPARE_DAYS, NO_HELP
@@ -34,7 +35,7 @@ class RestaurantRemediation(models.Model):
     def _counts(self, since, until):
         """``Counts`` by store id, from one date to another, both included."""
         flush(self.env, engine.reads(self.env))
-        rows = self.env.execute_query(engine.counts(self.env, since, until))
+        rows = planner.rows_of_all(self.env, engine.counts(self.env, since, until))
         return {store_id: Counts(*rest) for store_id, *rest in rows}
 
     @api.model

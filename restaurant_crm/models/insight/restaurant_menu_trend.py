@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ...analytics import trends
 from ...engine.insight import trend_weeks
 from ..fact.restaurant_visit import CHANNELS, DAYPARTS
+from ..shared import planner
 
 # Whole weeks that are looked at, all of them within the days of a study, and those that say how it was and is.
 WEEKS, ENDS = 12, 4
@@ -69,7 +70,7 @@ class RestaurantMenuTrend(models.Model):
         self.env["restaurant.guest.profile"].flush_model(["first_visit_date"])
         until = today - timedelta(days=today.weekday())
         totals, subjects = {}, {}
-        for kind, subject, region, week, orders in self.env.execute_query(trend_weeks.weeks(until, WEEKS)):
+        for kind, subject, region, week, orders in planner.rows_of_all(self.env, trend_weeks.weeks(until, WEEKS)):
             if kind == "all":
                 totals.setdefault(region, {})[week] = orders
             elif subject and region is not None:

@@ -8,6 +8,7 @@ from ...analytics import store_trial
 from ...engine.insight import trial_weeks
 from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
+from ..shared import planner
 from ..shared.one_by_one import one_by_one
 
 # Weeks of a test, and before it, by default.
@@ -136,7 +137,7 @@ class RestaurantMenuTrial(models.Model):
         flush(self.env, trial_weeks.reads(self.env))
         query = trial_weeks.weeks(self.env, self.company_id.id, stores.ids, self.dish_id.id, first, until)
         column = ("margin", "amount", "share").index(self.measure) + 2
-        return [(row[0], row[1], row[column]) for row in self.env.execute_query(query) if row[column] is not None]
+        return [(row[0], row[1], row[column]) for row in planner.rows_of_all(self.env, query) if row[column] is not None]
 
     # -- running -------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from odoo.tools.misc import formatLang
 
 from ...engine.insight import months
 from ...engine.shared.flush import flush
+from ..shared import planner
 from ..shared.one_by_one import in_turn
 
 # Weeks of the plot, and its size in points.
@@ -66,7 +67,7 @@ class RestaurantMonthlyReport(models.Model):
         figures = {name: self._figures(company, day) for name, day in self._months(first).items()}
         until = first + relativedelta(months=1)
         figures["weeks"] = [0.0] * WEEKS
-        for week, amount in self.env.execute_query(months.weeks(self.env, company.id, until, WEEKS)):
+        for week, amount in planner.rows_of_all(self.env, months.weeks(self.env, company.id, until, WEEKS)):
             figures["weeks"][week] = amount
         now = figures["now"]
         values = {"order_count": now["orders"], "amount": now["amount"], "figures": figures}
@@ -80,9 +81,9 @@ class RestaurantMonthlyReport(models.Model):
         until = first + relativedelta(months=1)
         stores = {
             store: [orders, amount]
-            for store, orders, amount in self.env.execute_query(months.stores(self.env, company.id, first, until))
+            for store, orders, amount in planner.rows_of_all(self.env, months.stores(self.env, company.id, first, until))
         }
-        visits, guests, new = self.env.execute_query(months.guests(company.id, first, until))[0]
+        visits, guests, new = planner.rows_of_all(self.env, months.guests(company.id, first, until))[0]
         orders = sum(row[0] for row in stores.values())
         amount = sum(row[1] for row in stores.values())
         return {

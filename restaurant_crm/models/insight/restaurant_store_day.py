@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ...engine.insight import store_days as engine
 from ...engine.shared.clock import local_date
 from ...engine.shared.flush import flush
+from ..shared import planner
 
 
 class RestaurantStoreDay(models.Model):
@@ -37,7 +38,8 @@ class RestaurantStoreDay(models.Model):
         flush(self.env, engine.reads(self.env))
         # Orders without a guest may be older than the first visit; nobody compares years before there were guests.
         since = min(first or until, until) - timedelta(days=1)
-        self.env.cr.execute(engine.note(self.env, since, until))
+        with planner.whole_house(self.env.cr):
+            self.env.cr.execute(engine.note(self.env, since, until))
         self.invalidate_model()
 
     @api.model

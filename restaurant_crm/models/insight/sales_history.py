@@ -62,16 +62,11 @@ class SalesHistory:
             closed[self.row_of_store[store], (day - self.first).days] = True
         self.was_closed, self.closed = closed[:, : self.length], closed[:, self.length :]
 
-    def _read(self, query):
-        """Rows about all orders of a year: after an import the planner believes that there are few."""
-        with planner.whole_house(self.env.cr):
-            return self.env.execute_query(query)
-
     def _read_orders(self):
         self.slots = np.zeros((len(self.stores), self.length, SLOTS), np.float32)
         self.covers = np.zeros_like(self.slots)
         query = engine.orders(self.env, self.first, self.until, self.stores.ids)
-        for store, day, slot, orders, covers in self._read(query):
+        for store, day, slot, orders, covers in planner.rows_of_all(self.env, query):
             place = self.row_of_store[store], day, min(max(slot, 0), SLOTS - 1)
             self.slots[place] += orders
             self.covers[place] += covers
@@ -81,7 +76,7 @@ class SalesHistory:
     def _read_dishes(self):
         offered = {row[0] for row in self.env.execute_query(engine.offered())}
         query = engine.dishes(self.env, self.first, self.until, self.stores.ids)
-        rows = [row for row in self._read(query) if row[2] in offered]
+        rows = [row for row in planner.rows_of_all(self.env, query) if row[2] in offered]
         self.keys = [row[:3] for row in rows]
         self.sold = np.zeros((len(rows), self.length), np.float32)
         for number, (_store, _part, _dish, days, pieces) in enumerate(rows):
