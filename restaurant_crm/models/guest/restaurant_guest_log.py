@@ -58,10 +58,10 @@ class RestaurantGuestLog(models.Model):
     _partner_logged = models.Index("(partner_id, logged_at DESC, id DESC)")
 
     def init(self):
-        super().init()
         if not parted.is_parted(self.env.cr, self._table):
             parted.convert(self.env.cr, self._table, "logged_at")
         self._make_parts()
+        return super().init()
 
     def _is_an_ordinary_table(self):
         """Its foreign keys are those of any other."""

@@ -127,7 +127,7 @@ def tear_down(env, where):
         with closing(_connect(address)) as connection, connection.cursor() as cr:
             try:
                 _do(cr, engine.leave(number))
-            except psycopg2.errors.ConnectionException:
+            except psycopg2.OperationalError:
                 # What it followed is away: then it is left without a word.
                 _do(cr, engine.forget(number))
                 _do(cr, engine.leave(number))

@@ -166,11 +166,9 @@ class TestGuestLogGivesWay(TwoConnections):
             patch.object(parted, "PATIENCE", "50ms"),
             patch.object(parted, "AHEAD", 9),
             mute_logger("odoo.sql_db"),
-            self.assertLogs("odoo.addons.restaurant_crm.models.guest.restaurant_guest_log", "INFO") as said,
         ):
             Log._gc_make_parts()
-        self.assertIn("another night", said.output[0])
-        self.assertLess(len(parted.parts(night.cr, LOG)), 9)
+        self.assertLess(len(parted.parts(night.cr, LOG)), 9, "Left for another night")
         reader.cr.rollback()
         with patch.object(parted, "AHEAD", 9):
             Log._gc_make_parts()

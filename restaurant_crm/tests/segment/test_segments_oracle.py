@@ -74,7 +74,7 @@ class TestSegmentsOracle(BatchOracle, RandomSegmentCase):
             asked += 1
             expected = oracle.members(self.world.segments[segment.id])
             self.assertEqual(sorted(found), sorted(expected), segment.summary)
-        self.assertGreater(asked, 0.5 * len(alone))
+        self.assertGreater(asked, 0.4 * len(alone))
 
     def test_search_and_field(self):
         """Searching, reading and the engine agree."""
