@@ -100,12 +100,14 @@ def insert(env, today):
             SQL("%s AS own", in_chain.visits(env, "visit")),
             SQL("dish WHERE TRUE"),
             today,
+            # The table is at hand already: no need for another copy of it.
+            kept=SQL("NOT MATERIALIZED"),
         ),
         names=names,
     )
 
 
-def _fresh(guests, visits, lines, today):
+def _fresh(guests, visits, lines, today, kept=SQL("MATERIALIZED")):
     """WITH the subquery ``fresh``: what is measured of each guest.
 
     :param guests: the item ``guest`` of a FROM, with the column ``id``
@@ -113,7 +115,7 @@ def _fresh(guests, visits, lines, today):
     :param lines: the item of a FROM with their lines, and a condition
     """
     return SQL(
-        """WITH visit AS MATERIALIZED (
+        """WITH visit AS %(kept)s (
                 SELECT * FROM %(visits)s),
              total AS (%(total)s),
              rhythm AS (%(rhythm)s),
@@ -132,6 +134,7 @@ def _fresh(guests, visits, lines, today):
              LEFT JOIN dishes ON dishes.partner_id = guest.id)""",
         guests=guests,
         visits=visits,
+        kept=kept,
         today=today,
         total=_total(today),
         rhythm=rhythm(),
