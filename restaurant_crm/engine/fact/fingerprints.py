@@ -202,7 +202,8 @@ def see(env, sources, others):
     yield SQL("SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_sort TO DEFAULT")
     yield SQL("ANALYZE print_now")
     yield SQL(
-        "UPDATE restaurant_fact_fingerprint stored SET seen = print_now.print FROM print_now WHERE stored.id = print_now.id"
+        """UPDATE restaurant_fact_fingerprint stored SET seen = print_now.print
+             FROM print_now WHERE stored.id = print_now.id"""
     )
     yield SQL(
         """INSERT INTO restaurant_fact_fingerprint (kind, key, seen)

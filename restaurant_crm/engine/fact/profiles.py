@@ -101,18 +101,19 @@ def insert(env, today):
             SQL("dish WHERE TRUE"),
             today,
             # The table is at hand already: no need for another copy of it.
-            kept=SQL("NOT MATERIALIZED"),
+            is_copied=False,
         ),
         names=names,
     )
 
 
-def _fresh(guests, visits, lines, today, kept=SQL("MATERIALIZED")):
+def _fresh(guests, visits, lines, today, is_copied=True):
     """WITH the subquery ``fresh``: what is measured of each guest.
 
     :param guests: the item ``guest`` of a FROM, with the column ``id``
     :param visits: the item ``own`` of a FROM and a condition: the visits of these guests
     :param lines: the item of a FROM with their lines, and a condition
+    :param is_copied: whether to read the visits once
     """
     return SQL(
         """WITH visit AS %(kept)s (
@@ -134,7 +135,7 @@ def _fresh(guests, visits, lines, today, kept=SQL("MATERIALIZED")):
              LEFT JOIN dishes ON dishes.partner_id = guest.id)""",
         guests=guests,
         visits=visits,
-        kept=kept,
+        kept=SQL("MATERIALIZED" if is_copied else "NOT MATERIALIZED"),
         today=today,
         total=_total(today),
         rhythm=rhythm(),
