@@ -144,7 +144,10 @@ def _one_guest(env):
     Visit = env["restaurant.visit"]
     Visit._rebuild([guest])
     env.cr.commit()
-    for name, paid, target in (("after a payment", {guest: {last}}, "   (target: at most 8)"), ("from all orders", None, "")):
+    for name, paid, target in (
+        ("after a payment", {guest: {last}}, "   (target: at most 8)"),
+        ("from all orders", None, ""),
+    ):
         spent, computed = _milliseconds_of_cpu(env, lambda paid=paid: Visit._rebuild([guest], paid))
         print(
             f"one guest with {ORDERS_OF_THE_ONE} orders refreshed {name}: "

@@ -191,24 +191,23 @@ def see(env, sources, others):
     """The statements that note the fingerprints of now beside those that were confirmed."""
     # Each row is read once: in the order in which it is stored, not in that of an index, each from another place.
     yield SQL("SET LOCAL enable_indexscan = off; SET LOCAL enable_sort = off")
-    yield SQL("CREATE TEMPORARY TABLE print_now (kind, key, print) ON COMMIT DROP AS %s", now(env, sources, others))
+    yield SQL(
+        """CREATE TEMPORARY TABLE print_now ON COMMIT DROP AS
+           SELECT stored.id, fresh.kind, fresh.key, fresh.print
+             FROM (%s) AS fresh(kind, key, print)
+        FULL JOIN restaurant_fact_fingerprint stored ON stored.kind = fresh.kind AND stored.key = fresh.key
+            WHERE fresh.print IS DISTINCT FROM stored.seen""",
+        now(env, sources, others),
+    )
     yield SQL("SET LOCAL enable_indexscan TO DEFAULT; SET LOCAL enable_sort TO DEFAULT")
     yield SQL("ANALYZE print_now")
     yield SQL(
         """UPDATE restaurant_fact_fingerprint stored SET seen = print_now.print
-             FROM print_now
-            WHERE stored.kind = print_now.kind AND stored.key = print_now.key AND stored.seen IS DISTINCT FROM print"""
-    )
-    yield SQL(
-        """UPDATE restaurant_fact_fingerprint stored SET seen = NULL
-            WHERE seen IS NOT NULL
-              AND NOT EXISTS (SELECT FROM print_now fresh WHERE fresh.kind = stored.kind AND fresh.key = stored.key)"""
+             FROM print_now WHERE stored.id = print_now.id"""
     )
     yield SQL(
         """INSERT INTO restaurant_fact_fingerprint (kind, key, seen)
-           SELECT kind, key, print FROM print_now
-            WHERE NOT EXISTS (SELECT FROM restaurant_fact_fingerprint stored
-                               WHERE stored.kind = print_now.kind AND stored.key = print_now.key)"""
+           SELECT kind, key, print FROM print_now WHERE id IS NULL"""
     )
     yield SQL("DROP TABLE print_now")
 

@@ -15,6 +15,8 @@ from .fact_changes import ISSUE_COLUMNS, VISIT_COLUMNS
 SLICE = 20_000
 
 TABLES = ("restaurant_visit", "restaurant_visit_line")
+# Tables whose keys are checked at the end; profiles are looked for by their indexes meanwhile.
+KEYED = (*TABLES, "restaurant_guest_profile")
 # Steps that are read once or are cheap to work out again: a view leaves them to the planner.
 VIEWS = ("scope", "placed", "own", "sold", "kept_line", "kept")
 LINE_COLUMNS = ("visit_id", "partner_id", "visit_date", "product_id", "dish_id", "is_menu", "qty", "amount")
@@ -83,7 +85,7 @@ def forget_steps(env):
 
 
 def guards():
-    """SELECT what drops and what puts back each key and index of visits and lines.
+    """SELECT what drops and what puts back each key of visits, lines and profiles, and each index of visits and lines.
 
     :return: SQL that yields ``(drop, restore, complete, clean)``: statements that drop it, put it back, complete
         that (check a key, name what an index is), and delete rows that a key would refuse (None for an index)
@@ -99,7 +101,7 @@ def guards():
                          confrelid::regclass, conrelid::regclass,
                          (SELECT attname FROM pg_attribute WHERE attrelid = conrelid AND attnum = conkey[1]))
              FROM pg_constraint
-            WHERE conrelid::regclass::text = ANY(%(tables)s) AND contype = 'f'
+            WHERE conrelid::regclass::text = ANY(%(keyed)s) AND contype = 'f'
         UNION ALL
            SELECT format('DROP INDEX %%I', indexrelid::regclass), pg_get_indexdef(indexrelid),
                   format('COMMENT ON INDEX %%I IS %%L', indexrelid::regclass, obj_description(indexrelid)), NULL
@@ -107,4 +109,5 @@ def guards():
             WHERE indrelid::regclass::text = ANY(%(tables)s) AND NOT indisprimary
          ORDER BY 1 DESC""",
         tables=list(TABLES),
+        keyed=list(KEYED),
     )

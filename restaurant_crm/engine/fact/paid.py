@@ -1,8 +1,8 @@
 """From when on the facts of a guest may be other ones, where nothing has happened but that some orders were paid.
 
 Visits that were over long before an order do not change by it. So after a payment only the last visits of a regular are
-derived anew, and not the hundreds before them. Where it is not sure that the past stays as it is, all of it is looked at;
-by night everybody is who came that day. Nothing is executed here.
+derived anew, and not the hundreds before them. Where it is not sure that the past stays as it is, all of it is looked
+at; by night everybody is who came that day. Nothing is executed here.
 """
 
 from odoo.tools import SQL

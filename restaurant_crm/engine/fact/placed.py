@@ -157,7 +157,9 @@ class PointOfSale(Source):
         )
 
     def prints(self, env):
-        served = [SQL.identifier(name) for name in ("service_at", "identification") if name in env["pos.preset"]._fields]
+        served = [
+            SQL.identifier(name) for name in ("service_at", "identification") if name in env["pos.preset"]._fields
+        ]
         yield SQL(
             # OFFSET keeps PostgreSQL from hashing what orders point to once an order.
             """SELECT 'pos_orders', COALESCE(below.person, had.partner_id)::bigint, sum(had.print)::bigint
@@ -181,15 +183,15 @@ class PointOfSale(Source):
             ),
             preset=hashed(*(("text", column) for column in served)),
             print=hash_of_rows(
-                    ("id", SQL("o.id")),
-                    ("int", SQL("o.customer_count")),
-                    ("int", SQL("seat.id")),
-                    ("int", SQL("seat.floor_id")),
-                    ("time", SQL("o.date_order")),
-                    ("time", SQL("NULLIF(%s, o.date_order)", at())),
-                    ("numeric", SQL("o.amount_total::numeric")),
-                    ("numeric", SQL("o.currency_rate::numeric")),
-                    seed=SQL("till.print # COALESCE(preset.print, 0)"),
+                ("id", SQL("o.id")),
+                ("int", SQL("o.customer_count")),
+                ("int", SQL("seat.id")),
+                ("int", SQL("seat.floor_id")),
+                ("time", SQL("o.date_order")),
+                ("time", SQL("NULLIF(%s, o.date_order)", at())),
+                ("numeric", SQL("o.amount_total::numeric")),
+                ("numeric", SQL("o.currency_rate::numeric")),
+                seed=SQL("till.print # COALESCE(preset.print, 0)"),
             ),
             table=_table(env),
             persons=fingerprints.persons(),
@@ -215,31 +217,31 @@ class PointOfSale(Source):
                 ("id", SQL("product.id")), ("id", SQL("template.id")), ("text", SQL("template.restaurant_kind"))
             ),
             print=hash_of_rows(
-                    *line,
-                    ("numeric", SQL("line.discount::numeric")),
-                    # What hardly any line has is hashed only where it is there.
-                    seed=SQL(
-                        """product.print # CASE WHEN line.refunded_orderline_id IS NULL AND line.combo_parent_id IS NULL
+                *line,
+                ("numeric", SQL("line.discount::numeric")),
+                # What hardly any line has is hashed only where it is there.
+                seed=SQL(
+                    """product.print # CASE WHEN line.refunded_orderline_id IS NULL AND line.combo_parent_id IS NULL
                                                      AND line.is_reward_line IS NOT TRUE THEN 0 ELSE %s END""",
-                        hashed(
-                            ("int", SQL("line.refunded_orderline_id")),
-                            ("int", SQL("line.combo_parent_id")),
-                            (
-                                "numeric",
-                                SQL("CASE WHEN line.combo_parent_id IS NOT NULL THEN product.list_price::numeric END"),
-                            ),
-                            (
-                                "text",
-                                SQL(
-                                    """CASE WHEN line.is_reward_line THEN COALESCE((
+                    hashed(
+                        ("int", SQL("line.refunded_orderline_id")),
+                        ("int", SQL("line.combo_parent_id")),
+                        (
+                            "numeric",
+                            SQL("CASE WHEN line.combo_parent_id IS NOT NULL THEN product.list_price::numeric END"),
+                        ),
+                        (
+                            "text",
+                            SQL(
+                                """CASE WHEN line.is_reward_line THEN COALESCE((
                                                  SELECT program.program_type
                                                    FROM loyalty_reward reward
                                                    JOIN loyalty_program program ON program.id = reward.program_id
                                                   WHERE reward.id = line.reward_id), 'none') END"""
-                                ),
                             ),
                         ),
                     ),
+                ),
             ),
         )
         # A return may be on the bill of nobody; of whom it takes something is told by what it returns.
@@ -252,9 +254,9 @@ class PointOfSale(Source):
              GROUP BY 2""",
             bucket=fingerprints.bucket(SQL("sold.order_id")),
             print=hash_of_rows(
-                    *line,
-                    ("int", SQL("line.refunded_orderline_id")),
-                    ("numeric", SQL("bill.currency_rate::numeric")),
+                *line,
+                ("int", SQL("line.refunded_orderline_id")),
+                ("numeric", SQL("bill.currency_rate::numeric")),
             ),
             states=COUNTED_STATES,
         )
@@ -299,7 +301,7 @@ def at():
     That is the case of a date after the order has arrived, and its payment where it was open before, and of one years
     back, as clocks show it that have lost their power. Orders of past years that are brought in are left alone.
     """
-    # Intervals of hours are added to a time many times as fast as days and years; hardly any date goes beyond the first.
+    # Hours are added to a time many times as fast as days and years: hardly any date goes beyond the first line.
     return SQL(
         """CASE WHEN o.date_order <= o.create_date + interval '%(ahead)s'
                      AND o.date_order >= o.create_date - interval '%(hours)s hours' THEN o.date_order

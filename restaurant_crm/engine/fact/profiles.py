@@ -100,20 +100,23 @@ def insert(env, today):
             SQL("%s AS own", in_chain.visits(env, "visit")),
             SQL("dish WHERE TRUE"),
             today,
+            # The table is at hand already: no need for another copy of it.
+            is_copied=False,
         ),
         names=names,
     )
 
 
-def _fresh(guests, visits, lines, today):
+def _fresh(guests, visits, lines, today, is_copied=True):
     """WITH the subquery ``fresh``: what is measured of each guest.
 
     :param guests: the item ``guest`` of a FROM, with the column ``id``
     :param visits: the item ``own`` of a FROM and a condition: the visits of these guests
     :param lines: the item of a FROM with their lines, and a condition
+    :param is_copied: whether to read the visits once
     """
     return SQL(
-        """WITH visit AS MATERIALIZED (
+        """WITH visit AS %(kept)s (
                 SELECT * FROM %(visits)s),
              total AS (%(total)s),
              rhythm AS (%(rhythm)s),
@@ -132,6 +135,7 @@ def _fresh(guests, visits, lines, today):
              LEFT JOIN dishes ON dishes.partner_id = guest.id)""",
         guests=guests,
         visits=visits,
+        kept=SQL("MATERIALIZED" if is_copied else "NOT MATERIALIZED"),
         today=today,
         total=_total(today),
         rhythm=rhythm(),

@@ -3,8 +3,9 @@ orders and lines it has.
 
 The contract of a source:
 
-* ``placed``: the orders of the guests in the step ``person`` that count, from ``person.since`` on. Columns ``id, partner_id, store_id, tz,
-  day_ends_at, date_order, channel, seat_id, floor_id, covers, total, rate, is_misdated, source``
+* ``placed``: the orders of the guests in the step ``person`` that count, from ``person.since`` on. Columns ``id,
+  partner_id, store_id, tz, day_ends_at, date_order, channel, seat_id, floor_id, covers, total, rate, is_misdated,
+  source``
 * ``everybody``: the same orders whoever had them, in some stores and some time; ``partner_id`` may be empty. Two
   columns more, ``company_id, region_id``: those of the store
 * ``own``: their lines, read from the step ``placed_CODE`` that has the orders of the source CODE. Columns ``id,

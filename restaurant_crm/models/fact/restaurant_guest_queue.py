@@ -33,11 +33,8 @@ class RestaurantGuestQueue(models.Model):
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one("res.partner", required=True, index=True, ondelete="cascade", readonly=True)
-    paid_order_id = KeylessMany2one(
-        "pos.order",
-        readonly=True,
-        help="The order whose payment is all that has happened: what the guest had long before it need not be looked at.",
-    )
+    # The order whose payment is all that has happened: what the guest had long before it need not be looked at.
+    paid_order_id = KeylessMany2one("pos.order", string="Order", readonly=True)
     queued_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     attempts = fields.Integer(readonly=True, default=0)
     error = fields.Text(readonly=True)

@@ -225,7 +225,9 @@ class TestFactDrift(GuestCase):
             "SELECT count(*), count(DISTINCT %s) FROM (VALUES %s) AS row(a, b, c, d)",
             fingerprints.hashed(("int", column[0]), ("int", column[1]), ("int", column[2]), ("int", column[3])),
             SQL(", ").join(
-                SQL("(%s::int, %s::int, %s::int, %s::int)", 1 + a, 5, 10 + c, (10 + c) ^ 7) for a in (0, 1) for c in range(50)
+                SQL("(%s::int, %s::int, %s::int, %s::int)", 1 + a, 5, 10 + c, (10 + c) ^ 7)
+                for a in (0, 1)
+                for c in range(50)
             ),
         )
         rows, hashes = self.env.execute_query(query)[0]

@@ -51,7 +51,8 @@ class TestFirstBuild(GuestCase):
         """The keys and indexes that guard visits and lines, by their definitions."""
         cls.env.cr.execute(
             """SELECT conname || pg_get_constraintdef(oid) || convalidated FROM pg_constraint
-                WHERE conrelid::regclass::text IN ('restaurant_visit', 'restaurant_visit_line') AND contype = 'f'
+                WHERE conrelid::regclass::text IN ('restaurant_visit', 'restaurant_visit_line',
+                                                   'restaurant_guest_profile') AND contype = 'f'
                 UNION ALL
                SELECT pg_get_indexdef(indexrelid) || coalesce(obj_description(indexrelid), '') FROM pg_index
                 WHERE indrelid::regclass::text IN ('restaurant_visit', 'restaurant_visit_line')"""
