@@ -8,8 +8,7 @@ from ..privacy.consent import refused
 def slipping(company_id, most):
     """SELECT ``(store_id, guest ids, number of all, spend of a year)`` of guests who are late by their own rhythm.
 
-    Without those who do not want to be called, or judged by what they do.
-
+    Without those who do not want to be called, or judged by what they do; spend is in the currency of the chain.
 
     :param most: guests of a store to name; those who spent most
     """
@@ -38,9 +37,10 @@ def slipping(company_id, most):
 
 
 def came_back(partner_ids, after, until):
-    """SELECT ``(guests, spend)`` of these guests who came after a day, up to another."""
+    """SELECT ``(guests, spend)`` of these guests who came after a day, up to another; in the currency of the chain."""
     return SQL(
-        """SELECT count(DISTINCT partner_id), COALESCE(sum(amount), 0) FROM restaurant_visit
+        """SELECT count(DISTINCT partner_id), COALESCE(sum(amount * COALESCE(chain_rate, 1)), 0)::float8
+             FROM restaurant_visit
             WHERE partner_id = ANY(%s) AND visit_date > %s AND visit_date <= %s""",
         list(partner_ids),
         after,

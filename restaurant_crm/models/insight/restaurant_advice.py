@@ -87,6 +87,12 @@ class RestaurantAdvice(models.Model):
             texts = getattr(advice.sudo(), f"_say_{advice.topic}")() if advice.topic else ("", "", "")
             advice.name, advice.reason, advice.outcome = texts
 
+    @api.model
+    def _from_chain(self, amount, company):
+        """What guests spend is known in the currency of the chain; advice is in that of the company."""
+        chain = self.env["res.company"]._restaurant_currency()
+        return chain._convert(amount, company.currency_id, company, company._local_date())
+
     def _money(self, amount):
         """An amount in the currency of the company, for a sentence."""
         return formatLang(self.env, round(amount), digits=0, currency_obj=self.company_id.currency_id)
@@ -112,7 +118,7 @@ class RestaurantAdvice(models.Model):
                 for values in getattr(self, f"_advise_{topic}")(company):
                     key = (topic, values["key"])
                     found.add(key)
-                    self._note(known.get(key), {**values, "topic": topic, "company_id": company.id}, today)
+                    self._note(known.get(key), {**values, **self._common(topic, values, company)}, today)
             if tried.error:
                 # What could not be looked for is as it was.
                 _logger.error("Advice on %s was not looked for", topic, exc_info=tried.error)
@@ -122,6 +128,11 @@ class RestaurantAdvice(models.Model):
                 row.state = "gone"
         for row in self.search([("company_id", "=", company.id), ("state", "=", "doing")]):
             row._judge(today)
+
+    @api.model
+    def _common(self, topic, values, company):
+        # An estimate to the cent would promise what it cannot hold.
+        return {"topic": topic, "company_id": company.id, "amount": round(values.get("amount", 0))}
 
     @api.model
     def _note(self, known, values, today):

@@ -42,7 +42,7 @@ class RestaurantAdvice(models.Model):
                 "kind": "call",
                 "store_id": store,
                 "certainty": "likely",
-                "amount": spend / 365 * MONTH,
+                "amount": self._from_chain(spend / 365 * MONTH, company),
                 "facts": {"guests": ids, "everybody": everybody},
             }
 
@@ -74,7 +74,7 @@ class RestaurantAdvice(models.Model):
             return None
         until = self.done_on + timedelta(days=CALL_DAYS)
         came, spend = self.env.execute_query(found.came_back(self.facts["guests"], self.done_on, until))[0]
-        return {"came": came, "spend": spend}
+        return {"came": came, "spend": self._from_chain(spend, self.company_id)}
 
     # -- complaints ---------------------------------------------------------------------------------
 
@@ -90,7 +90,7 @@ class RestaurantAdvice(models.Model):
                 "kind": "mend",
                 "store_id": store,
                 "certainty": "sure",
-                "amount": spend / 365 * MONTH,
+                "amount": self._from_chain(spend / 365 * MONTH, company),
                 "facts": {"complaints": ids},
             }
 

@@ -47,10 +47,24 @@ class TestAdvice(GuestCase):
         advice = self.mine("win_back")
         self.assertEqual(advice.store_id, self.shanghai)
         self.assertEqual(advice.facts, {"guests": self.mei.ids, "everybody": 1})
-        # Six visits of 30 in a year.
-        self.assertAlmostEqual(advice.amount, 180 / 365 * 28, places=2)
+        # Six visits of 30 in a year; an estimate is told in whole units.
+        self.assertEqual(advice.amount, round(180 / 365 * 28))
         self.assertIn("Shanghai", advice.name)
         self.assertEqual(self.mine("win_back"), advice, "said once")
+
+    def test_advice_is_in_the_money_of_its_company(self):
+        """What guests spend is known in that of the chain: here two of it are one of the company's."""
+        chain = self.env["res.currency"].create({"name": "CHN", "symbol": "c", "rounding": 0.01})
+        rate = {"currency_id": chain.id, "company_id": self.env.company.id, "name": "2000-01-01", "rate": 2}
+        self.env["res.currency.rate"].create(rate)
+        with patch.object(type(self.env["res.company"]), "_restaurant_currency", lambda _self: chain):
+            advice = self.mine("win_back")
+            self.assertEqual(advice.amount, round(180 / 365 * 28 / 2))
+            advice.with_user(self.manager).action_do()
+            # As if that had been before the visits of 25 and 20 days ago.
+            advice.done_on = local_date(self.env) - timedelta(days=28)
+            result = advice._judge_win_back(local_date(self.env))
+        self.assertEqual(result, {"came": 1, "spend": 30})
 
     def test_whoever_does_not_want_calls_gets_none(self):
         self.env["restaurant.consent"]._record(self.mei, "phone", "marketing", "refused", "staff")
