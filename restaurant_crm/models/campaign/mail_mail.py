@@ -23,7 +23,7 @@ class OneLine(str):
 
 
 class MailMail(models.Model):
-    """The address for writing no more stays whole, however long the name of the house's server is, and plain text says what
+    """The address for writing no more stays whole, however long the name of the house's server is; plain text says what
     guests are to read."""
 
     _inherit = "mail.mail"

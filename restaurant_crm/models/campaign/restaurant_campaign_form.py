@@ -23,7 +23,7 @@ class RestaurantCampaign(models.Model):
     opened_count = fields.Integer(string="Opened by", compute="_compute_counts")
     mailing_count = fields.Integer(string="Mailings", compute="_compute_mailing_count")
     clicked_count = fields.Integer(string="Opened a Link", compute="_compute_counts")
-    bounced_count = fields.Integer(string="Came Back", compute="_compute_counts")
+    bounced_count = fields.Integer(string="Not Delivered", compute="_compute_counts")
     redeemed_count = fields.Integer(string="Redeemed", compute="_compute_counts")
     discount_given = fields.Monetary(
         compute="_compute_counts", help="What coupons of the campaign took off bills; the margin has it already."

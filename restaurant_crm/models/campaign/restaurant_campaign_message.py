@@ -13,7 +13,7 @@ STATES = [
     ("done", "Done"),
     ("skipped", "Not Sent"),
     ("failed", "Failed"),
-    ("bounced", "Came Back"),
+    ("bounced", "Not Delivered"),
     ("unknown", "Perhaps Sent"),
     ("held_out", "Left Alone"),
 ]

@@ -103,7 +103,7 @@ tours.add("restaurant_crm_campaign", {
             },
             {
                 content: "It runs",
-                trigger: ".o_form_view:not(:has(button[name=action_start])) button[name=action_pause]",
+                trigger: ".o_form_view button[name=action_preview]:not(:contains(Start))",
             },
         ].flat(),
 });
