@@ -326,28 +326,27 @@ class TestCoupons(GuestCase):
 
     def test_what_it_is_worth_is_said_in_the_language_of_who_reads_it(self):
         """Core puts it down once, when the program is made."""
-        self.env["res.lang"]._activate_lang("fr_FR")
         self.env["res.lang"]._activate_lang("zh_CN")
         reward = self.program.reward_ids
-        english = reward.description
-        core = type(reward)._compute_description
-
-        def in_french(rewards):
-            core(rewards)
-            for reward in rewards:
-                if rewards.env.lang == "fr_FR":
-                    reward.description = "remise"
-
-        with patch.object(type(reward), "_compute_description", in_french):
-            for lang, said in (("fr_FR", "remise"), ("en_US", english)):
-                rewards = reward.with_user(self.cashier).with_context(lang=lang)
-                self.assertEqual(rewards._load_pos_data_read(rewards, self.config)[0]["description"], said)
-                (told,) = self.mei.with_user(self.cashier).with_context(lang=lang).get_guest_details()["coupons"]
-                self.assertEqual(told["value"], said)
-            reward.with_context(lang="fr_FR").description = "Dix euros"
-            rewards = reward.with_context(lang="fr_FR")
-            self.assertEqual(list(rewards._words().values()), ["Dix euros"], "What somebody has written stays")
-        self.assertEqual(reward.with_context(lang="en_US").description, english)
+        core = reward.description
+        for mode, applies_on, english, chinese in (
+            ("percent", "order", "10% off the order", "整单优惠 10%"),
+            ("percent", "cheapest", "10% off the cheapest dish", "最便宜的一道菜优惠 10%"),
+            ("per_order", "order", "10.00 off the order", "整单立减"),
+            ("per_order", "cheapest", "10.00 off the cheapest dish", "最便宜的一道菜立减"),
+        ):
+            reward.write({"discount_mode": mode, "discount_applicability": applies_on})
+            for lang, said in (("en_US", english), ("zh_CN", chinese)):
+                with self.subTest(mode=mode, applies_on=applies_on, lang=lang):
+                    rewards = reward.with_user(self.cashier).with_context(lang=lang)
+                    self.assertIn(said, rewards._load_pos_data_read(rewards, self.config)[0]["description"])
+                    (told,) = self.mei.with_user(self.cashier).with_context(lang=lang).get_guest_details()["coupons"]
+                    self.assertIn(said, told["value"])
+        self.assertEqual(reward.description.replace("the cheapest product", "your order"), core, "As core wrote it")
+        reward.discount_max_amount = 5
+        self.assertIn("Max", reward._words()[reward.id], "Core says more of what is not plain")
+        reward.description = "Ten for you"
+        self.assertEqual(reward.with_context(lang="zh_CN")._words(), {reward.id: "Ten for you"}, "Somebody wrote it")
 
     # -- told --------------------------------------------------------------------------------------
 

@@ -190,17 +190,17 @@ class TestOfflineReload(GuestTourCase):
 
     def test_what_a_dish_contains_since_the_till_was_opened_outlives_a_reload_without_a_server(self):
         dish = self.guest_env["product.template"].browse(self.water_test.product_tmpl_id.id)
-        contents = f"posmodel.models['product.template'].get({dish.id}).guest_conflicts"
+        contents = f"JSON.stringify(posmodel.models['product.template'].get({dish.id}).guest_conflicts || [])"
         words = "posmodel.models['restaurant.preference'].map(({ name }) => name)"
         with self.till():
-            self.assertFalse(self.run_js(contents))
+            self.assertEqual(self.run_js(contents), "[]")
             dish.conflict_ids = self.peanut
             gone = self.guest_env["restaurant.preference"].search([("id", "!=", self.peanut.id)], limit=1)
             gone.sensitive = True
             self.env.flush_all()
             self.cr.flush()
             self.run_js("posmodel.refreshWords()")
-            self.assertEqual(self.run_js(contents), [self.peanut.id])
+            self.assertEqual(self.run_js(contents), f"[{self.peanut.id}]")
             self.assertNotIn(gone.name, self.run_js(words))
             # Written down after a moment.
             stored = "posmodel.data.indexedDB.readAll(['product.template', 'restaurant.preference'])"
@@ -212,7 +212,7 @@ class TestOfflineReload(GuestTourCase):
             self.wire.cut()
             self.reload()
             self.wait("posmodel?.guestOutbox && document.querySelector('.pos .pos-topheader')", START)
-            self.assertEqual(self.run_js(contents), [self.peanut.id])
+            self.assertEqual(self.run_js(contents), f"[{self.peanut.id}]")
             self.assertNotIn(gone.name, self.run_js(words))
 
     def test_a_server_that_is_killed_is_noticed_and_one_that_is_back_too(self):

@@ -109,7 +109,11 @@ test("what a database says of a row is not for the cashier, nor kept on the devi
     outbox.add({ kind: "a" });
     await outbox.flush();
     expect(refused[0]).toInclude("the row is not unique");
-    for (const text of [refused[0], outbox.refused[0].message, JSON.stringify({ ...localStorage })]) {
+    for (const text of [
+        refused[0],
+        outbox.refused[0].message,
+        JSON.stringify({ ...localStorage }),
+    ]) {
         expect(text.includes("DETAIL") || text.includes("138")).toBe(false);
     }
     expect(outbox.refused[0].message.length).toBe(200);
