@@ -36,6 +36,8 @@ class LoyaltyReward(models.Model):
     def _words_of_core(self, lang):
         # sudo: of dishes that it is for the name, whoever may read them.
         draft = self.sudo().with_context(lang=lang).new(origin=self)
+        # Of a reward that was changed since the last one is remembered.
+        draft.invalidate_recordset(flush=False)
         draft._compute_description()
         return draft.description
 

@@ -338,13 +338,14 @@ class TestCoupons(GuestCase):
             reward.write({"discount_mode": mode, "discount_applicability": applies_on})
             for lang, said in (("en_US", english), ("zh_CN", chinese)):
                 with self.subTest(mode=mode, applies_on=applies_on, lang=lang):
+                    self.cashier.lang = lang
                     rewards = reward.with_user(self.cashier).with_context(lang=lang)
                     self.assertIn(said, rewards._load_pos_data_read(rewards, self.config)[0]["description"])
-                    (told,) = self.mei.with_user(self.cashier).with_context(lang=lang).get_guest_details()["coupons"]
+                    (told,) = self.told(self.mei)
                     self.assertIn(said, told["value"])
         self.assertEqual(reward.description.replace("the cheapest product", "your order"), core, "As core wrote it")
         reward.discount_max_amount = 5
-        self.assertIn("Max", reward._words()[reward.id], "Core says more of what is not plain")
+        self.assertEqual(reward._words(), {reward.id: reward.description}, "Not plain: core's words")
         reward.description = "Ten for you"
         self.assertEqual(reward.with_context(lang="zh_CN")._words(), {reward.id: "Ten for you"}, "Somebody wrote it")
 
