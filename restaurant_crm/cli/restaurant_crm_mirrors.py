@@ -8,8 +8,6 @@ from odoo.cli import Command
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from odoo.addons.restaurant_crm.models.shared import mirror
-
 _logger = logging.getLogger(__name__)
 
 
@@ -30,6 +28,9 @@ class RestaurantCrmMirrors(Command):
         parser.add_argument("--end", action="store_true", help="have nothing follow the database any more")
         given = parser.parse_args(args)
         config.parse_config(["-d", given.database, *(["-c", given.config] if given.config else [])], setup_logging=True)
+        # Odoo loads commands by themselves, before it knows where addons are.
+        from odoo.addons.restaurant_crm.models.shared import mirror  # pylint: disable=odoo-addons-relative-import
+
         where = mirror.addresses()
         if not where:
             parser.error(f"there are no mirrors: say them as {mirror.OPTION} in the configuration file")
