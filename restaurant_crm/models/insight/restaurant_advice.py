@@ -2,11 +2,11 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools.misc import formatLang
 
 from ...engine.shared.clock import local_date
 from ..shared.one_by_one import in_turn
 from ..shared.transactions import attempt
+from ..shared.whole_money import whole_money
 
 _logger = logging.getLogger(__name__)
 
@@ -94,8 +94,8 @@ class RestaurantAdvice(models.Model):
         return chain._convert(amount, company.currency_id, company, company._local_date())
 
     def _money(self, amount):
-        """An amount in the currency of the company, for a sentence."""
-        return formatLang(self.env, round(amount), digits=0, currency_obj=self.company_id.currency_id)
+        """An amount in the currency of the company, for a sentence; in whole units, for it is an estimate."""
+        return whole_money(self.env, amount, self.company_id.currency_id)
 
     # -- finding ----------------------------------------------------------------------------------
 

@@ -248,9 +248,7 @@ class RestaurantForecast(models.Model):
             if pieces
         ]
         self.flush_model()
-        self.env.cr.execute(
-            engine.note_sold(rows, history.stores.ids, history.day(history.length - 7), history.until)
-        )
+        self.env.cr.execute(engine.note_sold(rows, history.stores.ids, history.day(history.length - 7), history.until))
         self.invalidate_model(["sold"])
 
     @api.model

@@ -32,10 +32,17 @@ class RestaurantGuestCohort(models.Model):
     visits = fields.Integer(readonly=True)
     spend = fields.Float(readonly=True)
     retention = fields.Float(
-        string="Came (%)", readonly=True, aggregator="avg", help="Of the guests of the first month."
+        string="Came (%)",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 0),
+        help="Of the guests of the first month.",
     )
     spend_per_guest = fields.Float(
-        readonly=True, aggregator="avg", help="Spend of the month, for each guest of the first month."
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 0),
+        help="Spend of the month, for each guest of the first month.",
     )
 
     @property

@@ -29,10 +29,11 @@ class RestaurantGuestLifetime(models.Model):
         string="Spend in the First 90 Days",
         readonly=True,
         aggregator="avg",
+        digits=(16, 0),
         help="On average over the guests whose first visit is so long ago: they can be compared.",
     )
-    spend = fields.Float(string="Spend Until Now", readonly=True, aggregator="avg")
-    expected_value = fields.Float(string="Expected Spend", readonly=True, aggregator="avg")
+    spend = fields.Float(string="Spend Until Now", readonly=True, aggregator="avg", digits=(16, 0))
+    expected_value = fields.Float(string="Expected Spend", readonly=True, aggregator="avg", digits=(16, 0))
 
     @property
     def _table_query(self):

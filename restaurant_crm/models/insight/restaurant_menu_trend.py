@@ -39,17 +39,32 @@ class RestaurantMenuTrend(models.Model):
     daypart = fields.Selection(DAYPARTS, string="Part of the Day", readonly=True)
     guest_kind = fields.Selection(GUESTS, string="Guests", readonly=True)
     direction = fields.Selection([("up", "Rises"), ("down", "Falls")], required=True, readonly=True)
-    percent = fields.Float(string="A Week (%)", readonly=True, aggregator=None)
-    percent_low = fields.Float(string="A Week at Least (%)", readonly=True, aggregator=None, help="95 % sure.")
-    percent_high = fields.Float(string="A Week at Most (%)", readonly=True, aggregator=None, help="95 % sure.")
+    percent = fields.Float(
+        string="A Week (%)",
+        readonly=True,
+        aggregator=None,
+        digits=(16, 1),
+        help="3: each week there are 3 % more of them than in the week before.",
+    )
+    percent_low = fields.Float(
+        string="A Week at Least (%)", readonly=True, aggregator=None, digits=(16, 1), help="95 % sure."
+    )
+    percent_high = fields.Float(
+        string="A Week at Most (%)", readonly=True, aggregator=None, digits=(16, 1), help="95 % sure."
+    )
     share_before = fields.Float(
         string="Share Before (%)",
         readonly=True,
         aggregator=None,
+        digits=(16, 1),
         help="Of the orders of the first four weeks.",
     )
     share_now = fields.Float(
-        string="Share Now (%)", readonly=True, aggregator=None, help="Of the orders in the last four weeks."
+        string="Share Now (%)",
+        readonly=True,
+        aggregator=None,
+        digits=(16, 1),
+        help="Of the orders in the last four weeks.",
     )
     subject = fields.Char(string="What", compute="_compute_subject")
 

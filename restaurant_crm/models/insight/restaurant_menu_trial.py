@@ -62,10 +62,20 @@ class RestaurantMenuTrial(models.Model):
         copy=False,
     )
     verdict = fields.Selection(VERDICTS, readonly=True, tracking=True, copy=False)
-    effect = fields.Float(readonly=True, copy=False, help="By how much the measure moved beside the other stores.")
-    effect_low = fields.Float(string="Effect at Least", readonly=True, copy=False, help="95 % sure.")
-    effect_high = fields.Float(string="Effect at Most", readonly=True, copy=False, help="95 % sure.")
-    effect_percent = fields.Float(string="Effect (%)", readonly=True, copy=False)
+    effect = fields.Float(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        digits=(16, 2),
+        help="By how much the measure moved beside the other stores.",
+    )
+    effect_low = fields.Float(
+        string="Effect at Least", readonly=True, copy=False, aggregator=None, digits=(16, 2), help="95 % sure."
+    )
+    effect_high = fields.Float(
+        string="Effect at Most", readonly=True, copy=False, aggregator=None, digits=(16, 2), help="95 % sure."
+    )
+    effect_percent = fields.Float(string="Effect (%)", readonly=True, copy=False, aggregator=None, digits=(16, 1))
     _check_company_auto = True
 
     _weeks_positive = models.Constraint("CHECK (weeks BETWEEN 2 AND 26)", "A test runs for 2 to 26 weeks.")

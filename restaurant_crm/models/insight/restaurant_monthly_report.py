@@ -4,12 +4,12 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools.misc import formatLang
 
 from ...engine.insight import months
 from ...engine.shared.flush import flush
 from ..shared import planner
 from ..shared.one_by_one import in_turn
+from ..shared.whole_money import whole_money
 
 # Weeks of the plot, and its size in points.
 WEEKS, WIDTH, HEIGHT = 13, 640, 120
@@ -135,7 +135,7 @@ class RestaurantMonthlyReport(models.Model):
     # -- what is on it -----------------------------------------------------------------------------
 
     def _money(self, amount):
-        return formatLang(self.env, amount, digits=0, currency_obj=self.company_id.currency_id)
+        return whole_money(self.env, amount, self.company_id.currency_id)
 
     def _rows(self):
         """Lines of figures: name, this month, the month before, the change in percent or False."""

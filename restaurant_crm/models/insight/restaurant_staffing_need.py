@@ -133,7 +133,10 @@ class RestaurantStaffingNeed(models.Model):
         return [
             Block(
                 store,
-                *(moment.replace(tzinfo=ZoneInfo(store.tz)).astimezone(timezone.utc).replace(tzinfo=None) for moment in times),
+                *(
+                    moment.replace(tzinfo=ZoneInfo(store.tz)).astimezone(timezone.utc).replace(tzinfo=None)
+                    for moment in times
+                ),
                 people,
                 self.env._("%(store)s: %(people)s people", store=store.name, people=people),
             )

@@ -50,6 +50,7 @@ class TestAdvice(GuestCase):
         # Six visits of 30 in a year; an estimate is told in whole units.
         self.assertEqual(advice.amount, round(180 / 365 * 28))
         self.assertIn("Shanghai", advice.name)
+        self.assertNotIn(".00", advice.reason)
         self.assertEqual(self.mine("win_back"), advice, "said once")
 
     def test_advice_is_in_the_money_of_its_company(self):
