@@ -147,7 +147,9 @@ class RestaurantMenuTrial(models.Model):
         flush(self.env, trial_weeks.reads(self.env))
         query = trial_weeks.weeks(self.env, self.company_id.id, stores.ids, self.dish_id.id, first, until)
         column = ("margin", "amount", "share").index(self.measure) + 2
-        return [(row[0], row[1], row[column]) for row in planner.rows_of_all(self.env, query) if row[column] is not None]
+        return [
+            (row[0], row[1], row[column]) for row in planner.rows_of_all(self.env, query) if row[column] is not None
+        ]
 
     # -- running -------------------------------------------------------------------------------
 

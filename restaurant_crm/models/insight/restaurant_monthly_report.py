@@ -81,7 +81,9 @@ class RestaurantMonthlyReport(models.Model):
         until = first + relativedelta(months=1)
         stores = {
             store: [orders, amount]
-            for store, orders, amount in planner.rows_of_all(self.env, months.stores(self.env, company.id, first, until))
+            for store, orders, amount in planner.rows_of_all(
+                self.env, months.stores(self.env, company.id, first, until)
+            )
         }
         visits, guests, new = planner.rows_of_all(self.env, months.guests(company.id, first, until))[0]
         orders = sum(row[0] for row in stores.values())

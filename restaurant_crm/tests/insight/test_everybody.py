@@ -92,7 +92,7 @@ class TestEverybody(ChannelCase):
         self.assertEqual(rate.visits, 5)
 
     def test_no_statement_about_whole_stores_loops(self):
-        """PostgreSQL may believe that tables filled a minute ago are empty: the look ahead took ten minutes for that."""
+        """PostgreSQL may believe that tables filled a minute ago are empty: looking ahead took ten minutes for that."""
         cursor, loops = type(self.env.cr), []
         execute = cursor.execute
 
