@@ -185,7 +185,8 @@ FIELDS = {
         RELATIONS: "guest_tier_ids guest_tag_ids",
         ALL: "member_day member_weekday member_month_day guest_audience",
     },
-    "mailing.mailing": {ALL: "recipients_by_id no_recipients_reason"},
+    "mailing.mailing": {ALL: "recipients_by_id no_recipients_reason campaign_step_id campaign_mails"},
+    "mailing.trace": {ALL: "campaign_message_id"},
     "pos.config": {
         ALL: ("store_id guest_limit feedback_on_receipt feedback_key knows_deliveries suggest_dishes consent_sheet")
     },
@@ -267,7 +268,8 @@ METHODS = {
     "restaurant.advice": {RELATIONS: "action_dismiss action_do"},
     # Of imports, which write with the rights of their user.
     "ir.fields.converter": {EVERYBODY: "db_id_for for_model"},
-    "mailing.mailing": {NOBODY: "action_put_in_queue"},
+    "mailing.mailing": {NOBODY: "action_put_in_queue action_retry_failed"},
+    "mailing.trace": {NOBODY: "set_bounced set_clicked set_opened set_replied"},
     "pos.config": {TILL: "get_limited_partners_loading notify_synchronisation use_coupon_code"},
     "pos.order": {
         # No orders are sent: those that are, core writes with the rights of their user.
@@ -466,6 +468,7 @@ ROUTES = {
     "/restaurant_crm/platform/<string:token>": "public",
     "/restaurant_crm/platform/<string:token>/<string:topic>": "public",
     "/complaint/<int:complaint_id>": "public",
+    "/b/<string:code>": "public",
     "/u/<string:token>": "public",
     "/u/<string:token>/o.gif": "public",
     "/f/<string:key>/<string:token>": "public",

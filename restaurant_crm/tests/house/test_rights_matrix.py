@@ -225,6 +225,7 @@ class TestFields(MatrixCase):
                 "model_id": self.env.ref("base.model_res_partner").id,
             },
             "mailing.mailing": {"subject": "News"},
+            "mailing.trace": {"model": "res.partner", "res_id": self.mei.id},
         }
         return self.env[model].search([], limit=1) or self.env[model].create(made.get(model, {}))
 
@@ -340,6 +341,8 @@ class TestMethods(MatrixCase):
         if model == "res.config.settings":
             # Costly to make, and only for those who ask.
             return self.env[model].create({})
+        if model == "mailing.trace":
+            return self.env[model].create({"model": "res.partner", "res_id": self.mei.id})
         known = {
             "mailing.mailing": self.mailing,
             "pos.config": self.shanghai.config_ids[:1],
