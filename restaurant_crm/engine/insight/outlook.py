@@ -1,4 +1,4 @@
-"""SQL that keeps what is expected of the days ahead, by store, and notes beside it what came of the days that are over."""
+"""SQL that keeps what is expected of the days ahead, by store, and notes what came of the days that are over."""
 
 from odoo.tools import SQL
 
@@ -62,7 +62,7 @@ def planned(store_ids, since, until):
 
 
 def note_half_hours(ids, figures):
-    """UPDATE half hours with figures, lists by name of a column; with who was needed goes whether too few were planned."""
+    """UPDATE half hours with figures, lists by name of a column; with those needed goes whether too few were there."""
     names = [SQL.identifier(name) for name in figures]
     values = [SQL("%s = found.%s", name, name) for name in names]
     if "needed" in figures:

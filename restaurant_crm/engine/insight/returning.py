@@ -27,7 +27,8 @@ def histories(env, day, horizon, share=1):
     """
     among = SQL("(%(share)s = 1 OR abs(hashint4(partner_id)) %% %(share)s = 0)", share=share)
     return SQL(
-        """SELECT repeats, since_last, since_first, (stood.stage = 'at_risk')::int, (stood.stage = 'active')::int, count(*),
+        """SELECT repeats, since_last, since_first,
+                  (stood.stage = 'at_risk')::int, (stood.stage = 'active')::int, count(*),
                   count(*) FILTER (WHERE guest.came)
              FROM (SELECT partner_id, count(DISTINCT visit_date) FILTER (WHERE %(known)s)::int - 1 AS repeats,
                           %(day)s::date - max(visit_date) FILTER (WHERE %(known)s) AS since_last,
@@ -93,7 +94,8 @@ _PARAMETERS = (
     *("r", "alpha", "a", "b", "check_mean", "check_weight"),
 )
 _MODEL = SQL(
-    "(SELECT method = 'regression' AS is_regression, has_rhythm, %s FROM restaurant_return_model WHERE state = 'used' OFFSET 0)",
+    """(SELECT method = 'regression' AS is_regression, has_rhythm, %s
+          FROM restaurant_return_model WHERE state = 'used' OFFSET 0)""",
     SQL(", ").join(SQL("%s::float8", SQL.identifier(name)) for name in _PARAMETERS),
 )
 # Days since the first visit; both dates are on the profile, whose days since the last one move on every night.
@@ -148,8 +150,8 @@ def _chance(alive):
     """
     return SQL(
         """CASE WHEN guest.is_regression THEN 0.5 + 0.5 * tanh(0.5 * (
-                     guest.intercept + guest.by_repeats * ln(guest.days) + guest.by_since_last * ln(1 + guest.since_last)
-                     + guest.by_since_first * ln(1 + %s)))
+                     guest.intercept + guest.by_repeats * ln(guest.days)
+                     + guest.by_since_last * ln(1 + guest.since_last) + guest.by_since_first * ln(1 + %s)))
                 ELSE %s * (1 - %s) END""",
         _AGE,
         alive,
@@ -179,7 +181,8 @@ def scored(partner_ids=None):
                                   (guest.spend + guest.check_weight * guest.check_mean)
                                   / (guest.days + guest.check_weight) AS mean
                              FROM (SELECT guest.*, CASE WHEN guest.has_rhythm THEN %(alive)s END AS alive
-                                     FROM (%(guests)s) AS guest OFFSET 0) AS guest OFFSET 0) AS told OFFSET 0) AS told""",
+                                     FROM (%(guests)s) AS guest OFFSET 0) AS guest OFFSET 0) AS told
+                   OFFSET 0) AS told""",
         certain=CERTAIN,
         chance=_chance(SQL("guest.alive")),
         none=_none(SQL("%s * guest.horizon", stop)),

@@ -452,7 +452,7 @@ class TestForecast(InsightCase):
         self.assertFalse(sum((rows - lately).mapped("came")), "days of more than a week ago were noted then")
 
     def test_a_campaign_brings_its_days(self):
-        """What is expected of a campaign is entered from it, for its days to come, and stands in the forecast as assumed."""
+        """What is expected of a campaign is entered from it, for its days to come, and stands in the forecast."""
         campaign = self.env["restaurant.campaign"].create(
             {
                 "name": "Noodle weeks",
