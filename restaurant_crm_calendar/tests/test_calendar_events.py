@@ -49,7 +49,7 @@ class TestCalendarEvents(GuestCase):
                 (f"{self.shanghai.name}: 2 people", 11.5, 12),
                 (f"{self.shanghai.name}: 4 people", 12, 13),
                 (f"{self.shanghai.name}: 2 people", 13, 13.5),
-                (f"{self.shanghai.name}: 1 people", 24.5, 25),
+                (f"{self.shanghai.name}: one person", 24.5, 25),
             ],
         )
         events = self.events()

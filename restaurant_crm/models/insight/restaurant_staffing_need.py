@@ -138,7 +138,9 @@ class RestaurantStaffingNeed(models.Model):
                     for moment in times
                 ),
                 people,
-                self.env._("%(store)s: %(people)s people", store=store.name, people=people),
+                self.env._("%(store)s: one person", store=store.name)
+                if people == 1
+                else self.env._("%(store)s: %(people)s people", store=store.name, people=people),
             )
             for store, *times, people in blocks
         ]

@@ -485,7 +485,8 @@ class TestForecast(InsightCase):
         events = vobject.readOne(attachment.raw.decode()).contents["vevent"]
         self.assertLess(len(events), len(friday))
         self.assertEqual(f"{events[0].dtstart.value:%H:%M}", "04:00")
-        self.assertIn(f"{friday[0].people} people", events[0].summary.value)
+        crew = friday[0].people
+        self.assertIn("one person" if crew == 1 else f"{crew} people", events[0].summary.value)
 
     def test_the_night_goes_over_all_stores(self):
         self.Forecast.create(
