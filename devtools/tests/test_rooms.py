@@ -1,6 +1,9 @@
 """The check of the rooms finds what is against the order, and the addon keeps it."""
 
+import re
+
 from devtools import room_names, room_picture, rooms
+from devtools.place import GLUE, MODULE, ROOT
 
 
 def write(addon, files):
@@ -126,3 +129,11 @@ def test_rooms_come_from_folders_and_from_files_of_a_wing():
         "hooks.py",
     )
     assert [rooms.room_of(path) for path in paths] == ["tag", "segment", "feedback", None, None]
+
+
+def test_odoo_runs_every_test_module():
+    """pytest finds files by their names; Odoo's own loader runs those that the package names, and no others."""
+    for addon in (MODULE, *GLUE):
+        tests = ROOT / addon / "tests"
+        named = set(re.findall(r"\btest_\w+", (tests / "__init__.py").read_text()))
+        assert {path.stem for path in tests.rglob("test_*.py")} - named == set(), addon

@@ -17,6 +17,7 @@ from .fact import (
     test_history_import,
     test_install,
     test_merge,
+    test_paid,
     test_pos_tour,
     test_profiles,
     test_queue,
@@ -146,6 +147,7 @@ from .privacy import (
 )
 from .channel import (
     test_candidates,
+    test_decision_tour,
     test_delivery_tour,
     test_growing_tables,
     test_identities,
@@ -157,6 +159,8 @@ from .channel import (
 )
 from .campaign import (
     test_campaign_mail,
+    test_campaign_mail_workers,
+    test_campaign_mailings,
     test_campaign_post,
     test_campaign_results,
     test_campaign_steps,
@@ -166,6 +170,7 @@ from .campaign import (
     test_lift,
     test_offer_tours,
     test_platform_guests,
+    test_referral_pages,
     test_referrals,
 )
 from .insight import (

@@ -9,6 +9,13 @@ NIGHTS = {
     "ir_cron_count_segments": 150,
     "ir_cron_judge_complaints": 180,
     "ir_cron_warn_complaints": 210,
+    "ir_cron_repair_coupons": 15,
+    "ir_cron_make_search_keys": 20,
+    "ir_cron_ask_surveys": 360,
+    "ir_cron_find_candidates": 40,
+    "ir_cron_erase_guests": 50,
+    "ir_cron_guest_readings": 55,
+    "ir_cron_retention": 65,
 }
 
 

@@ -14,7 +14,7 @@ _logger = logging.getLogger(__name__)
 # Where what has to be put back is kept until it is: a parameter, so that a build that was killed can be finished.
 PARAMETER = "restaurant_crm.first_build"
 # With fewer orders the keys are no burden worth lifting.
-MANY_ORDERS = 20_000
+MANY_ORDERS = 10_000
 
 
 class RestaurantVisit(models.Model):

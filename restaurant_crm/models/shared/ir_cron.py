@@ -16,10 +16,14 @@ class IrCron(models.Model):
     )
 
     def _next_night(self, moment):
-        """The first end of a business day, plus the minutes of this job, after ``moment`` (UTC)."""
+        """The first end of a business day, plus the minutes of this job, after ``moment`` (UTC).
+
+        By the clock of the job's user's company, whoever plans it: of companies with different clocks it is one night.
+        """
+        env = self.with_company(self.user_id.company_id).env
         delay = timedelta(minutes=self.restaurant_night_minutes)
-        day = local_date(self.env, moment - delay)
-        return day_start(self.env, day + timedelta(days=1)) + delay
+        day = local_date(env, moment - delay)
+        return day_start(env, day + timedelta(days=1)) + delay
 
     @api.model
     def _reschedule_later(self, job):

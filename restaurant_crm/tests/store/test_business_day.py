@@ -28,6 +28,13 @@ class TestCompanyClock(GuestCase):
         self.assertEqual(self.company("US").restaurant_tz, "Europe/Madrid")
         self.assertEqual(self.company().restaurant_tz, "Europe/Madrid")
 
+    def test_company_made_in_a_browser_does_not_take_the_clock_of_the_browser(self):
+        self.env = self.env(context={**self.env.context, "tz": "Pacific/Auckland"})
+        company = self.company("CN")
+        self.assertEqual(company.restaurant_tz, "Asia/Shanghai")
+        self.assertEqual(company.env.context["tz"], "Pacific/Auckland", "who made it goes on by the own clock")
+        self.assertEqual(self.company("CN", restaurant_tz="Asia/Urumqi").restaurant_tz, "Asia/Urumqi")
+
     def test_nobodys_clock_is_never_that_of_who_asks(self):
         self.env.ref("base.user_admin").tz = False
         self.env.user.tz = "Pacific/Auckland"
@@ -119,6 +126,19 @@ class TestBusinessDay(GuestCase):
         ):
             with self.subTest(now=now):
                 self.assertEqual(str(cron._next_night(datetime.fromisoformat(now))), then)
+
+    def test_every_daily_job_is_one_of_the_night(self):
+        ours = self.env["ir.model.data"].search([("module", "=", "restaurant_crm"), ("model", "=", "ir.cron")])
+        daily = self.env["ir.cron"].browse(ours.mapped("res_id")).filtered(lambda cron: cron.interval_type == "days")
+        self.assertGreater(len(daily), 10)
+        self.assertFalse(daily.filtered(lambda cron: cron.restaurant_night_minutes <= 0).mapped("cron_name"))
+
+    def test_the_night_is_that_of_the_house_whoever_plans_it(self):
+        self.env.company.restaurant_tz = "Asia/Shanghai"
+        other = self.env["res.company"].create({"name": "Elsewhere", "restaurant_tz": "America/New_York"})
+        cron = self.env.ref("restaurant_crm.ir_cron_check_facts")
+        now = datetime(2026, 7, 1, 12)
+        self.assertEqual(cron.with_company(other)._next_night(now), cron._next_night(now))
 
     def test_plan_follows_the_clock_and_every_run(self):
         cron = self.env.ref("restaurant_crm.ir_cron_review_tiers")
