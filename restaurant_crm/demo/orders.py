@@ -2,7 +2,7 @@
 
 Demo data and benchmarks need tens of thousands to a million orders. Through ``create`` that
 takes hours, so this is the one place that writes Odoo's own tables with SQL: the orders are
-staged in temporary tables, by ``COPY`` or by a query, and each of Odoo's tables is filled
+staged in temporary tables, by ``execute_values`` or by a query, and each of Odoo's tables is filled
 from there by one INSERT with every column that a till would have filled. What the ORM hands
 out is still asked from it: sequences, products, costs, journals.
 

@@ -161,7 +161,7 @@ class ResPartner(models.Model):
         return Domain("is_company", "=", False) & Domain("partner_share", "=", True)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Whoever a metric is unknown of comes last, whichever way the list of guests is sorted."""
+        """Guests of whom the figure is not known come last, whichever way the list is sorted."""
         if field_name.startswith("guest_") and not nulls.code:
             nulls = SQL("NULLS LAST")
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
