@@ -25,6 +25,7 @@ from .fact import (
     test_scores,
     test_self_order,
     test_till_files,
+    test_update,
     test_visits,
     test_what_counts,
     test_who,

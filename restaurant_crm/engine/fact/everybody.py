@@ -63,7 +63,7 @@ def dishes(env, stores, since, until=None):
             SQL("SELECT id, order_id, product_id, returns_id, menu_id, kind, qty FROM (%s) AS own", source.own(env))
             for source in sources_of(env)
         ),
-        took=returns.took(),
+        took=returns.took(SQL("own")),
         daypart=daypart(env, SQL("extract(hour FROM local_at)")),
     )
 

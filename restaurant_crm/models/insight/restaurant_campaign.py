@@ -22,7 +22,8 @@ class RestaurantCampaign(models.Model):
     def action_open_special_days(self):
         """Open the days on which this campaign is expected to sell more, or to enter them."""
         self.ensure_one()
-        first = max(self.start_on, self.company_id._local_date())
+        today = self.company_id._local_date()
+        first = max(self.start_on or today, today)
         action = self.env["ir.actions.act_window"]._for_xml_id("restaurant_crm.restaurant_special_day_action")
         return action | {
             "domain": [("campaign_id", "=", self.id)],

@@ -295,7 +295,8 @@ METHODS = {
     },
     "restaurant.calendar.day": {ADMINS: "action_fill"},
     "restaurant.campaign": {
-        RELATIONS: "action_check_guest action_open_guests action_open_mailings action_open_messages action_preview",
+        RELATIONS: "action_check_guest action_open_guests action_open_mailings action_open_messages "
+        "action_open_special_days action_preview",
         ADMINS: "action_measure action_pause action_start action_stop",
     },
     "restaurant.campaign.message": {
