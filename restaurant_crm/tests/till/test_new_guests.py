@@ -261,8 +261,9 @@ class TestPinyin(GuestCase):
         self.assertEqual(self.lan.guest_search_key, "xu lan xulan xl")
 
     def test_keys_that_lack_something_follow(self):
-        apart, later, whole = (self._make_guest(name) for name in ("徐 兰", "王 芳", "徐兰"))
-        keys = {apart: "xu lan xulan xl", later: "王芳", whole: "as it is"}
+        apart, later, whole = (self._make_guest(name) for name in ("徐 兰", "李 娜", "徐兰"))
+        keys = {apart: "xu lan xulan xl", later: "李娜", whole: "as it is"}
+        self.env.flush_all()
         for guest, key in keys.items():
             self.env.cr.execute("UPDATE res_partner SET guest_search_key = %s WHERE id = %s", [key, guest.id])
         self.env.invalidate_all()
@@ -271,7 +272,7 @@ class TestPinyin(GuestCase):
         self.env.invalidate_all()
         self.assertEqual(
             [guest.guest_search_key for guest in keys],
-            ["xu lan xulan xl 徐兰", "wang fang wangfang wf 王芳", "as it is"],
+            ["xu lan xulan xl 徐兰", "li na lina ln 李娜", "as it is"],
         )
 
     def test_without_the_library_the_rest_works_and_settings_say_so(self):
@@ -282,6 +283,7 @@ class TestPinyin(GuestCase):
             self.assertIn(guest, self.search("王"))
             self.assertTrue(self.env["res.config.settings"].create({}).pinyin_is_missing)
             apart = self._make_guest("王 芳")
+            self.env.flush_all()
             self.env.cr.execute("UPDATE res_partner SET guest_search_key = NULL WHERE id = %s", [apart.id])
             self.env.invalidate_all()
             with self.enter_registry_test_mode():
