@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..shared.carried import carried
 from ..shared.phone_numbers import STORED, endings, spellings
+from .name_keys import joined
 
 # Fewer digits end too many numbers.
 PHONE_DIGITS = 4
@@ -80,17 +81,24 @@ def find(term, company_id, calling_code, tag_ids, tier_ids, now, limit, offset):
 
 
 def find_words(term, limit, offset):
-    """SELECT the ids of a page of active contacts with, for each word of ``term``, a word that begins with it."""
-    words = re.findall(r"[^\W_]+", term.lower())
-    if not words:
+    """SELECT the ids of a page of active contacts with, for each word of ``term``, a word that begins with it.
+
+    Blanks between Chinese characters may part words, or nothing.
+    """
+    ways = dict.fromkeys(_every_word(text) for text in (term, joined(term)))
+    if "" in ways:
         return SQL("SELECT 0 WHERE FALSE")
     return SQL(
         "SELECT id FROM res_partner WHERE active AND %s @@ %s::tsquery LIMIT %s OFFSET %s",
         SQL(WORDS),
-        " & ".join(f"'{word}':*" for word in words),
+        " | ".join(ways),
         limit,
         offset,
     )
+
+
+def _every_word(text):
+    return " & ".join(f"'{word}':*" for word in re.findall(r"[^\W_]+", text.lower()))
 
 
 def contact_estimate():

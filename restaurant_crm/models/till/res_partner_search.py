@@ -51,8 +51,6 @@ class ResPartner(models.Model):
         """Make the keys that are missing: of contacts that were here before us or before the library was, or that came
         by SQL."""
         cron = self.env["ir.cron"]
-        if not name_keys.library():
-            return
         after, time_left = 0, True
         while time_left:
             rows = self.env.execute_query(name_keys.missing(after, BATCH))

@@ -210,6 +210,34 @@ class TestPinyin(GuestCase):
         self.lan.name = "Anna"
         self.assertNotIn(self.lan, self.search("xulan"))
 
+    def test_blanks_between_characters_part_nothing(self):
+        # As one types them, as Chinese keyboards do, and as pages of the web do.
+        blanks = (" ", "\u3000", "\u00a0", " \u2003 ", "\u200b")
+        names = ["徐兰", *(f"徐{blank}兰" for blank in blanks)]
+        guests = self.lan | self.lan.union(*(self._make_guest(name) for name in names[1:]))
+        before = self._make_guest("徐 兰兰")
+        before.guest_search_key = False
+        for term in names:
+            with self.subTest(term=term):
+                found = self.search(term)
+                self.assertLessEqual(guests, found)
+                self.assertNotIn(self.li, found)
+        self.assertIn(before, self.search("徐\u3000兰"))
+        self.assertLessEqual(guests, self.search("xulan"))
+        self.assertFalse(self.search("兰 徐兰兰"))
+
+    def test_blanks_in_longer_names(self):
+        both, company = self._make_guest("Xu Lan 欧 阳 娜"), self._make_guest("江南 王 芳")
+        for guest, terms in (
+            (both, ("欧阳娜", "欧阳 娜", "欧 阳娜", "阳娜", "Xu Lan 欧阳", "lan 欧 阳", "欧阳娜 xu")),
+            (company, ("王芳", "江南王芳", "王 芳", "江 南", "芳 江南")),
+        ):
+            for term in terms:
+                with self.subTest(term=term):
+                    self.assertIn(guest, self.search(term))
+        self.assertNotIn(both, self.search("XuLan"))
+        self.assertEqual(name_keys.joined("Xu Lan 徐 兰 Anna"), "Xu Lan 徐兰 Anna")
+
     def test_family_names_are_read_in_more_than_one_way(self):
         for name, terms in (("曾静", ("zengjing", "zj", "cengjing")), ("单晓", ("shanxiao", "sx", "danxiao"))):
             guest = self._make_guest(name)
@@ -232,6 +260,21 @@ class TestPinyin(GuestCase):
         self.env.invalidate_all()
         self.assertEqual(self.lan.guest_search_key, "xu lan xulan xl")
 
+    def test_keys_that_lack_something_follow(self):
+        apart, later, whole = (self._make_guest(name) for name in ("徐 兰", "李 娜", "徐兰"))
+        keys = {apart: "xu lan xulan xl", later: "李娜", whole: "as it is"}
+        self.env.flush_all()
+        for guest, key in keys.items():
+            self.env.cr.execute("UPDATE res_partner SET guest_search_key = %s WHERE id = %s", [key, guest.id])
+        self.env.invalidate_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("restaurant_crm.ir_cron_make_search_keys").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(
+            [guest.guest_search_key for guest in keys],
+            ["xu lan xulan xl 徐兰", "li na lina ln 李娜", "as it is"],
+        )
+
     def test_without_the_library_the_rest_works_and_settings_say_so(self):
         self.assertFalse(self.env["res.config.settings"].create({}).pinyin_is_missing)
         with patch.object(name_keys, "library", lambda: None):
@@ -239,7 +282,15 @@ class TestPinyin(GuestCase):
             self.assertFalse(guest.guest_search_key)
             self.assertIn(guest, self.search("王"))
             self.assertTrue(self.env["res.config.settings"].create({}).pinyin_is_missing)
-            self.env["res.partner"]._cron_make_search_keys()
+            apart = self._make_guest("王 芳")
+            self.env.flush_all()
+            self.env.cr.execute("UPDATE res_partner SET guest_search_key = NULL WHERE id = %s", [apart.id])
+            self.env.invalidate_all()
+            with self.enter_registry_test_mode():
+                self.env.ref("restaurant_crm.ir_cron_make_search_keys").method_direct_trigger()
+            self.env.invalidate_all()
+            self.assertEqual(apart.guest_search_key, "王芳")
+            self.assertIn(apart, self.search("王芳"))
 
     def test_names_without_chinese_have_no_key(self):
         self.assertEqual([name_keys.name_key(name) for name in ("Anna", "", None, "Müller 3")], [""] * 4)

@@ -59,6 +59,20 @@ test("who is meant by initials comes before those in whose initials they stand",
     expect(await shown("xulan")).toEqual(["Xu Lan 徐兰"]);
 });
 
+test("blanks between Chinese characters part nothing, those of other names do", async () => {
+    const names = ["徐兰", "徐 兰", "徐\u3000兰", "徐\u00a0兰", "徐\u200b兰"];
+    const others = ["Xu Lan", "孙徐兰", "王芳 江南"];
+    const { shown } = await openList(
+        [others[1], ...names, others[0], others[2]].map((n) => [n, ""]),
+    );
+    for (const query of [...names, "徐 % 兰"]) {
+        expect(await shown(query)).toEqual([...names, "孙徐兰"]);
+    }
+    expect(await shown("xu lan")).toEqual(["Xu Lan"]);
+    expect(await shown("xulan")).toEqual([]);
+    expect(await shown("江 南")).toEqual(["王芳 江南"]);
+});
+
 test("the chosen one comes first, the others by name; the server's come when it has sent them", async () => {
     const { store, list, shown } = await openList(
         [

@@ -12,11 +12,20 @@ const READ_AHEAD = 200;
 // Core sorts so many.
 const MOST_SORTED = 1000;
 
+const CHINESE = "\\u3400-\\u9fff\\u{20000}-\\u{3ffff}";
+const IN_CHINESE = new RegExp(`[${CHINESE}]`, "u");
+// The server reads them alike (see engine/till/name_keys.py). Where anything may stand, blanks may.
+const BETWEEN = new RegExp(`([${CHINESE}%])[\\s\\u200b]+(?=[${CHINESE}%])`, "gu");
+
 const collator = new Intl.Collator();
+
+/** Without blanks between Chinese characters, where they part nothing; those of other names stay. */
+const joined = (text) => text.replace(BETWEEN, "$1");
 
 /** What is looked for in a row, read once as long as the list is open. */
 function read(row) {
     row.text ??= normalize(row.partner.searchString);
+    row.joined ??= joined(row.text);
     row.number ??= digitsOf(row.partner.phone);
 }
 
@@ -103,11 +112,16 @@ patch(PartnerList.prototype, {
             return exact;
         }
         const number = typedNumber(word);
-        const pattern = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/%/g, ".*");
+        const together = IN_CHINESE.test(word);
+        const wanted = together ? joined(word) : word;
+        const pattern = wanted.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/%/g, ".*");
         const regex = new RegExp(pattern);
         const found = rows.filter((row) => {
             read(row);
-            return regex.test(row.text) || (number && meansNumber(number, row.number));
+            return (
+                regex.test(together ? row.joined : row.text) ||
+                (number && meansNumber(number, row.number))
+            );
         });
         if (number) {
             return found;
@@ -115,7 +129,8 @@ patch(PartnerList.prototype, {
         // Initials of one name stand in the middle of many others: xl in those of Sun Xiaolin.
         const begins = new RegExp(`(^|\\s)${pattern}`);
         const [first, others] = [[], []];
-        found.forEach((row) => (begins.test(row.text) ? first : others).push(row));
+        const means = ({ text, joined }) => begins.test(text) || (together && begins.test(joined));
+        found.forEach((row) => (means(row) ? first : others).push(row));
         return [...first, ...others];
     },
 
