@@ -76,6 +76,7 @@ from .preference import (
 from .tier import (
     test_scorecards,
     test_tier_benefits,
+    test_tier_costs,
     test_tier_failures,
     test_tier_history,
     test_tier_notice,

@@ -84,13 +84,13 @@ def past_profiles(env, day):
 
 
 def dishes_of(guests_by_level, since):
-    """SELECT ``(level, product_id, quantity, amount)`` of what the guests of each level had after ``since``.
+    """SELECT ``(level, product_id, quantity)`` of what the guests of each level had after ``since``.
 
     :param guests_by_level: level id -> guest ids
     """
     pairs = [(level, guest) for level, guests in guests_by_level.items() for guest in guests]
     return SQL(
-        """SELECT guest.level, line.product_id, sum(line.qty), sum(line.amount)
+        """SELECT guest.level, line.product_id, sum(line.qty)
              FROM restaurant_visit_line AS line
                   JOIN (%s) AS guest ON guest.id = line.partner_id
             WHERE line.visit_date > %s AND line.qty > 0 AND line.is_menu IS NOT TRUE
@@ -100,18 +100,21 @@ def dishes_of(guests_by_level, since):
     )
 
 
-def checks_of(guests, since, minimum, weekday=0, month_day=0):
+def checks_of(env, guests, since, minimum, weekday=0, month_day=0):
     """SELECT the ``(number, amount)`` of visits of these guests after ``since`` for at least ``minimum``.
+
+    Amounts are in the chain's currency.
 
     :param weekday: only on this day, 1 Monday to 7 Sunday; 0 for every day
     :param month_day: only on this day of the month, 31 being the last; 0 for every day
     """
     return SQL(
-        """SELECT count(*), COALESCE(sum(amount), 0) FROM restaurant_visit
+        """SELECT count(*), COALESCE(sum(amount), 0) FROM %(visits)s AS own
             WHERE partner_id = ANY(%(guests)s) AND visit_date > %(since)s AND amount >= %(minimum)s
               AND (%(weekday)s = 0 OR weekday = %(weekday)s)
               AND (%(month_day)s = 0 OR extract(day FROM visit_date) = least(%(month_day)s,
                    extract(day FROM date_trunc('month', visit_date) + interval '1 month - 1 day')))""",
+        visits=in_chain.visits(env),
         guests=list(guests),
         since=since,
         minimum=minimum,

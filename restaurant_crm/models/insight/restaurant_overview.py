@@ -51,7 +51,8 @@ class RestaurantOverview(models.AbstractModel):
             "days": days,
             "until": fields.Date.to_string(today - timedelta(days=1)),
             "compared_with": fields.Date.to_string(before.pop("date", None)),
-            "currency_id": self.env.company.currency_id.id,
+            # Profiles add up the spend of all companies in it.
+            "currency_id": self.env["res.company"]._restaurant_currency().id,
             "regions": everywhere.region_id.sudo().mapped(lambda region: [region.id, region.display_name]),
             "stores": [[store.id, store.display_name, store.region_id.id] for store in everywhere],
             "guests": {"value": total["guests"], "previous": sum(before.values()) if before else None},

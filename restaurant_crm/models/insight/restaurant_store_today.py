@@ -47,21 +47,22 @@ class RestaurantStoreToday(models.AbstractModel):
         day = local_date(self.env, zone=stores[:1].tz)
         flush(self.env, engine.reads(self.env))
         vips = self._vip_tiers()
+        currency = self._currency(stores)
         page = {
             "day": fields.Date.to_string(day),
             "stores": [[store.id, store.display_name] for store in everywhere],
             "store_id": stores.id if len(stores) == 1 else False,
             "mine": len(mine),
             "sections": SECTIONS["delivery" if stores._is_delivery_led() else "dine_in"],
-            "currency_id": self.env.company.currency_id.id,
-            "came": self._came(stores, day, vips),
+            "currency_id": currency.id,
+            "came": self._came(stores, day, vips, currency),
             "unknown": self.env.execute_query(engine.unknown(self.env, stores.ids, day))[0][0],
             "likely": self._likely(stores, day),
             "birthdays": self._birthdays(stores),
             "calls": self._calls(stores, vips, day),
             "complaints": self._complaints(stores),
             "stars": self._stars(stores, day),
-            "platforms": self._platforms(stores, day),
+            "platforms": self._platforms(stores, day, currency),
         }
         expected = list(dict.fromkeys([*page["came"].pop("guests"), *page["likely"].pop("guests")]))
         ids = {row["guest"] for name in ("came", "likely", "birthdays", "calls") for row in page[name]["rows"]}
@@ -96,7 +97,13 @@ class RestaurantStoreToday(models.AbstractModel):
         }
         return tiers.filtered(lambda tier: tier.priority or tier.level == highest[tier.scheme_id] > 1)
 
-    def _came(self, stores, day, vips):
+    @api.model
+    def _currency(self, stores):
+        """The currency of the stores; that of the chain where they have several."""
+        currencies = stores.company_id.currency_id
+        return currencies if len(currencies) == 1 else self.env["res.company"]._restaurant_currency()
+
+    def _came(self, stores, day, vips, currency):
         domain = [("store_id", "in", stores.ids), ("visit_date", "=", day)]
         visits = self.env["restaurant.visit"].search(domain, limit=MOST_GUESTS)
         everybody = self.env["restaurant.visit"]._read_group(domain, ["partner_id"], ["__count"])
@@ -112,7 +119,7 @@ class RestaurantStoreToday(models.AbstractModel):
                 {
                     "guest": visit.partner_id.id,
                     "at": fields.Datetime.to_string(visit.visited_at),
-                    "spend": visit.amount,
+                    "spend": visit.amount if visit.currency_id == currency else visit.chain_amount,
                     "new": visit.partner_id.id in new,
                 }
                 for visit in visits
@@ -235,21 +242,22 @@ class RestaurantStoreToday(models.AbstractModel):
             ],
         }
 
-    def _platforms(self, stores, day):
+    def _platforms(self, stores, day, currency):
         """What came in by delivery platforms today, a row each, the busiest first."""
         Order = self.env["restaurant.platform.order"]
         since = fields.Datetime.to_string(day_start(self.env, day, stores[:1].tz))
         domain = [("store_id", "in", stores.ids), ("placed_at", ">=", since)]
         figures = {}
-        for platform, state, count, total, known in Order._read_group(
-            domain, ["platform_id", "state"], ["__count", "total:sum", "partner_id:count"]
+        for platform, store, state, count, total, known in Order._read_group(
+            domain, ["platform_id", "store_id", "state"], ["__count", "total:sum", "partner_id:count"]
         ):
+            company = store.company_id
             row = figures.setdefault(platform, {"orders": 0, "spend": 0, "known": 0, "cancelled": 0})
             if state == "cancelled":
                 row["cancelled"] += count
             else:
                 row["orders"] += count
-                row["spend"] += total
+                row["spend"] += company.currency_id._convert(total, currency, company, day)
                 row["known"] += known
         rows = [
             {"id": platform.id, "name": platform.display_name, "domain": [*domain, ("platform_id", "=", platform.id)]}

@@ -99,6 +99,16 @@ class TestLunarBirthdays(GuestCase):
         with self.assertRaises(UserError):
             self.bo.action_lunar_from_birthday()
 
+    def test_no_day_of_the_lunar_calendar_without_the_year(self):
+        """The same day of the sun is another day of the moon each year."""
+        self.mei.write({"guest_birthday": "1990-06-25", "guest_birthday_year_unknown": True})
+        with self.assertRaisesRegex(UserError, "date of birth with its year"):
+            self.mei.action_lunar_from_birthday()
+        self.assertFalse(self.mei.guest_lunar_month or self.mei.guest_lunar_day)
+        self.mei.guest_birthday_year_unknown = False
+        self.mei.action_lunar_from_birthday()
+        self.assertEqual((self.mei.guest_lunar_month, self.mei.guest_lunar_day), (5, 3))
+
     def test_what_is_no_lunar_birthday(self):
         for month, day in ((13, 1), (1, 31), (-1, 1), (1, 0), (0, 5)):
             with self.subTest(month=month, day=day), self.assertRaises(ValidationError), self.env.cr.savepoint():

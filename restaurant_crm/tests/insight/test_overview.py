@@ -158,6 +158,18 @@ class OverviewCase(TierCase, HttpCase):
         page = self.overview(store_id=self.shanghai.id)
         self.assertEqual((self.figure(page, "known_orders"), self.figure(page, "unknown_orders")), (5, 3), day)
 
+    def test_what_levels_spent_is_in_the_currency_of_the_chain(self):
+        """Whatever company is at work."""
+        self._make_paris()
+        there = self.paris.company_id
+        head = self._make_user(
+            "overview_chain", "restaurant_crm.group_manager", company_ids=[Command.set((self.env.company | there).ids)]
+        )
+        Overview = self.env["restaurant.overview"].with_user(head)
+        for companies in (self.env.company | there, there | self.env.company):
+            page = Overview.with_context(allowed_company_ids=companies.ids).load()
+            self.assertEqual(page["currency_id"], self.env["res.company"]._restaurant_currency().id)
+
     # -- my store today --------------------------------------------------------------------------
 
     def today(self, user=None, **choice):
@@ -274,6 +286,33 @@ class OverviewCase(TierCase, HttpCase):
             self.env["restaurant.first.steps"].with_user(self.lin).dismiss()
         self.env["restaurant.first.steps"].with_user(self.head).dismiss()
         self.assertFalse(self.steps())
+
+    def test_companies_without_a_clock_are_named(self):
+        silent = self.env["res.company"].create({"name": "No clock (test)"})
+        silent.partner_id.tz = False
+        told = self.env.company | silent
+        head = self._make_user("overview_clock", "restaurant_crm.group_manager", company_ids=[Command.set(told.ids)])
+
+        def clock(*companies):
+            steps = self.env["restaurant.first.steps"].with_user(head)
+            steps = steps.with_context(allowed_company_ids=[company.id for company in companies])
+            return next(step for step in steps.load() if step["name"] == "clock")
+
+        # Something else is missing, or the steps would be gone.
+        self.env["restaurant.tag.rule"].search([]).active = False
+        step = clock(self.env.company, silent)
+        self.assertIn("No clock (test)", step["missing"])
+        self.assertNotIn(self.env.company.name, step["missing"])
+        self.assertIn(self.env.company.partner_id.tz, step["found"])
+        self.assertFalse(step["action"], "settings are for administrators of the system")
+        step = clock(silent)
+        self.assertEqual(step["found"], "")
+        self.assertIn("No clock (test)", step["missing"])
+        self.assertIsNone(clock(self.env.company)["missing"], "companies that are not at work are not told of")
+        silent.partner_id.tz = "Asia/Urumqi"
+        step = clock(self.env.company, silent)
+        self.assertIsNone(step["missing"])
+        self.assertIn("Asia/Urumqi", step["found"])
 
     # -- in the browser ----------------------------------------------------------------------------
 

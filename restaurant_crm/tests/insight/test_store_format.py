@@ -117,6 +117,36 @@ class TestStoreFormat(ChannelCase):
         there = self.today(self.lin, store_id=self.new_york.id)["platforms"]
         self.assertFalse(there["rows"] and there["rows"][0]["spend"] == 150, "a store that is not theirs")
 
+    def test_amounts_are_in_the_currency_of_the_store(self):
+        """Whatever company is at work; stores of several currencies in that of the chain."""
+        self._make_paris()
+        there = self.paris.company_id
+        # The page of all stores is of the day of the first one.
+        self.env["restaurant.store"].search([]).tz = self.shanghai.tz
+        self.deliver(0, dishes={self.beef: 1}, partner_id=self.bo.id)
+        self.deliver(0, store=self.paris, dishes={self.tofu: 1, self.tea: 1}, partner_id=self.mei.id)
+        self.process()
+        companies = self.env.company | there
+        user = self._make_user("format_chain", "restaurant_crm.group_manager", company_ids=[Command.set(companies.ids)])
+        chain = self.env["res.company"]._restaurant_currency()
+        cases = {
+            self.shanghai: (self.env.company.currency_id, {self.bo: 60}, 60),
+            # 40 of the other company's are 50.
+            self.paris: (there.currency_id, {self.mei: 40}, 40),
+            self.env["restaurant.store"]: (chain, {self.bo: 60, self.mei: 50}, 110),
+        }
+        for at_work in companies:
+            Today = self.env["restaurant.store.today"].with_user(user)
+            Today = Today.with_context(allowed_company_ids=(at_work | companies).ids)
+            for store, (currency, spend, total) in cases.items():
+                with self.subTest(company=at_work.name, store=store.name):
+                    page = Today.load(store_id=store.id)
+                    self.assertEqual(page["currency_id"], currency.id)
+                    ours = {row["guest"]: row["spend"] for row in page["came"]["rows"]}
+                    self.assertEqual(ours, {guest.id: amount for guest, amount in spend.items()})
+                    self.assertEqual([row["spend"] for row in page["platforms"]["rows"]], [total])
+                    self.assertEqual(page["platforms"]["rows"][0]["orders"], len(spend))
+
     def test_the_day_is_that_of_the_store(self):
         """By the clock of New York, whatever the company's: yesterday's supper there is not of today."""
         day = local_date(self.env, zone=self.new_york.tz)

@@ -174,9 +174,9 @@ class TestSegmentNumbers(SegmentCase):
 
 @tagged("post_install", "-at_install")
 class TestSegmentPersons(SegmentCase):
-    def _birthday(self, born, today):
+    def _birthday(self, born, today, year_unknown=False):
         """(age, days to birthday) as explained at noon UTC of that day."""
-        self.mei.guest_birthday = born
+        self.mei.write({"guest_birthday": born, "guest_birthday_year_unknown": year_unknown})
         as_of = datetime.combine(today, datetime.min.time()) + timedelta(hours=12)
         lines = [{"measure": "age", "value": 0}, {"measure": "days_to_birthday", "value": 0}]
         return tuple(told["value"] for told in self.segment(*lines).explain(self.mei, as_of=as_of))
@@ -191,6 +191,22 @@ class TestSegmentPersons(SegmentCase):
         self.assertEqual(self._birthday(date(2000, 2, 29), date(2027, 2, 28))[1], 0, "The 28th in other years")
         self.assertEqual(self._birthday(date(2000, 2, 29), date(2027, 3, 1))[1], 365)
         self.assertEqual(self._birthday(date(2030, 1, 1), date(2027, 3, 1))[0], None, "Not born yet")
+
+    def test_birthdays_without_a_year(self):
+        """The day is known, the age is not: neither a condition on it nor its opposite holds."""
+        self.assertEqual(self._birthday(date(1990, 3, 1), date(2027, 2, 28), year_unknown=True), (None, 1))
+        self.assertEqual(self._birthday(date(2000, 2, 29), date(2027, 2, 28), year_unknown=True), (None, 0))
+        self.assertEqual(self._birthday(date(2030, 1, 1), date(2027, 12, 31), year_unknown=True), (None, 1))
+        as_of = datetime(2027, 2, 28, 12)
+        self.mei.guest_birthday = date(1990, 3, 1)
+        for comparison in (">=", "<", "!="):
+            for negate in (False, True):
+                rule = {"measure": "age", "comparison": comparison, "value": 30, "negate": negate}
+                self.assertFalse(self.members(rule, as_of=as_of), (comparison, negate))
+        soon = {"measure": "days_to_birthday", "comparison": "<=", "value": 1}
+        self.assertEqual(self.members(soon, as_of=as_of), self.mei)
+        self.mei.guest_birthday_year_unknown = False
+        self.assertEqual(self.members({"measure": "age", "comparison": "=", "value": 36}, as_of=as_of), self.mei)
 
     def test_who_is_a_guest(self):
         house = self.env["res.partner"].create({"name": "House", "is_company": True})

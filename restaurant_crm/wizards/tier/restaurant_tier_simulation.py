@@ -54,9 +54,8 @@ class RestaurantTierSimulation(models.TransientModel):
     uncounted = fields.Char(string="Not in the Costs", readonly=True)
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
 
-    @api.depends_context("company")
     def _compute_currency_id(self):
-        self.currency_id = self.env.company.currency_id
+        self.currency_id = self.env["res.company"]._restaurant_currency()
 
     @api.model_create_multi
     def create(self, vals_list):
