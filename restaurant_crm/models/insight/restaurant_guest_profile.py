@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...engine.insight import returning as engine
+from ..shared import planner
 
 SCORES = ["return_probability", "expected_visits", "expected_value", "value_decile"]
 
@@ -42,7 +43,8 @@ class RestaurantGuestProfile(models.Model):
     def _count_days(self):
         """Count the days with a visit of all guests of whom nobody has."""
         self.flush_model(["visits", "visit_days"])
-        self.env.cr.execute(engine.count_days())
+        with planner.whole_house(self.env.cr):
+            self.env.cr.execute(engine.count_days())
         self.invalidate_model(["visit_days"])
 
     @api.model
@@ -51,7 +53,8 @@ class RestaurantGuestProfile(models.Model):
         self._count_days()
         self.flush_model()
         self.env["restaurant.return.model"].flush_model()
-        self.env.cr.execute(engine.score())
+        with planner.whole_house(self.env.cr):
+            self.env.cr.execute(engine.score())
         self.invalidate_model(SCORES)
 
 

@@ -210,7 +210,7 @@ class RestaurantReturnModel(models.Model):
         model = self.create({**common, "state": "used", **values})
         model.flush_recordset()
         self.env["restaurant.guest.profile"]._count_days()
-        model.value_limits = self.env.execute_query(engine.value_limits())[0][0]
+        model.value_limits = planner.rows_of_all(self.env, engine.value_limits())[0][0]
         model.flush_recordset()
         return model
 
@@ -232,7 +232,7 @@ class RestaurantReturnModel(models.Model):
         chances = self._fit_chances(month_ago) if has_history else None
         if not chances and not rhythm:
             raise _Refused("bounds")
-        mean, weight = self.env.execute_query(engine.checks())[0]
+        mean, weight = planner.rows_of_all(self.env, engine.checks())[0]
         return {
             **values,
             "method": "regression" if chances else "visits",
