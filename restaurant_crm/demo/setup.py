@@ -165,23 +165,27 @@ def create_guests(env, guests):
     country = env.ref("base.cn")
     plan = {store.key: store for store in chain.STORES}
     # Nobody has a company above; core would look for each.
-    partners = env["res.partner"].with_context(_partners_skip_fields_sync=True).create(
-        [
-            {
-                "name": guest.name,
-                "phone": guest.phone,
-                "email": guest.email,
-                "lang": LANGUAGE,
-                "tz": chain.TIME_ZONE,
-                "company_id": env.company.id,
-                "street": f"{plan[guest.store].street}-{guest.number}",
-                "city": chain.CITIES[plan[guest.store].region],
-                "country_id": country.id,
-                "guest_gender": guest.gender,
-                "guest_birthday": guest.birthday,
-            }
-            for guest in guests
-        ]
+    partners = (
+        env["res.partner"]
+        .with_context(_partners_skip_fields_sync=True)
+        .create(
+            [
+                {
+                    "name": guest.name,
+                    "phone": guest.phone,
+                    "email": guest.email,
+                    "lang": LANGUAGE,
+                    "tz": chain.TIME_ZONE,
+                    "company_id": env.company.id,
+                    "street": f"{plan[guest.store].street}-{guest.number}",
+                    "city": chain.CITIES[plan[guest.store].region],
+                    "country_id": country.id,
+                    "guest_gender": guest.gender,
+                    "guest_birthday": guest.birthday,
+                }
+                for guest in guests
+            ]
+        )
     )
     env.flush_all()
     # As ``remember`` does, which takes as long as creating them.

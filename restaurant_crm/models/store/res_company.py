@@ -32,7 +32,7 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Core gives a new contact the clock of whoever makes it, in their browser; a company goes by that of its country.
+        # Core gives a new contact the clock of whoever makes it; a company goes by that of its country.
         companies = super(ResCompany, self.with_context(tz=False)).create(vals_list).with_env(self.env)
         companies._derive_clock()
         self.env.registry.clear_cache()
