@@ -336,6 +336,15 @@ class GuestCase(TransactionCase):
         order.state = "paid"
         return order
 
+    def words_told(self, config):
+        """How often this till was told since the last time that words or dishes have changed."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        rows = self.env["bus.bus"].sudo().search([("message", "like", "GUEST_WORDS_CHANGED")])
+        count = len(rows.filtered(lambda row: config.access_token in row.channel))
+        rows.unlink()
+        return count
+
     def ago(self, days, hour=4):
         """A UTC time so many days ago; 4 h UTC is noon in Shanghai. Today it is now where noon is still to come."""
         today = datetime.combine(self.env["restaurant.guest.profile"]._today(), datetime.min.time())

@@ -23,13 +23,7 @@ class TestRecipeAllergens(PurchaseCase):
         self.told()
 
     def told(self):
-        """How often open tills were told since the last time."""
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        rows = self.env["bus.bus"].sudo().search([("message", "like", "GUEST_WORDS_CHANGED")])
-        count = len(rows.filtered(lambda row: self.config.access_token in row.channel))
-        rows.unlink()
-        return count
+        return self.words_told(self.config)
 
     def assertContains(self, dishes, preferences):
         """Tills were told once, and read for these dishes that they contain this and nothing else."""

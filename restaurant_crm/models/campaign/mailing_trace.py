@@ -43,11 +43,8 @@ class MailingTrace(models.Model):
         return traces
 
     def _tell_campaigns(self, name):
-        """Note the first time of what the guest did."""
         # sudo: guests are nobody, and the message is known by its trace.
-        for message in self.sudo().campaign_message_id:
-            if not message[name]:
-                message[name] = fields.Datetime.now()
+        self.sudo().campaign_message_id._note_first(name)
 
     def _give_up(self, message_ids):
         """Nobody knows what became of these messages: their traces say so, and nothing waits in Odoo's queue."""

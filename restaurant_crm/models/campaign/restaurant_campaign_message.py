@@ -143,8 +143,11 @@ class RestaurantCampaignMessage(models.Model):
 
     def _note_opened(self):
         """The picture of mails from before 19.0.1.2.0 was shown; newer ones have that of Email Marketing."""
-        for message in self.filtered(lambda message: not message.opened_at):
-            message.opened_at = fields.Datetime.now()
+        self._note_first("opened_at")
+
+    def _note_first(self, name):
+        """Note in this field the first time that the guest did it."""
+        self.filtered(lambda message: not message[name]).write({name: fields.Datetime.now()})
 
     def _withdraw(self, purpose, channel, page):
         """The guest wants no more: noted as a consent that is refused, and what waits is not sent."""

@@ -87,8 +87,7 @@ class RestaurantSurvey(models.Model):
                 survey.reach = 0
                 continue
             query = SQL("SELECT count(*) FROM (%s) AS candidate", survey.sudo()._candidates())
-            with planner.whole_house(self.env.cr):
-                survey.reach = self.env.execute_query(query)[0][0]
+            survey.reach = planner.rows_of_all(self.env, query)[0][0]
 
     def _candidates(self):
         """The engine's SELECT of whom to ask now."""
@@ -128,8 +127,7 @@ class RestaurantSurvey(models.Model):
         survey.with_context(active_test=False).search([("id", "!=", False)]).lock_for_update()
         today = local_date(self.env)
         query = engine.choose(survey.id, today, survey._candidates())
-        with planner.whole_house(self.env.cr):
-            chosen = self.env.execute_query(query)
+        chosen = planner.rows_of_all(self.env, query)
         survey.next_on = max(survey.next_on, today) + timedelta(days=survey.every_days)
         survey.invalidate_recordset(["request_ids"])
         if chosen:

@@ -246,8 +246,7 @@ class RestaurantReturnModel(models.Model):
         }
 
     def _histories(self, day, horizon, share):
-        with planner.whole_house(self.env.cr):
-            return _Histories(self.env.execute_query(engine.histories(self.env, day, horizon, share)))
+        return _Histories(planner.rows_of_all(self.env, engine.histories(self.env, day, horizon, share)))
 
     def _fit_chances(self, known):
         """The regression; None where there are too few guests, or it does not hold."""

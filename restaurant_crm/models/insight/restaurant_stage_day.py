@@ -42,8 +42,7 @@ class RestaurantStageDay(models.Model):
     def _keep(self, day, query):
         # sudo: nobody writes sizes by hand.
         self = self.sudo()
-        with planner.whole_house(self.env.cr):
-            rows = self.env.execute_query(query)
+        rows = planner.rows_of_all(self.env, query)
         self.search([("date", "=", day)]).unlink()
         self.create(
             [

@@ -297,8 +297,7 @@ class RestaurantSegment(models.Model):
         query = SQL("%s ORDER BY 1", self._guests_sql(partner_ids, as_of))
         if partner_ids is not None:
             return [row[0] for row in self.env.execute_query(query)]
-        with planner.whole_house(self.env.cr):
-            return [row[0] for row in self.env.execute_query(query)]
+        return [row[0] for row in planner.rows_of_all(self.env, query)]
 
     def _shown_guest_ids(self, partner_ids=None, as_of=None):
         """``_guest_ids``, as far as the user may know: own guests, and nobody by lines that the user may not know."""

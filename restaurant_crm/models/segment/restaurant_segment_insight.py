@@ -143,8 +143,7 @@ class RestaurantSegment(models.Model):
         with attempt(self.env.cr) as tried:
             members = self._members_sql(as_of=as_of)
             query = SQL("SELECT segment_id, count(*) FROM (%s) AS member GROUP BY segment_id", members)
-            with planner.whole_house(self.env.cr):
-                counts = dict(self.env.execute_query(query))
+            counts = dict(planner.rows_of_all(self.env, query))
         if tried.error:
             if len(self) > 1:
                 return {one: count for segment in self for one, count in segment._sizes(as_of).items()}

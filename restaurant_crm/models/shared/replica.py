@@ -43,5 +43,4 @@ def ask(env, query, apart=False):
                 return cr.fetchall()
         except psycopg2.Error as error:
             _logger.warning("The replica did not answer, the database is asked: %s", error)
-    with planner.whole_house(env.cr):
-        return env.execute_query(query)
+    return planner.rows_of_all(env, query)

@@ -65,9 +65,7 @@ class RestaurantTag(models.Model):
             if len(rules.tag_id) < 2:
                 continue
             query = engine.overlaps(rules.segment_id._members_sql(), rules._as_engine_rules(rules.browse()))
-            with planner.whole_house(self.env.cr):
-                pairs = self.env.execute_query(query)
-            for pair in pairs:
+            for pair in planner.rows_of_all(self.env, query):
                 tags = self.browse(pair[:2]).sorted()
                 for tag, rival in ((tags[0], tags[1]), (tags[1], tags[0])):
                     remarks[tag.id].append(
@@ -81,9 +79,7 @@ class RestaurantTag(models.Model):
 
     def _remark_on_swings(self, remarks):
         since = fields.Datetime.subtract(fields.Datetime.now(), days=GROWTH_DAYS)
-        with planner.whole_house(self.env.cr):
-            swings = self.env.execute_query(engine.back_and_forth(since, SWINGS))
-        for tag_id, guests in swings:
+        for tag_id, guests in planner.rows_of_all(self.env, engine.back_and_forth(since, SWINGS)):
             remarks[tag_id].append(
                 self.env._(
                     "%(count)s guests gained and lost it again and again in the last 30 days: keep it for some days.",

@@ -97,8 +97,7 @@ class RestaurantTierHistory(models.Model):
     @api.model
     def _sizes(self, now, **tables):
         """The values of a day's rows; ``tables`` are what the engine's ``sizes`` reads instead of how things stand."""
-        with planner.whole_house(self.env.cr):
-            rows = self.env.execute_query(engine.sizes(now, self._complaints_sql(now), **tables))
+        rows = planner.rows_of_all(self.env, engine.sizes(now, self._complaints_sql(now), **tables))
         return [dict(zip(engine.SIZE_COLUMNS, row, strict=True)) for row in rows]
 
     @api.model

@@ -33,13 +33,7 @@ class TestDishNews(TillCase):
         return session.load_guest_words()
 
     def told(self):
-        """How often open tills were told since the last time."""
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        rows = self.env["bus.bus"].sudo().search([("message", "like", "GUEST_WORDS_CHANGED")])
-        count = len(rows.filtered(lambda row: self.config.access_token in row.channel))
-        rows.unlink()
-        return count
+        return self.words_told(self.config)
 
     def test_what_a_dish_contains_is_kept_and_told(self):
         self.told()
